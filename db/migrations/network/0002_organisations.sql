@@ -1,0 +1,65 @@
+create table territories (
+	id uuid primary key default gen_random_uuid(),
+	kind text not null check (kind in ('region', 'urban-okrug', 'municipal-district', 'municipal-okrug',
+		'urban-settlement', 'rural-settlement', 'intracity-territory')),
+	name text not null check (length(name) between 2 and 200),
+	parent_id uuid references territories,
+	unique (kind, name)
+);
+
+create table organisations (
+	id uuid primary key default gen_random_uuid(),
+	slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+	kind text not null check (kind in ('regional-library', 'library-system', 'library', 'branch', 'governing-body',
+		'partnership', 'sponsor', 'foreign-partner', 'educational-institution', 'other')),
+	territory_id uuid references territories,
+	rural boolean not null default false,
+	town text not null default '',
+	website text,
+	created_at timestamptz not null default now(),
+	closed_on date,
+	check (kind not in ('regional-library', 'library-system', 'library', 'branch') or territory_id is not null)
+);
+
+-- A name or a parent holds from its date until the next one begins, so that two never overlap.
+create table organisation_names (
+	organisation_id uuid not null references organisations,
+	valid_from date not null,
+	name text not null check (length(name) between 2 and 400),
+	short_name text not null check (length(short_name) between 2 and 160),
+	genitive text,
+	dative text,
+	primary key (organisation_id, valid_from)
+);
+
+create table organisation_parents (
+	organisation_id uuid not null references organisations,
+	valid_from date not null,
+	parent_id uuid references organisations,
+	primary key (organisation_id, valid_from),
+	check (parent_id <> organisation_id)
+);
+create index organisation_parents_of on organisation_parents (parent_id);
+
+create table people (
+	id uuid primary key default gen_random_uuid(),
+	surname text not null check (length(surname) between 1 and 100),
+	given_name text not null check (length(given_name) between 1 and 100),
+	patronymic text not null default '' check (length(patronymic) <= 100),
+	gender text not null check (gender in ('female', 'male')),
+	created_at timestamptz not null default now()
+);
+
+-- A declined form is printed only after a person has seen it; see people/commands.ts.
+create table confirmed_name_forms (
+	person_id uuid not null references people,
+	grammatical_case text not null check (grammatical_case in ('genitive', 'dative')),
+	form text not null check (length(form) between 1 and 300),
+	confirmed_by text not null,
+	confirmed_at timestamptz not null default now(),
+	primary key (person_id, grammatical_case)
+);
+
+grant select, insert, update on territories, organisations, organisation_names, organisation_parents, people,
+	confirmed_name_forms to network_role;
+grant delete on organisation_names, organisation_parents to network_role;
