@@ -1,4 +1,4 @@
-import { run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
 import type { Database, Db, Tx } from '#server/database.ts';
 
@@ -13,8 +13,10 @@ export async function enqueue(tx: Tx, task: string, payload: object, key: string
 	await sql`select platform.enqueue(${task}, ${JSON.stringify(payload)}::jsonb, ${key})`.execute(tx);
 }
 
+type Report = (level: 'error' | 'warning' | 'info' | 'debug', message: string) => void;
+
 /** Starts taking work. A task that fails is tried again with growing pauses, twelve times in all. */
-export function startWorker(ownerUrl: string, database: Database, tasks: Tasks): Promise<Runner> {
+export function startWorker(ownerUrl: string, database: Database, tasks: Tasks, report: Report = () => {}): Promise<Runner> {
 	const taskList: TaskList = Object.fromEntries(
 		Object.entries(tasks).map(([name, work]) => [
 			name,
@@ -24,5 +26,15 @@ export function startWorker(ownerUrl: string, database: Database, tasks: Tasks):
 			}
 		])
 	);
-	return run({ connectionString: ownerUrl, concurrency: 2, noHandleSignals: true, pollInterval: 2000, taskList, maxPoolSize: 3 });
+	const logger = new Logger(() => (level, message) => report(level, message));
+	return run({
+		connectionString: ownerUrl,
+		concurrency: 2,
+		maxPoolSize: 3,
+		noHandleSignals: true,
+		pollInterval: 2000,
+		parsedCronItems: [],
+		taskList,
+		logger
+	});
 }
