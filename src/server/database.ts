@@ -5,9 +5,10 @@ import type { ContestTables } from './contests/tables.ts';
 import type { OrganisationTables } from './organisations/tables.ts';
 import type { PeopleTables } from './people/tables.ts';
 import type { ActivityTables } from './platform/activity.ts';
+import type { IdempotencyTables } from './platform/idempotency.ts';
 import type { PlatformTables } from './platform/networks.ts';
 
-export type Tables = ActivityTables & OrganisationTables & PeopleTables & ContestTables & AwardTables;
+export type Tables = ActivityTables & IdempotencyTables & OrganisationTables & PeopleTables & ContestTables & AwardTables;
 /** One network's data. Nothing but its schema is within reach: see `openDatabase`. */
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
