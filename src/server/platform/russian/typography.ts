@@ -1,0 +1,51 @@
+import Typograf from 'typograf';
+import { NBSP } from './plurals.ts';
+
+/**
+ * Controls, bidirectional marks and overrides, zero-width and other invisible characters, private use, lone halves
+ * of surrogate pairs: nobody means them in a name, and U+202E prints the rest of the line mirrored.
+ * Tabs and line breaks are in; see `cleanLine`, which turns them into spaces first.
+ */
+const unprintable =
+	/[\p{Cc}\p{Co}\p{Cs}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]|[\u{e0000}-\u{e0fff}]/gu;
+
+/** Characters that a name may not hold, each once, as «U+202E». */
+export function unprintableIn(text: string): string[] {
+	return [...new Set(text.match(unprintable) ?? [])].map(codePointName);
+}
+
+/** One line of text in composed form: breaks and runs of spaces become one space, invisible characters go. */
+export function cleanLine(text: string): string {
+	return text
+		.normalize('NFC')
+		.replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
+		.replace(unprintable, '')
+		.replace(/ {2,}/g, ' ')
+		.trim();
+}
+
+/** «U+202E». */
+export function codePointName(character: string): string {
+	return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+const typograf = new Typograf({ locale: ['ru', 'en-US'] });
+// It cuts Kemerovo's «+7 (3842) 44-18-68» into «+7 (38-42) …».
+typograf.disableRule('ru/other/phone-number');
+
+/**
+ * «Ёлочки», dashes and no-break spaces for running text of documents and pages.
+ * Not for names, addresses, codes: it may change what was typed.
+ */
+export function typesetText(text: string): string {
+	return typograf.execute(text);
+}
+
+/** Ties prepositions, conjunctions, «№», «г.» and initials to the next word. Changes spaces only, so any title may have it. */
+export function tieShortWords(text: string): string {
+	const tied = text.replace(
+		/(?<=^|[\s\u00a0«„("])(\p{L}{1,2}|для|при|над|под|про|без|имени|им\.|г\.|гг\.|с\.|пос\.|д\.|№|\p{Lu}\.) (?=\S)/gu,
+		`$1${NBSP}`
+	);
+	return tied.replace(/ (?=[—–] )/g, NBSP);
+}
