@@ -9,6 +9,11 @@ create table contests (
 	time_zone text not null,
 	held_in_year int not null check (held_in_year between 1900 and 2200),
 	contacts text not null default '',
+	-- What the jury may leave out: nothing; whole sheets; single marks too.
+	may_be_missing text not null default 'nothing' check (may_be_missing in ('nothing', 'sheets', 'marks')),
+	-- Look, town, signatures of the documents, and what the minutes say beside the results: see folder/description/forms.ts.
+	document_facts jsonb not null default '{}',
+	meeting_facts jsonb not null default '{}',
 	announced_at timestamptz,
 	created_at timestamptz not null default now()
 );
@@ -102,12 +107,20 @@ create index entry_authors_of on entry_authors (person_id);
 create table jurors (
 	id uuid primary key default gen_random_uuid(),
 	contest_id uuid not null references contests,
-	key text not null check (length(key) between 1 and 64),
+	key text not null check (length(key) between 1 and 1000),
+	-- A juror of a contest from elsewhere may be known by a sign only («J07»); then `name` is that sign.
 	person_id uuid references people,
+	name text not null,
 	organisation_id uuid references organisations,
+	organisation_name text not null default '',
 	post text not null default '',
 	role text not null check (role in ('chair', 'deputy-chair', 'secretary', 'member')),
 	voting boolean not null,
+	present boolean not null default true,
+	absence_reason text,
+	-- Null: judges all stages, all nominations.
+	stage_keys text[],
+	nomination_keys text[],
 	position int not null,
 	unique (contest_id, key),
 	unique (id, contest_id)

@@ -17,6 +17,9 @@ export type ContestTables = {
 		time_zone: string;
 		held_in_year: number;
 		contacts: Generated<string>;
+		may_be_missing: Generated<'nothing' | 'sheets' | 'marks'>;
+		document_facts: Generated<unknown>;
+		meeting_facts: Generated<unknown>;
 		announced_at: Date | null;
 		created_at: Generated<Date>;
 	};
@@ -44,10 +47,16 @@ export type ContestTables = {
 		contest_id: string;
 		key: string;
 		person_id: string | null;
+		name: string;
 		organisation_id: string | null;
+		organisation_name: Generated<string>;
 		post: Generated<string>;
 		role: JurorRole;
 		voting: boolean;
+		present: Generated<boolean>;
+		absence_reason: string | null;
+		stage_keys: string[] | null;
+		nomination_keys: string[] | null;
 		position: number;
 	};
 	assignments: { contest_id: string; entry_id: string; juror_id: string; recused: Generated<boolean>; recusal_reason: string | null };

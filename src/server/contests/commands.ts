@@ -1,0 +1,89 @@
+import type { Db, Tx } from '#server/database.ts';
+import { recordActivity } from '#server/platform/activity.ts';
+import type { Actor } from '#server/platform/actor.ts';
+import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { transact } from '#server/platform/transaction.ts';
+import { refusalToManage } from './policy.ts';
+import { lockContest } from './queries.ts';
+import type { ContestOrganisationRole } from './tables.ts';
+
+export type NewContest = {
+	slug: string;
+	/** What stands before the title: «Областной конкурс профессиональных практик». */
+	kind: string;
+	title: string;
+	heldInYear: number;
+	timeZone: string;
+	ageMark: string | null;
+	aim: string;
+	participants: string;
+	contacts: string;
+	organisations: { id: string; role: ContestOrganisationRole }[];
+	/** The calendar as the regulations print it; `startsOn` an ISO day, `endsAt` an instant where one is set. */
+	dates: { title: string; startsOn: string; endsAt: Date | null }[];
+};
+
+/** Creates a contest that only its managers see. Answers its id. */
+export function createContest(db: Db | Tx, actor: Actor, contest: NewContest): Promise<Outcome<string, 'not-allowed' | 'slug-taken'>> {
+	return transact(db, async (tx) => {
+		const refusal = refusalToManage(actor);
+		if (refusal) return refused(refusal);
+
+		const created = await tx
+			.insertInto('contests')
+			.values({
+				slug: contest.slug,
+				kind: contest.kind,
+				title: contest.title,
+				held_in_year: contest.heldInYear,
+				time_zone: contest.timeZone,
+				age_mark: contest.ageMark,
+				aim: contest.aim,
+				participants: contest.participants,
+				contacts: contest.contacts,
+				announced_at: null
+			})
+			.onConflict((taken) => taken.column('slug').doNothing())
+			.returning('id')
+			.executeTakeFirst();
+		if (!created) return refused('slug-taken');
+
+		await insertOrganisations(tx, created.id, contest.organisations);
+		await insertDates(tx, created.id, contest.dates);
+		await recordActivity(tx, actor, 'contest.created', created.id);
+		return done(created.id);
+	});
+}
+
+/** Shows the contest to everyone. Announcing again changes nothing. */
+export function announceContest(db: Db | Tx, actor: Actor, contestId: string): Promise<Outcome<null, 'not-allowed'>> {
+	return transact(db, async (tx) => {
+		const refusal = refusalToManage(actor);
+		if (refusal) return refused(refusal);
+		const contest = await lockContest(tx, contestId);
+		if (contest.announcedAt) return done(null);
+		await tx
+			.updateTable('contests')
+			.set(({ fn }) => ({ announced_at: fn<Date>('now') }))
+			.where('id', '=', contestId)
+			.execute();
+		await recordActivity(tx, actor, 'contest.announced', contestId);
+		return done(null);
+	});
+}
+
+async function insertOrganisations(tx: Tx, contestId: string, organisations: NewContest['organisations']): Promise<void> {
+	if (organisations.length === 0) return;
+	await tx
+		.insertInto('contest_organisations')
+		.values(organisations.map(({ id, role }, position) => ({ contest_id: contestId, organisation_id: id, role, position })))
+		.execute();
+}
+
+async function insertDates(tx: Tx, contestId: string, dates: NewContest['dates']): Promise<void> {
+	if (dates.length === 0) return;
+	await tx
+		.insertInto('contest_dates')
+		.values(dates.map(({ title, startsOn, endsAt }, position) => ({ contest_id: contestId, position, title, starts_on: startsOn, ends_at: endsAt })))
+		.execute();
+}

@@ -1,0 +1,36 @@
+import type { Db, Tx } from '#server/database.ts';
+import type { EntryStatus } from '../tables.ts';
+
+export type EntryRow = {
+	id: string;
+	key: string;
+	nomination: string | null;
+	title: string;
+	organisationId: string | null;
+	teamName: string;
+	status: EntryStatus;
+	rejection: string | null;
+	authors: { personId: string; post: string }[];
+};
+
+/** Every entry of a contest by its number, with its authors in order. Two queries, however many entries. */
+export async function entriesOf(db: Db | Tx, contestId: string): Promise<EntryRow[]> {
+	const rows = await db
+		.selectFrom('entries')
+		.select(['id', 'key', 'nomination_key as nomination', 'title', 'organisation_id as organisationId', 'team_name as teamName', 'status', 'rejection_reason as rejection'])
+		.where('contest_id', '=', contestId)
+		.execute();
+	const authors = await db
+		.selectFrom('entry_authors')
+		.innerJoin('entries', 'entries.id', 'entry_authors.entry_id')
+		.select(['entry_id as entryId', 'person_id as personId', 'post'])
+		.where('entries.contest_id', '=', contestId)
+		.orderBy('entry_id')
+		.orderBy('position')
+		.execute();
+	const authorsOf = Map.groupBy(authors, ({ entryId }) => entryId);
+	const numerically = new Intl.Collator('ru', { numeric: true });
+	return rows
+		.map((row) => ({ ...row, authors: (authorsOf.get(row.id) ?? []).map(({ personId, post }) => ({ personId, post })) }))
+		.sort((a, b) => numerically.compare(a.key, b.key));
+}

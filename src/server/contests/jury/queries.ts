@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '#server/database.ts';
+import type { Decision, Recusal } from '../scoring/rules.ts';
+import type { MarkColumns } from '../scoring/marks/rules.ts';
+import type { RuleSet } from '../scoring/rule-set/forms.ts';
+
+/** Marks are stored with four decimals. */
+const digits = 4;
+
+export async function criterionKeysOf(db: Db | Tx, contestId: string, stage: string): Promise<string[]> {
+	const rows = await db
+		.selectFrom('criteria')
+		.select('key')
+		.where('contest_id', '=', contestId)
+		.where('stage_key', '=', stage)
+		.orderBy('position')
+		.execute();
+	return rows.map(({ key }) => key);
+}
+
+/** Recusals by the keys of jurors and entries, with their reasons. */
+export function recusalsOf(db: Db | Tx, contestId: string): Promise<(Recusal & { reason: string | null })[]> {
+	return db
+		.selectFrom('assignments')
+		.innerJoin('jurors', 'jurors.id', 'assignments.juror_id')
+		.innerJoin('entries', 'entries.id', 'assignments.entry_id')
+		.select(['jurors.key as juror', 'entries.key as entry', 'recusal_reason as reason'])
+		.where('assignments.contest_id', '=', contestId)
+		.where('recused', '=', true)
+		.orderBy('jurors.position')
+		.orderBy('entries.key')
+		.execute();
+}
+
+export async function decisionsOf(db: Db | Tx, contestId: string): Promise<Decision[]> {
+	const rows = await db.selectFrom('jury_decisions').select('decision').where('contest_id', '=', contestId).orderBy('position').execute();
+	return rows.map(({ decision }) => decision as Decision);
+}
+
+/**
+ * All marks of a contest in the columns that the tally takes, numbered by the entries and jurors given.
+ * One query for all stages, aggregated to arrays: a row per mark would cost more than the tally itself.
+ */
+export async function markColumnsOf(
+	db: Db | Tx,
+	contestId: string,
+	{ ruleSet, entryIds, jurorIds }: { ruleSet: RuleSet; entryIds: readonly string[]; jurorIds: readonly string[] }
+): Promise<MarkColumns[]> {
+	const { rows } = await sql<{ stage: string; entry: number[]; juror: number[]; criterion: number[]; mark: number[] }>`
+		select marks.stage_key as stage,
+			array_agg(e.position::int - 1) as entry, array_agg(j.position::int - 1) as juror,
+			array_agg(criteria.position) as criterion, array_agg((mark * ${10 ** digits}::int)::int) as mark
+		from marks
+		join unnest(${entryIds}::uuid[]) with ordinality as e (id, position) on e.id = marks.entry_id
+		join unnest(${jurorIds}::uuid[]) with ordinality as j (id, position) on j.id = marks.juror_id
+		join criteria on criteria.contest_id = marks.contest_id and criteria.stage_key = marks.stage_key and criteria.key = marks.criterion_key
+		where marks.contest_id = ${contestId}
+		group by marks.stage_key`.execute(db);
+	const given = new Map(rows.map((row) => [row.stage, row]));
+	return ruleSet.stages
+		.filter(({ criteria }) => criteria.length > 0)
+		.map(({ id }) => {
+			const columns = given.get(id);
+			return {
+				stage: id,
+				digits,
+				entry: Int32Array.from(columns?.entry ?? []),
+				juror: Int32Array.from(columns?.juror ?? []),
+				criterion: Int32Array.from(columns?.criterion ?? []),
+				mark: Int32Array.from(columns?.mark ?? [])
+			};
+		});
+}

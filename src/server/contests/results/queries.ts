@@ -1,0 +1,47 @@
+import type { Db, Tx } from '#server/database.ts';
+import { NotFound } from '#server/platform/not-found.ts';
+import { entriesOf } from '../entries/queries.ts';
+import { decisionsOf, markColumnsOf, recusalsOf } from '../jury/queries.ts';
+import { juryOf } from '../queries.ts';
+import { frozenRulesOf } from '../regulations/queries.ts';
+import type { TallyInput, TallyResult } from '../scoring/rules.ts';
+
+/** Everything the count of a contest is made from, as it is stored now; and the ids behind the keys. */
+export async function tallyInputOf(db: Db | Tx, contestId: string): Promise<{ input: TallyInput; entryIds: Map<string, string>; rulesVersion: number }> {
+	const { ruleSet, version } = await frozenRulesOf(db, contestId);
+	const entries = await entriesOf(db, contestId);
+	const jury = await juryOf(db, contestId);
+	const marks = await markColumnsOf(db, contestId, { ruleSet, entryIds: entries.map(({ id }) => id), jurorIds: jury.map(({ id }) => id) });
+	const input: TallyInput = {
+		ruleSet,
+		entries: entries.map(({ key, nomination, authors }) => ({ id: key, nomination, authors: authors.map(({ personId }) => personId) })),
+		jurors: jury.map(({ key, voting }) => ({ id: key, voting })),
+		recusals: await recusalsOf(db, contestId),
+		marks,
+		decisions: await decisionsOf(db, contestId)
+	};
+	return { input, entryIds: new Map(entries.map(({ key, id }) => [key, id])), rulesVersion: version };
+}
+
+export type FinalisedResults = { version: number; tally: TallyResult; sha256: string; finalisedAt: Date };
+
+/** The count of a version, or of the newest one. @throws NotFound while nothing is finalised. */
+export async function finalisedResultsOf(db: Db | Tx, contestId: string, version?: number): Promise<FinalisedResults> {
+	const finalised = db
+		.selectFrom('results')
+		.select(['version', 'computed', 'sha256', 'finalised_at as finalisedAt'])
+		.where('contest_id', '=', contestId);
+	const { computed, ...rest } = await (version === undefined ? finalised.orderBy('version', 'desc').limit(1) : finalised.where('version', '=', version))
+		.executeTakeFirstOrThrow(() => new NotFound(`results of contest ${contestId}`));
+	return { ...rest, tally: computed as TallyResult };
+}
+
+/** Which version of the results the public sees, or null while it sees none. */
+export async function publishedVersionOf(db: Db | Tx, contestId: string): Promise<{ version: number; publishedAt: Date } | null> {
+	const row = await db
+		.selectFrom('published_results')
+		.select(['version', 'published_at as publishedAt'])
+		.where('contest_id', '=', contestId)
+		.executeTakeFirst();
+	return row ?? null;
+}
