@@ -144,7 +144,7 @@ test('cleanLine keeps what is read and drops what is not', () => {
 
 test('tieShortWords changes spaces only', () => {
 	assert.equal(
-		tieShortWords('Библиотека им. А. С. Пушкина в г. Белово — и для всех № 5'),
-		spaced('Библиотека им.~А.~С.~Пушкина в~г.~Белово~— и~для~всех №~5')
+		tieShortWords('МБУК «Слово»: библиотека им. А. С. Пушкина в г. Белово — и для всех № 5'),
+		spaced('МБУК~«Слово»: библиотека им.~А.~С.~Пушкина в~г.~Белово~— и~для~всех №~5')
 	);
 });

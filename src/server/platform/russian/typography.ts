@@ -41,11 +41,18 @@ export function typesetText(text: string): string {
 	return typograf.execute(text);
 }
 
-/** Ties prepositions, conjunctions, «№», «г.» and initials to the next word. Changes spaces only, so any title may have it. */
+/** Ties prepositions, conjunctions, «№», «г.», initials and forms like «ООО» to the next word. Changes spaces only, so any title may have it. */
 export function tieShortWords(text: string): string {
 	const tied = text.replace(
 		/(?<=^|[\s\u00a0«„("])(\p{L}{1,2}|для|при|над|под|про|без|имени|им\.|г\.|гг\.|с\.|пос\.|д\.|№|\p{Lu}\.) (?=\S)/gu,
 		`$1${NBSP}`
 	);
-	return tied.replace(/ (?=[—–] )/g, NBSP);
+	return tied.replace(/ (?=[—–] )/g, NBSP).replace(/(?<=(?:^|[\s\u00a0])\p{Lu}{2,6}) (?=[«„"])/gu, NBSP);
+}
+
+/** «Название», with „лапки“ for quotation marks inside. What stands in them already is left so. */
+export function inQuotes(text: string): string {
+	const trimmed = text.trim();
+	const inner = /^«[^«»]*»$/.test(trimmed) ? trimmed.slice(1, -1) : trimmed;
+	return `«${inner.replaceAll('«', '„').replaceAll('»', '“')}»`;
 }
