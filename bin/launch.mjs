@@ -2,7 +2,16 @@
 // then hands the asked command to the Node that came with it, so that every machine runs the same one.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+	accessSync,
+	chmodSync,
+	constants,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	realpathSync,
+	writeFileSync
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants as system, homedir, tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
@@ -31,7 +40,8 @@ const nodePackages = {
 };
 
 export async function launch(name, args) {
-	if (Number(process.versions.node.split('.')[0]) < 18) refuse(`Нужен Node.js 18 или новее, а здесь ${process.version}.`, 1);
+	if (Number(process.versions.node.split('.')[0]) < 18)
+		refuse(`Нужен Node.js 18 или новее, а здесь ${process.version}.`, 1);
 	const scripts = commands[name];
 	if (!scripts) refuse(`Неизвестная команда «${name ?? ''}». Есть: ${Object.keys(commands).join(', ')}.`, 2);
 	await installWhenStale();
@@ -46,7 +56,10 @@ export async function launch(name, args) {
 async function installWhenStale() {
 	const lockFile = join(root, 'package-lock.json');
 	if (!existsSync(lockFile)) return; // installed as somebody's dependency: npm has done its work
-	const stamp = createHash('sha256').update(process.platform + process.arch).update(readFileSync(lockFile)).digest('hex');
+	const stamp = createHash('sha256')
+		.update(process.platform + process.arch)
+		.update(readFileSync(lockFile))
+		.digest('hex');
 	if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
 	const lock = JSON.parse(readFileSync(lockFile, 'utf8'));
 	if (!isInstalled(lock)) await install(Object.keys(lock.packages).length - 1);
@@ -77,7 +90,9 @@ async function install(count) {
 	const { code, output } = await runNpm(['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error']);
 	clearInterval(progress);
 	if (code !== 0) {
-		const lines = output.split('\n').filter((line) => line.trim() !== '' && !/complete log|\.log$|^npm error\s*$|^\s+at /.test(line));
+		const lines = output
+			.split('\n')
+			.filter((line) => line.trim() !== '' && !/complete log|\.log$|^npm error\s*$|^\s+at /.test(line));
 		if (lines.length > 0) console.error(lines.slice(0, 12).join('\n'));
 		refuse('Зависимости не установились: проверьте доступ к реестру npm и место на диске, затем повторите команду.', 1);
 	}
@@ -118,7 +133,10 @@ function findNode() {
 	const path = wanted && packagedFile(...wanted);
 	if (path && isRunnable(path)) return path;
 	if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-	return refuse(`Для этой машины (${process.platform}, ${process.arch}) в npm нет подходящего Node.js: поставьте Node.js 24 и повторите.`, 1);
+	return refuse(
+		`Для этой машины (${process.platform}, ${process.arch}) в npm нет подходящего Node.js: поставьте Node.js 24 и повторите.`,
+		1
+	);
 }
 
 function packagedFile(name, file) {

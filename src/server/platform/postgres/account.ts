@@ -12,7 +12,9 @@ export function findAccount(clusterOwner: number | null): Account | null {
 		const uid = readId('-u', name);
 		if (uid) return { uid, gid: readId('-g', name) ?? uid };
 	}
-	throw new PostgresRefusal('Под суперпользователем базу данных запускать нельзя, а учётных записей postgres и nobody нет: создайте одну из них.');
+	throw new PostgresRefusal(
+		'Под суперпользователем базу данных запускать нельзя, а учётных записей postgres и nobody нет: создайте одну из них.'
+	);
 }
 
 /** Whether the account gets as far as this folder: a home folder of root, for one, stops it on the way. */

@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+	chmodSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	readdirSync,
+	realpathSync,
+	renameSync,
+	rmSync,
+	symlinkSync
+} from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canReach, runAs, type Account } from './account.ts';
@@ -20,11 +31,17 @@ export function findBinaries(only: Origin | null): Binaries[] {
 function systemFolders(): string[] {
 	const onPath = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder.startsWith('/'));
 	const packaged = ['/usr/lib/postgresql', '/usr/local/opt', '/opt/homebrew/opt'].flatMap((parent) =>
-		listFolder(parent).filter((name) => /^(postgresql@)?\d+$/.test(name)).map((name) => join(parent, name, 'bin'))
+		listFolder(parent)
+			.filter((name) => /^(postgresql@)?\d+$/.test(name))
+			.map((name) => join(parent, name, 'bin'))
 	);
-	const redHat = listFolder('/usr').filter((name) => /^pgsql-\d+$/.test(name)).map((name) => join('/usr', name, 'bin'));
+	const redHat = listFolder('/usr')
+		.filter((name) => /^pgsql-\d+$/.test(name))
+		.map((name) => join('/usr', name, 'bin'));
 	// A PATH often holds links into one folder; it must hold initdb too, with its share folder beside it.
-	const found = [...packaged, ...redHat, ...onPath].map((folder) => join(folder, 'postgres')).filter((file) => existsSync(file));
+	const found = [...packaged, ...redHat, ...onPath]
+		.map((folder) => join(folder, 'postgres'))
+		.filter((file) => existsSync(file));
 	return [...new Set(found.map((file) => dirname(realpathSync(file))))];
 }
 
@@ -67,7 +84,12 @@ function npmVersion(folder: string): { version: string; major: number } {
 export function prepareBinaries(binaries: Binaries, account: Account | null, spare: string): Binaries {
 	if (binaries.origin === 'system') return binaries;
 	const native = dirname(binaries.folder);
-	if (canReach(account, binaries.folder) && completeNative(native) && runAs(account, [join(binaries.folder, 'postgres'), '--version'])) return binaries;
+	if (
+		canReach(account, binaries.folder) &&
+		completeNative(native) &&
+		runAs(account, [join(binaries.folder, 'postgres'), '--version'])
+	)
+		return binaries;
 	const copy = join(spare, `postgresql-${binaries.version}`);
 	if (!existsSync(copy)) copyNative(native, copy);
 	return { ...binaries, folder: join(copy, 'bin') };
@@ -83,13 +105,17 @@ function copyNative(native: string, copy: string): void {
 }
 
 function completeNative(native: string): boolean {
-	const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+	const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+		source: string;
+		target: string;
+	}[];
 	try {
 		for (const { source, target } of links) {
 			const link = join(dirname(native), target.replace(/^native/, basename(native)));
 			if (!existsSync(link)) replaceLink(basename(source), link);
 		}
-		for (const name of ['postgres', 'initdb']) if (!runAs(null, [join(native, 'bin', name), '--version'])) chmodSync(join(native, 'bin', name), 0o755);
+		for (const name of ['postgres', 'initdb'])
+			if (!runAs(null, [join(native, 'bin', name), '--version'])) chmodSync(join(native, 'bin', name), 0o755);
 		return true;
 	} catch {
 		return false;

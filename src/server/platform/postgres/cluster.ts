@@ -47,7 +47,18 @@ function originFile({ folder }: Home): string {
 async function createCluster(home: Home, binaries: Binaries, durable: boolean): Promise<void> {
 	const partial = `${home.cluster}.partial`;
 	rmSync(partial, { recursive: true, force: true });
-	const args = ['-D', partial, '-U', 'postgres', '-E', 'UTF8', ...localeArguments(), '--data-checksums', '--auth-local=trust', '--auth-host=reject'];
+	const args = [
+		'-D',
+		partial,
+		'-U',
+		'postgres',
+		'-E',
+		'UTF8',
+		...localeArguments(),
+		'--data-checksums',
+		'--auth-local=trust',
+		'--auth-host=reject'
+	];
 	const fault = await runInitdb(home, join(binaries.folder, 'initdb'), durable ? args : [...args, '--no-sync']);
 	if (fault !== null) throw new PostgresRefusal(`Не удалось создать базу данных в «${home.folder}»: ${fault}`);
 	renameSync(partial, home.cluster);
@@ -63,11 +74,27 @@ function localeArguments(): string[] {
 
 function runInitdb(home: Home, initdb: string, args: string[]): Promise<string | null> {
 	return new Promise((done) => {
-		const child = spawn(initdb, args, { ...home.account, cwd: '/', env: serverEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] });
+		const child = spawn(initdb, args, {
+			...home.account,
+			cwd: '/',
+			env: serverEnvironment(),
+			stdio: ['ignore', 'ignore', 'pipe']
+		});
 		let output = '';
 		child.stderr.on('data', (chunk) => (output += chunk));
 		child.on('error', (error) => done(error.message));
-		child.on('close', (code) => done(code === 0 ? null : (output.trim().split('\n').find((line) => line.includes('error')) ?? output.trim().split('\n')[0] ?? '')));
+		child.on('close', (code) =>
+			done(
+				code === 0
+					? null
+					: (output
+							.trim()
+							.split('\n')
+							.find((line) => line.includes('error')) ??
+							output.trim().split('\n')[0] ??
+							'')
+			)
+		);
 	});
 }
 

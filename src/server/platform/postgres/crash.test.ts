@@ -14,7 +14,9 @@ after(() => scenes.forEach(({ remove }) => remove()));
 
 /** The numbers that were acknowledged and are not in the database now. */
 async function lostOf(url: string, numbers: number[]): Promise<number[]> {
-	const stored = new Set((await ask<{ number: number }>(url, 'select number from acknowledged')).map(({ number }) => number));
+	const stored = new Set(
+		(await ask<{ number: number }>(url, 'select number from acknowledged')).map(({ number }) => number)
+	);
 	return numbers.filter((number) => !stored.has(number));
 }
 
@@ -55,7 +57,10 @@ for (const origin of origins) {
 		process.kill(killed, 'SIGKILL');
 		await until(() => told.length === 2);
 		await writer.ended;
-		assert.deepEqual(told, [['down', false], ['up', true]]);
+		assert.deepEqual(told, [
+			['down', false],
+			['up', true]
+		]);
 		assert.notEqual(postgres.postmasterPid(), killed);
 		assert.deepEqual(await lostOf(postgres.ownerUrl, writer.numbers), []);
 		await ask(postgres.ownerUrl, 'drop table acknowledged');
@@ -65,7 +70,12 @@ for (const origin of origins) {
 	test(`${origin}: a server that outlived its program is stopped and its data are served on`, async () => {
 		const before = await startPostgres({ dataFolder, origin });
 		await before.stop();
-		const orphan = spawn(join(before.binaries.folder, 'postgres'), ['-D', cluster], { ...findAccount(null), cwd: '/', stdio: 'ignore', env: { LC_ALL: 'C.UTF-8' } });
+		const orphan = spawn(join(before.binaries.folder, 'postgres'), ['-D', cluster], {
+			...findAccount(null),
+			cwd: '/',
+			stdio: 'ignore',
+			env: { LC_ALL: 'C.UTF-8' }
+		});
 		await until(() => readLockFile(cluster)?.status === 'ready');
 		await ask(before.ownerUrl, `create table left_by_orphan as select 'цело' as word`);
 		const reports: string[] = [];
@@ -78,7 +88,10 @@ for (const origin of origins) {
 
 	test(`${origin}: a lock file left behind whose number another program has now does not prevent the start`, async () => {
 		const bystander = spawn('sleep', ['600'], findAccount(null) ?? {});
-		writeFileSync(join(cluster, 'postmaster.pid'), `${bystander.pid}\n${cluster}\n1700000000\n5432\n\n\n  1 1\nready   \n`);
+		writeFileSync(
+			join(cluster, 'postmaster.pid'),
+			`${bystander.pid}\n${cluster}\n1700000000\n5432\n\n\n  1 1\nready   \n`
+		);
 		const postgres = await startPostgres({ dataFolder, origin });
 		assert.deepEqual(await ask(postgres.appUrl, 'select 1 as one'), [{ one: 1 }]);
 		await postgres.stop();

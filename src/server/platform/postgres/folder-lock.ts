@@ -14,8 +14,11 @@ export function holdFolder(dataFolder: string): () => void {
 		lock.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive');
 	} catch (error) {
 		lock.close();
-		if ((error as { errcode?: number }).errcode !== 5) throw new PostgresRefusal(`Папку данных «${dataFolder}» не удалось занять: ${(error as Error).message}.`);
-		throw new PostgresRefusal(`Папка данных «${dataFolder}» уже занята${holderOf(holder)}: остановите ту программу или укажите другую папку.`);
+		if ((error as { errcode?: number }).errcode !== 5)
+			throw new PostgresRefusal(`Папку данных «${dataFolder}» не удалось занять: ${(error as Error).message}.`);
+		throw new PostgresRefusal(
+			`Папка данных «${dataFolder}» уже занята${holderOf(holder)}: остановите ту программу или укажите другую папку.`
+		);
 	}
 	writeFileSync(holder, `${process.pid}\n`);
 	return () => lock.close();

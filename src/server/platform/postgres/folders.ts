@@ -1,5 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { accessSync, chownSync, constants, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, statSync, statfsSync, symlinkSync } from 'node:fs';
+import {
+	accessSync,
+	chownSync,
+	constants,
+	existsSync,
+	lstatSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	realpathSync,
+	statSync,
+	statfsSync,
+	symlinkSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { canReach, findAccount, type Account } from './account.ts';
@@ -32,11 +45,14 @@ export function settleHome(dataFolder: string): Home {
 	const elsewhere = join(dataFolder, 'elsewhere');
 	const account = findAccount(ownerOf(join(elsewhere, 'cluster')) ?? ownerOf(join(dataFolder, 'cluster')));
 	if (account) chownSync(dataFolder, account.uid, account.gid);
-	const folder = ownerOf(elsewhere) === null && canReach(account, dataFolder) ? dataFolder : reachableFolder(elsewhere, account);
+	const folder =
+		ownerOf(elsewhere) === null && canReach(account, dataFolder) ? dataFolder : reachableFolder(elsewhere, account);
 	const home = { folder, cluster: join(folder, 'cluster'), log: join(folder, 'postgres.log'), account };
 	const owner = ownerOf(home.cluster);
 	if (owner !== null && owner !== (account?.uid ?? process.geteuid?.())) {
-		throw new PostgresRefusal(`Папка данных «${dataFolder}» принадлежит другой учётной записи: запустите программу от её имени.`);
+		throw new PostgresRefusal(
+			`Папка данных «${dataFolder}» принадлежит другой учётной записи: запустите программу от её имени.`
+		);
 	}
 	refuseFullDisk(home, owner === null);
 	return home;
@@ -45,7 +61,10 @@ export function settleHome(dataFolder: string): Home {
 /** A short folder for the socket that nobody else may enter: in the data folder, or among temporary files where that is too deep. */
 export function openSocketFolder({ folder, account }: Home): string {
 	const inside = join(folder, 'socket');
-	const path = Buffer.byteLength(join(inside, '.s.PGSQL.5432')) <= longestSocketPath ? inside : temporarySocketFolder(folder, account);
+	const path =
+		Buffer.byteLength(join(inside, '.s.PGSQL.5432')) <= longestSocketPath
+			? inside
+			: temporarySocketFolder(folder, account);
 	mkdirSync(path, { recursive: true, mode: 0o700 });
 	if (account) chownSync(path, account.uid, account.gid);
 	return path;
@@ -54,7 +73,8 @@ export function openSocketFolder({ folder, account }: Home): string {
 function temporarySocketFolder(folder: string, account: Account | null): string {
 	const path = join(tmpdir(), `bibliokrug-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
 	const found = lstatSync(path, { throwIfNoEntry: false });
-	const isOurs = found?.isDirectory() && (found.mode & 0o077) === 0 && [process.geteuid?.(), account?.uid].includes(found.uid);
+	const isOurs =
+		found?.isDirectory() && (found.mode & 0o077) === 0 && [process.geteuid?.(), account?.uid].includes(found.uid);
 	// Somebody else may have put a folder of that name there first.
 	return !found || isOurs ? path : mkdtempSync(join(tmpdir(), 'bibliokrug-'));
 }
@@ -77,7 +97,10 @@ function refuseFullDisk({ folder }: Home, isFirst: boolean): void {
 	const { bavail, bsize } = statfsSync(folder);
 	const free = Math.floor((bavail * bsize) / megabyte);
 	const needed = isFirst ? freeMegabytes.first : freeMegabytes.later;
-	if (free < needed) throw new PostgresRefusal(`На диске с папкой данных «${folder}» свободно ${free} МБ, а нужно не меньше ${needed} МБ.`);
+	if (free < needed)
+		throw new PostgresRefusal(
+			`На диске с папкой данных «${folder}» свободно ${free} МБ, а нужно не меньше ${needed} МБ.`
+		);
 }
 
 function refuseNetworkFolder(folder: string): void {
@@ -88,19 +111,29 @@ function refuseNetworkFolder(folder: string): void {
 		return; // no such list outside Linux
 	}
 	const kind = networkFileSystemOf(mounts, realpathSync(folder));
-	if (kind) throw new PostgresRefusal(`Папка данных «${folder}» лежит на сетевом диске (${kind}): база данных там ненадёжна, укажите папку на своём диске.`);
+	if (kind)
+		throw new PostgresRefusal(
+			`Папка данных «${folder}» лежит на сетевом диске (${kind}): база данных там ненадёжна, укажите папку на своём диске.`
+		);
 }
 
-const networkKinds = /^(nfs\d?|cifs|smb\d?|smbfs|afs|ceph|lustre|beegfs|gpfs|davfs|fuse\.(sshfs|rclone|glusterfs|s3fs|ceph|davfs2?))$/;
+const networkKinds =
+	/^(nfs\d?|cifs|smb\d?|smbfs|afs|ceph|lustre|beegfs|gpfs|davfs|fuse\.(sshfs|rclone|glusterfs|s3fs|ceph|davfs2?))$/;
 
 /** The kind of network file system that holds a path, by the kernel's list of mounts, or null for a local one. */
 export function networkFileSystemOf(mounts: string, path: string): string | null {
 	const rows = mounts.split('\n').map((line) => line.split(' '));
 	const holding = rows.flatMap(([, point = '', kind = '']) => {
-		const mount = Buffer.from(point.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))), 'utf8').toString();
+		const mount = Buffer.from(
+			point.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
+			'utf8'
+		).toString();
 		return path === mount || path.startsWith(mount === '/' ? '/' : `${mount}/`) ? [{ mount, kind }] : [];
 	});
 	// The longest mount point holds the path; of equal ones, the last was mounted over the others.
-	const last = holding.reduce((best, next) => (next.mount.length >= best.mount.length ? next : best), { mount: '', kind: '' });
+	const last = holding.reduce((best, next) => (next.mount.length >= best.mount.length ? next : best), {
+		mount: '',
+		kind: ''
+	});
 	return networkKinds.test(last.kind) ? last.kind : null;
 }

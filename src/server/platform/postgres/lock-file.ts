@@ -21,9 +21,15 @@ export function readLockFile(cluster: string): LockFile | null {
 export function isPostmasterOf(cluster: string, pid: number): boolean {
 	try {
 		if (process.platform === 'linux') {
-			return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster) && basename(readlinkSync(`/proc/${pid}/exe`)).startsWith('postgres');
+			return (
+				readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster) &&
+				basename(readlinkSync(`/proc/${pid}/exe`)).startsWith('postgres')
+			);
 		}
-		const folder = execFileSync('lsof', ['-a', '-p', String(pid), '-d', 'cwd', '-Fn'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+		const folder = execFileSync('lsof', ['-a', '-p', String(pid), '-d', 'cwd', '-Fn'], {
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore']
+		});
 		return folder.split('\n').includes(`n${realpathSync(cluster)}`);
 	} catch {
 		return false;
@@ -56,7 +62,8 @@ function signalPostmaster(pid: number, signal: NodeJS.Signals): void {
 	try {
 		process.kill(pid, signal);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'EPERM') throw new PostgresRefusal(`Папку данных держит процесс ${pid} другой учётной записи: остановите его.`);
+		if ((error as NodeJS.ErrnoException).code === 'EPERM')
+			throw new PostgresRefusal(`Папку данных держит процесс ${pid} другой учётной записи: остановите его.`);
 	}
 }
 

@@ -16,7 +16,13 @@ export function startPostmaster(home: Home, binaries: Binaries, tether: Tether):
 	const server = [join(binaries.folder, 'postgres'), '-D', home.cluster];
 	const [command = '', ...args] = tether === 'kernel' ? ['setpriv', '--pdeathsig', 'INT', '--', ...server] : server;
 	// In a session of its own: Ctrl-C in the terminal must reach the program first, which stops the server last.
-	const child = spawn(command, args, { ...home.account, cwd: '/', env: serverEnvironment(), detached: true, stdio: ['ignore', log, log] });
+	const child = spawn(command, args, {
+		...home.account,
+		cwd: '/',
+		env: serverEnvironment(),
+		detached: true,
+		stdio: ['ignore', log, log]
+	});
 	closeSync(log);
 	const watcher = tether === 'pipe' && child.pid ? spawnWatcher(child.pid) : null;
 	let gone = false;
@@ -35,7 +41,9 @@ export function startPostmaster(home: Home, binaries: Binaries, tether: Tether):
 
 /** Linux tells the server itself; where its `setpriv` lacks the option, and elsewhere, a watcher does. */
 export function chooseTether(): Tether {
-	const isKnown = process.platform === 'linux' && spawnSync('setpriv', ['--pdeathsig', 'INT', '--', 'true'], { stdio: 'ignore' }).status === 0;
+	const isKnown =
+		process.platform === 'linux' &&
+		spawnSync('setpriv', ['--pdeathsig', 'INT', '--', 'true'], { stdio: 'ignore' }).status === 0;
 	return isKnown ? 'kernel' : 'pipe';
 }
 
@@ -71,7 +79,11 @@ function openLog(path: string): number {
 /** A shell that waits for the end of its input, which comes when the program dies in whatever way. */
 function spawnWatcher(pid: number): ChildProcess {
 	const script = `trap '' INT TERM HUP; read line || kill -INT "$1"`;
-	const watcher = spawn('/bin/sh', ['-c', script, 'sh', String(pid)], { cwd: '/', detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+	const watcher = spawn('/bin/sh', ['-c', script, 'sh', String(pid)], {
+		cwd: '/',
+		detached: true,
+		stdio: ['pipe', 'ignore', 'ignore']
+	});
 	watcher.stdin?.on('error', () => {});
 	watcher.unref();
 	(watcher.stdin as unknown as { unref(): void } | null)?.unref();

@@ -14,8 +14,11 @@ export async function prepareRoles(socketFolder: string): Promise<void> {
 		const { rows: roles } = await client.query<{ rolname: string }>('select rolname from pg_roles');
 		const create = (name: string) => (roles.some(({ rolname }) => rolname === name) ? 'alter' : 'create');
 		await client.query(`${create(names.owner)} role ${names.owner} login nosuperuser createrole createdb`);
-		await client.query(`${create(names.app)} role ${names.app} login nosuperuser nocreaterole nocreatedb nobypassrls noinherit`);
-		for (const [name, value] of Object.entries(limits)) await client.query(`alter role ${names.app} set ${name} = '${value}'`);
+		await client.query(
+			`${create(names.app)} role ${names.app} login nosuperuser nocreaterole nocreatedb nobypassrls noinherit`
+		);
+		for (const [name, value] of Object.entries(limits))
+			await client.query(`alter role ${names.app} set ${name} = '${value}'`);
 		const { rowCount } = await client.query('select from pg_database where datname = $1', [names.database]);
 		if (!rowCount) await client.query(`create database ${names.database} owner ${names.owner}`);
 		await client.query(`revoke all on database ${names.database}, postgres, template1 from public`);
@@ -26,7 +29,11 @@ export async function prepareRoles(socketFolder: string): Promise<void> {
 /** No request of the program may hold the database for longer, whatever it does. */
 const limits = { statement_timeout: '30s', lock_timeout: '5s', idle_in_transaction_session_timeout: '60s' };
 
-async function asSuperuser(socketFolder: string, database: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+async function asSuperuser(
+	socketFolder: string,
+	database: string,
+	work: (client: pg.Client) => Promise<void>
+): Promise<void> {
 	const client = new pg.Client({ connectionString: addressOf(socketFolder, 'superuser', database) });
 	await client.connect();
 	try {

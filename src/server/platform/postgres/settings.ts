@@ -6,7 +6,12 @@ export type ServerSettings = { socketFolder: string; durable: boolean; major: nu
 /** Writes the server's settings anew before each start: the program's version decides them, `local.conf` may add to them. */
 export function writeSettings(cluster: string, settings: ServerSettings): void {
 	const lines = Object.entries(settingsOf(settings)).map(([name, value]) => `${name} = ${quote(value)}`);
-	const text = ['# Written by the program before each start. Changes of your own belong in local.conf beside this file.', ...lines, `include_if_exists = 'local.conf'`, ''];
+	const text = [
+		'# Written by the program before each start. Changes of your own belong in local.conf beside this file.',
+		...lines,
+		`include_if_exists = 'local.conf'`,
+		''
+	];
 	const file = openSync(join(cluster, 'postgresql.conf'), 'w');
 	writeSync(file, text.join('\n'));
 	fsyncSync(file);

@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	readdirSync,
+	realpathSync,
+	rmSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { canReach, findAccount, runAs } from './account.ts';
@@ -48,30 +60,62 @@ test('a second start on the same folder is refused with one line that names the 
 
 test('a stopped database leaves no lock file and starts again with its data', async () => {
 	const dataFolder = join(folder, 'снова');
-	await withPostgres(dataFolder, async ({ ownerUrl }) => void (await ask(ownerUrl, `create table kept as select 'Ёлка' as word`)));
+	await withPostgres(
+		dataFolder,
+		async ({ ownerUrl }) => void (await ask(ownerUrl, `create table kept as select 'Ёлка' as word`))
+	);
 	assert.equal(readLockFile(join(dataFolder, 'cluster')), null);
-	await withPostgres(dataFolder, async ({ ownerUrl }) => assert.deepEqual(await ask(ownerUrl, 'select word from kept'), [{ word: 'Ёлка' }]));
+	await withPostgres(dataFolder, async ({ ownerUrl }) =>
+		assert.deepEqual(await ask(ownerUrl, 'select word from kept'), [{ word: 'Ёлка' }])
+	);
 });
 
 test('the server listens on its socket alone, with checksums, UTF-8 and an archive that keeps no file', async () => {
 	await withPostgres(join(folder, 'снова'), async ({ superuserUrl, socketFolder }) => {
-		const names = ['listen_addresses', 'data_checksums', 'server_encoding', 'wal_level', 'archive_mode', 'archive_command'];
-		const settings = await ask(superuserUrl, `select array_agg(current_setting(name) order by place) as set from unnest('{${names}}'::text[]) with ordinality as t (name, place)`);
+		const names = [
+			'listen_addresses',
+			'data_checksums',
+			'server_encoding',
+			'wal_level',
+			'archive_mode',
+			'archive_command'
+		];
+		const settings = await ask(
+			superuserUrl,
+			`select array_agg(current_setting(name) order by place) as set from unnest('{${names}}'::text[]) with ordinality as t (name, place)`
+		);
 		assert.deepEqual(settings, [{ set: ['', 'on', 'UTF8', 'replica', 'on', 'true'] }]);
-		assert.deepEqual(await ask(superuserUrl, `select datcollate, datctype from pg_database where datname = 'bibliokrug'`), [{ datcollate: 'C.UTF-8', datctype: 'C.UTF-8' }]);
+		assert.deepEqual(
+			await ask(superuserUrl, `select datcollate, datctype from pg_database where datname = 'bibliokrug'`),
+			[{ datcollate: 'C.UTF-8', datctype: 'C.UTF-8' }]
+		);
 		assert.equal(statSync(socketFolder).mode & 0o777, 0o700);
 	});
 });
 
 test('neither role is a superuser, and the program’s has limits of time and no right to create', async () => {
 	await withPostgres(join(folder, 'снова'), async ({ superuserUrl, appUrl }) => {
-		const roles = await ask(superuserUrl, `select rolname, rolsuper, rolcreaterole, rolinherit, rolbypassrls, rolconfig from pg_roles where rolname like 'bibliokrug%' order by 1`);
+		const roles = await ask(
+			superuserUrl,
+			`select rolname, rolsuper, rolcreaterole, rolinherit, rolbypassrls, rolconfig from pg_roles where rolname like 'bibliokrug%' order by 1`
+		);
 		const common = { rolsuper: false, rolbypassrls: false };
 		assert.deepEqual(roles, [
-			{ ...common, rolname: 'bibliokrug_app', rolcreaterole: false, rolinherit: false, rolconfig: ['statement_timeout=30s', 'lock_timeout=5s', 'idle_in_transaction_session_timeout=60s'] },
+			{
+				...common,
+				rolname: 'bibliokrug_app',
+				rolcreaterole: false,
+				rolinherit: false,
+				rolconfig: ['statement_timeout=30s', 'lock_timeout=5s', 'idle_in_transaction_session_timeout=60s']
+			},
 			{ ...common, rolname: 'bibliokrug_owner', rolcreaterole: true, rolinherit: true, rolconfig: null }
 		]);
-		for (const attempt of ['create table public.mine ()', 'create schema mine', 'create temporary table mine ()', 'create role mine']) {
+		for (const attempt of [
+			'create table public.mine ()',
+			'create schema mine',
+			'create temporary table mine ()',
+			'create role mine'
+		]) {
 			await assert.rejects(ask(appUrl, attempt), { code: '42501' });
 		}
 	});
@@ -91,22 +135,30 @@ test('data of another major version are refused, and the message names both', as
 	const file = join(dataFolder, 'cluster', 'PG_VERSION');
 	const version = readFileSync(file, 'utf8');
 	writeFileSync(file, '14\n');
-	const line = 'Папка данных создана PostgreSQL 14, а на машине есть только 18: поставьте PostgreSQL 14 или восстановите данные из резервной копии в новую папку.';
+	const line =
+		'Папка данных создана PostgreSQL 14, а на машине есть только 18: поставьте PostgreSQL 14 или восстановите данные из резервной копии в новую папку.';
 	await assert.rejects(startPostgres({ dataFolder, ...quick }), refused(line));
 	writeFileSync(file, version);
-	await withPostgres(dataFolder, async ({ appUrl }) => assert.deepEqual(await ask(appUrl, 'select 1 as one'), [{ one: 1 }]));
+	await withPostgres(dataFolder, async ({ appUrl }) =>
+		assert.deepEqual(await ask(appUrl, 'select 1 as one'), [{ one: 1 }])
+	);
 });
 
 test('a folder that cannot be made is refused', async () => {
 	writeFileSync(join(folder, 'файл'), '');
 	const dataFolder = join(folder, 'файл', 'данные');
-	await assert.rejects(startPostgres({ dataFolder, ...quick }), refused(`В папку данных «${dataFolder}» нельзя писать: дайте на неё права или укажите другую.`));
+	await assert.rejects(
+		startPostgres({ dataFolder, ...quick }),
+		refused(`В папку данных «${dataFolder}» нельзя писать: дайте на неё права или укажите другую.`)
+	);
 });
 
 test('a start that was cut short while the cluster was being made is made good', async () => {
 	const dataFolder = join(folder, 'прервано');
 	mkdirSync(join(dataFolder, 'cluster.partial', 'base'), { recursive: true });
-	await withPostgres(dataFolder, async ({ appUrl }) => assert.deepEqual(await ask(appUrl, 'select 1 as one'), [{ one: 1 }]));
+	await withPostgres(dataFolder, async ({ appUrl }) =>
+		assert.deepEqual(await ask(appUrl, 'select 1 as one'), [{ one: 1 }])
+	);
 	assert.equal(existsSync(join(dataFolder, 'cluster.partial')), false);
 });
 
@@ -119,22 +171,29 @@ test('under root the server runs as somebody else, who owns its data', onlyUnder
 	});
 });
 
-test('under root a folder that nobody else can reach gets its cluster elsewhere, and finds it again', onlyUnderRoot, async () => {
-	const closed = mkdtempSync(join(folder, 'закрыто-'));
-	const dataFolder = join(closed, 'data');
-	assert.equal(canReach(root, closed), false);
-	await withPostgres(dataFolder, async ({ ownerUrl }) => void (await ask(ownerUrl, 'create table kept ()')));
-	await withPostgres(dataFolder, async ({ ownerUrl }) => assert.deepEqual(await ask(ownerUrl, 'select * from kept'), []));
-	const elsewhere = realpathSync(join(dataFolder, 'elsewhere'));
-	assert.equal(dirname(elsewhere), '/var/lib/bibliokrug');
-	rmSync(elsewhere, { recursive: true });
-});
+test(
+	'under root a folder that nobody else can reach gets its cluster elsewhere, and finds it again',
+	onlyUnderRoot,
+	async () => {
+		const closed = mkdtempSync(join(folder, 'закрыто-'));
+		const dataFolder = join(closed, 'data');
+		assert.equal(canReach(root, closed), false);
+		await withPostgres(dataFolder, async ({ ownerUrl }) => void (await ask(ownerUrl, 'create table kept ()')));
+		await withPostgres(dataFolder, async ({ ownerUrl }) =>
+			assert.deepEqual(await ask(ownerUrl, 'select * from kept'), [])
+		);
+		const elsewhere = realpathSync(join(dataFolder, 'elsewhere'));
+		assert.equal(dirname(elsewhere), '/var/lib/bibliokrug');
+		rmSync(elsewhere, { recursive: true });
+	}
+);
 
 test('binaries without the links that npm’s scripts make, or out of reach, are made to run', () => {
 	const [npm] = findBinaries('npm');
 	const native = join(mkdtempSync(join(folder, 'программы-')), 'native');
 	cpSync(dirname(npm!.folder), native, { recursive: true, verbatimSymlinks: true });
-	for (const name of readdirSync(join(native, 'lib'))) if (/\.so(\.\d+)?$/.test(name)) rmSync(join(native, 'lib', name));
+	for (const name of readdirSync(join(native, 'lib')))
+		if (/\.so(\.\d+)?$/.test(name)) rmSync(join(native, 'lib', name));
 	chmodSync(join(native, 'bin', 'postgres'), 0o644);
 	assert.equal(runAs(null, [join(native, 'bin', 'postgres'), '--version']), false);
 	const prepared = prepareBinaries({ ...npm!, folder: join(native, 'bin') }, root, folder);
@@ -152,5 +211,8 @@ test('a network file system is recognised by the mount that holds the path', () 
 		'//server/share /mnt/share cifs rw 0 0'
 	].join('\n');
 	const paths = ['/srv/data', '/srv/local/data', '/srvother', '/mnt/Моя папка/data', '/mnt/share', '/home'];
-	assert.deepEqual(paths.map((path) => networkFileSystemOf(mounts, path)), ['nfs4', null, null, 'fuse.sshfs', 'cifs', null]);
+	assert.deepEqual(
+		paths.map((path) => networkFileSystemOf(mounts, path)),
+		['nfs4', null, null, 'fuse.sshfs', 'cifs', null]
+	);
 });

@@ -41,7 +41,9 @@ type Running = { home: Home; binaries: Binaries; tether: Tether; report: (line: 
 /** Starts the database of a data folder and keeps it running until `stop`. Throws PostgresRefusal with one line for the operator. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
 	if (process.platform === 'win32') {
-		throw new PostgresRefusal('На Windows встроенная база данных не работает: запустите программу в WSL или укажите DATABASE_URL.');
+		throw new PostgresRefusal(
+			'На Windows встроенная база данных не работает: запустите программу в WSL или укажите DATABASE_URL.'
+		);
 	}
 	const dataFolder = openFolder(options.dataFolder);
 	const release = holdFolder(dataFolder);
@@ -87,7 +89,8 @@ async function startFirst({ home, binaries, tether }: Running): Promise<Postmast
 		if (await isReady(home, postmaster)) return postmaster;
 		const tail = readLogTail(home);
 		const isHeld = tail.slice(-4).some((line) => /pre-existing shared memory|lock file .* already exists/.test(line));
-		if (!isHeld || Date.now() > deadline) throw new PostgresRefusal(`База данных не запустилась (${home.log}): ${tail.at(-1) ?? 'без сообщений'}`);
+		if (!isHeld || Date.now() > deadline)
+			throw new PostgresRefusal(`База данных не запустилась (${home.log}): ${tail.at(-1) ?? 'без сообщений'}`);
 		await pause(200);
 	}
 }
@@ -131,9 +134,14 @@ function supervise(running: Running, first: Postmaster, socketFolder: string, re
 }
 
 /** Tries until the server is up again, ever more seldom; false when the program is being stopped meanwhile. */
-async function restart({ home, binaries, tether }: Running, stopping: AbortSignal, take: (next: Postmaster) => void): Promise<boolean> {
+async function restart(
+	{ home, binaries, tether }: Running,
+	stopping: AbortSignal,
+	take: (next: Postmaster) => void
+): Promise<boolean> {
 	for (let failures = 0; !stopping.aborted; failures++) {
-		if (failures > 0) await pause(Math.min(100 * 2 ** failures, 10_000), undefined, { signal: stopping }).catch(() => {});
+		if (failures > 0)
+			await pause(Math.min(100 * 2 ** failures, 10_000), undefined, { signal: stopping }).catch(() => {});
 		if (stopping.aborted) return false;
 		try {
 			const next = startPostmaster(home, binaries, tether);

@@ -30,7 +30,8 @@ export type Program = { child: ChildProcess; ownerUrl: string; postmasterPid: nu
 export async function startProgram(...args: string[]): Promise<Program> {
 	const child = runScript('program.ts', args);
 	const ended = new Promise((done) => child.once('exit', done));
-	for await (const line of createInterface(child.stdout!)) return { child, ended, ...(JSON.parse(line) as { ownerUrl: string; postmasterPid: number }) };
+	for await (const line of createInterface(child.stdout!))
+		return { child, ended, ...(JSON.parse(line) as { ownerUrl: string; postmasterPid: number }) };
 	throw new Error('The program ended before its database was up');
 }
 
@@ -47,7 +48,9 @@ export async function startWriter(ownerUrl: string, acknowledged: number): Promi
 }
 
 export function runScript(name: string, args: string[]): ChildProcess {
-	return spawn(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	return spawn(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...args], {
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
 }
 
 /** Waits for a condition; a condition that never comes fails the test instead of hanging it. */
