@@ -23,6 +23,7 @@ export type OrganisationKind =
 
 /** Dates without time are ISO strings such as `2027-05-31`; see database.ts. */
 export type OrganisationTables = {
+	organisation_order: { only_row: Generated<boolean> };
 	territories: { id: Generated<string>; kind: TerritoryKind; name: string; parent_id: string | null };
 	organisations: {
 		id: Generated<string>;
@@ -42,6 +43,8 @@ export type OrganisationTables = {
 		short_name: string;
 		genitive: string | null;
 		dative: string | null;
+		normalised_name: string;
+		normalised_short_name: string;
 	};
 	organisation_parents: { organisation_id: string; valid_from: string; parent_id: string | null };
 };

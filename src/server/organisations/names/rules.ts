@@ -1,0 +1,165 @@
+/** Words that are written in full or shortened as it comes: «имени» and «им.», «города» and «г.». */
+const shortened: Record<string, string> = {
+	имени: 'им',
+	город: 'г',
+	города: 'г',
+	городе: 'г',
+	гор: 'г',
+	поселок: 'п',
+	поселка: 'п',
+	поселке: 'п',
+	пос: 'п',
+	село: 'с',
+	села: 'с',
+	селе: 'с',
+	деревня: 'д',
+	деревни: 'д',
+	деревне: 'д'
+};
+
+/**
+ * The name as it is searched and compared: «МБУК „ЦБС г.Белово“» and «мбук цбс город Белово» are the same.
+ * Lower case, «ё» as «е», without accents, quotes, stops and hyphens, usual words shortened, one space between words.
+ */
+export function normaliseName(name: string): string {
+	const words = name
+		.normalize('NFC')
+		.replace(/[\p{M}\u00ad\u200b-\u200f\u2060\ufeff]/gu, '')
+		.toLocaleLowerCase('ru')
+		.replaceAll('ё', 'е')
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter(Boolean);
+	return words.map((word) => (Object.hasOwn(shortened, word) ? shortened[word] : word)).join(' ');
+}
+
+/**
+ * What a search looks for in normalised names that are given a space at both ends: each must occur. A short word is
+ * the beginning of a word there («г бел»), a longer one stands anywhere («пушкин» in «ла-пушкинская»).
+ */
+export function searchedParts(search: string): string[] {
+	const words = normaliseName(search).split(' ').filter(Boolean);
+	return words.map((word) => (word.length <= 2 ? ` ${word}` : word)).slice(0, 12);
+}
+
+/** The name without invisible signs, without spaces at its ends and doubled inside; what is stored. */
+export function tidyName(name: string): string {
+	const seen = name.normalize('NFC').replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
+	return seen.replace(/[\s\u00a0\u202f]+/gu, ' ').trim();
+}
+
+const latin: Record<string, string> = {
+	а: 'a',
+	б: 'b',
+	в: 'v',
+	г: 'g',
+	д: 'd',
+	е: 'e',
+	ё: 'e',
+	ж: 'zh',
+	з: 'z',
+	и: 'i',
+	й: 'y',
+	к: 'k',
+	л: 'l',
+	м: 'm',
+	н: 'n',
+	о: 'o',
+	п: 'p',
+	р: 'r',
+	с: 's',
+	т: 't',
+	у: 'u',
+	ф: 'f',
+	х: 'kh',
+	ц: 'ts',
+	ч: 'ch',
+	ш: 'sh',
+	щ: 'shch',
+	ъ: '',
+	ы: 'y',
+	ь: '',
+	э: 'e',
+	ю: 'yu',
+	я: 'ya',
+	і: 'i',
+	ў: 'u',
+	ә: 'a',
+	ғ: 'g',
+	қ: 'k',
+	ң: 'n',
+	ө: 'o',
+	ұ: 'u',
+	ү: 'u',
+	һ: 'h',
+	ї: 'i',
+	є: 'e',
+	ґ: 'g'
+};
+
+/** Length that an address can still show; the last word that does not fit is left out. */
+const slugLength = 80;
+
+/**
+ * The part of an address that stands for a name: «Заречная ЦБС» gives `zarechnaya-tsbs`. Where another holds it
+ * already, a number follows: `zarechnaya-tsbs-2`.
+ */
+export function slugOf(name: string, isTaken: (slug: string) => boolean): string {
+	const words = transliterate(name).match(/[a-z0-9]+/g) ?? ['organisation'];
+	let slug = words.shift()!.slice(0, slugLength);
+	for (const word of words) {
+		if (slug.length + 1 + word.length > slugLength) break;
+		slug += `-${word}`;
+	}
+	if (!isTaken(slug)) return slug;
+	let number = 2;
+	while (isTaken(`${slug}-${number}`)) number++;
+	return `${slug}-${number}`;
+}
+
+function transliterate(name: string): string {
+	const lower = name.normalize('NFC').toLocaleLowerCase('ru');
+	const letters = [...lower].map((letter) => latin[letter] ?? letter).join('');
+	return letters.normalize('NFD').replace(/\p{M}/gu, '').replace(/['’ʼ]/g, '');
+}
+
+export const isSlug = (text: string) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 100;
+
+export type NameRefusal =
+	| 'name-too-short'
+	| 'name-too-long'
+	| 'name-unprintable'
+	| 'short-name-needed'
+	| 'short-name-too-short'
+	| 'short-name-too-long'
+	| 'case-form-too-short'
+	| 'case-form-too-long';
+
+export type GivenName = { name: string; shortName?: string | null; genitive?: string | null; dative?: string | null };
+export type CompleteName = { name: string; shortName: string; genitive: string | null; dative: string | null };
+
+/** Name and forms as they are stored, or why they cannot be. Without a short name the name itself is short enough. */
+export function completeName(given: GivenName): CompleteName | NameRefusal {
+	const name = tidyName(given.name);
+	const shortName = tidyName(given.shortName ?? '') || name;
+	const forms = [tidyName(given.genitive ?? '') || null, tidyName(given.dative ?? '') || null] as const;
+	if ([name, shortName, ...forms].some((text) => text && unprintable.test(text))) return 'name-unprintable';
+	if (name.length < 2) return 'name-too-short';
+	if (name.length > 400) return 'name-too-long';
+	if (shortName.length < 2) return 'short-name-too-short';
+	if (shortName.length > 160) return shortName === name ? 'short-name-needed' : 'short-name-too-long';
+	if (forms.some((form) => form !== null && form.length < 2)) return 'case-form-too-short';
+	if (forms.some((form) => form !== null && form.length > 400)) return 'case-form-too-long';
+	return { name, shortName, genitive: forms[0], dative: forms[1] };
+}
+
+/** Control characters and marks that turn the direction of writing: on a diploma they mirror the text. */
+const unprintable = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])/u;
+
+export function areSameNames(one: CompleteName, other: CompleteName): boolean {
+	return (
+		one.name === other.name &&
+		one.shortName === other.shortName &&
+		one.genitive === other.genitive &&
+		one.dative === other.dative
+	);
+}
