@@ -1,0 +1,91 @@
+import { availableParallelism } from 'node:os';
+import { openChildPool, type PoolLimits, type RenderFailure } from './child-pool.ts';
+import { findMissingGlyphs, nameCharacters } from './glyphs.ts';
+import type { DocumentData } from './shapes.ts';
+import { buildTemplateInput, type IssuedData } from './template-input.ts';
+
+/** One document, or papers of one kind that make one file for the printer. `id` is the caller's. */
+export type RenderJob = { id: string; data: DocumentData | readonly IssuedData[] };
+
+export type RenderRefusal = 'missing-glyphs' | RenderFailure;
+/** `sentence` is for people; `detail` for the log. */
+export type RenderedDocument =
+	| { id: string; ok: true; pdf: Uint8Array; pages: number }
+	| { id: string; ok: false; reason: RenderRefusal; sentence: string; detail: string };
+
+export type RenderProgress = {
+	done: number;
+	failed: number;
+	/** Known where the jobs are an array. */ total: number | null;
+};
+export type RenderOptions = PoolLimits & { onProgress?: (progress: RenderProgress) => void };
+
+/** Milliseconds for one document, and for each further paper of a print file. */
+const documentLimit = 5_000;
+const furtherPaperLimit = 100;
+
+const sentences: Record<RenderFailure, string> = {
+	'too-slow': 'Документ не удалось сверстать за отведённое время. Сократите тексты и повторите.',
+	'too-much-memory': 'Документу не хватило отведённой памяти. Сократите тексты или уменьшите эмблему и повторите.',
+	'faulty-template': 'Документ не удалось сверстать: ошибка в шаблоне или в эмблеме.',
+	crashed: 'Вёрстка документа прервалась. Повторите; если ошибка останется, сообщите администратору.'
+};
+
+/**
+ * PDF files in the order in which they become ready. A job that fails leaves the others alone. Leaving the loop early
+ * ends the processes; between two jobs nothing runs ahead of the reader by more than a few documents.
+ */
+export async function* renderDocuments(
+	jobs: Iterable<RenderJob> | AsyncIterable<RenderJob>,
+	{ onProgress, ...limits }: RenderOptions = {}
+): AsyncGenerator<RenderedDocument, void, void> {
+	const pool = openChildPool(limits);
+	const ahead = 3 * (limits.children ?? availableParallelism());
+	const running = new Map<string, Promise<[string, RenderedDocument]>>();
+	const progress: RenderProgress = { done: 0, failed: 0, total: Array.isArray(jobs) ? jobs.length : null };
+	let turn = 0;
+
+	const next = async () => {
+		const [key, rendered] = await Promise.race(running.values());
+		running.delete(key);
+		progress.done++;
+		if (!rendered.ok) progress.failed++;
+		onProgress?.({ ...progress });
+		return rendered;
+	};
+	try {
+		for await (const job of jobs) {
+			const key = String(turn++);
+			running.set(
+				key,
+				renderJob(job, pool).then((rendered) => [key, rendered])
+			);
+			if (running.size >= ahead) yield await next();
+		}
+		while (running.size > 0) yield await next();
+	} finally {
+		await pool.close();
+	}
+}
+
+/** One document or one print file; a process is started for it and ended. */
+export async function renderDocument(data: RenderJob['data'], limits: PoolLimits = {}): Promise<RenderedDocument> {
+	for await (const rendered of renderDocuments([{ id: '', data }], { ...limits, children: 1 })) return rendered;
+	throw new Error('the renderer answered nothing');
+}
+
+async function renderJob(job: RenderJob, pool: ReturnType<typeof openChildPool>): Promise<RenderedDocument> {
+	const { id, data } = job;
+	const papers: readonly DocumentData[] = Array.isArray(data) ? data : [data as DocumentData];
+	const missing = papers.flatMap(findMissingGlyphs);
+	if (missing.length > 0) {
+		const places = missing.map(({ field, characters }) => `${field}: ${nameCharacters(characters)}`).join('; ');
+		const characters = nameCharacters([...new Set(missing.flatMap((each) => each.characters))]);
+		const sentence = `В шрифтах документа нет знаков: ${characters}. Замените их. Поля: ${missing.map(({ field }) => field).join(', ')}.`;
+		return { id, ok: false, reason: 'missing-glyphs', sentence, detail: places };
+	}
+	const limit = documentLimit + furtherPaperLimit * (papers.length - 1);
+	const result = await pool.render(buildTemplateInput(data), limit);
+	if (result.ok) return { id, ...result };
+	return { id, ok: false, reason: result.reason, sentence: sentences[result.reason], detail: result.detail };
+}
