@@ -32,7 +32,7 @@ create table contest_dates (
 	position int not null,
 	title text not null,
 	starts_on date not null,
-	ends_at timestamptz,
+	ends_on date check (ends_on >= starts_on),
 	primary key (contest_id, position)
 );
 

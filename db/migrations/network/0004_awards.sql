@@ -13,9 +13,9 @@ create table awards (
 	organisation_id uuid references organisations,
 	person_id uuid references people,
 	recipient_name text not null,
-	reason text not null default '',
-	giver_organisation_id uuid references organisations,
-	money numeric(12, 2) check (money > 0),
+	-- Who gives it, where it is not the organiser: a sponsor, the audience.
+	giver text not null default '',
+	degree int check (degree > 0),
 	position int not null,
 	foreign key (contest_id, results_version) references results (contest_id, version),
 	foreign key (contest_id, nomination_key) references nominations,

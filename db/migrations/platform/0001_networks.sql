@@ -7,6 +7,8 @@ create table platform.networks (
 	short_name text not null check (length(short_name) between 2 and 80),
 	town text not null,
 	time_zone text not null,
+	-- Where the public finds the network, printed on documents: `biblio.example.org`.
+	public_host text not null default 'localhost' check (public_host ~ '^[a-z0-9.:-]+$'),
 	contacts text not null default '',
 	created_at timestamptz not null default now()
 );

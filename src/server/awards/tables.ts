@@ -18,9 +18,8 @@ export type AwardTables = {
 		organisation_id: string | null;
 		person_id: string | null;
 		recipient_name: string;
-		reason: Generated<string>;
-		giver_organisation_id: string | null;
-		money: string | null;
+		giver: Generated<string>;
+		degree: number | null;
 		position: number;
 	};
 	issued_documents: {

@@ -19,8 +19,12 @@ export type NewContest = {
 	participants: string;
 	contacts: string;
 	organisations: { id: string; role: ContestOrganisationRole }[];
-	/** The calendar as the regulations print it; `startsOn` an ISO day, `endsAt` an instant where one is set. */
-	dates: { title: string; startsOn: string; endsAt: Date | null }[];
+	/** The calendar as the regulations print it, in ISO days; `endsOn` null: a single day. */
+	dates: { title: string; startsOn: string; endsOn: string | null }[];
+	mayBeMissing: 'nothing' | 'sheets' | 'marks';
+	/** See folder/description/forms.ts. */
+	documents: object;
+	meeting: object;
 };
 
 /** Creates a contest that only its managers see. Answers its id. */
@@ -41,6 +45,9 @@ export function createContest(db: Db | Tx, actor: Actor, contest: NewContest): P
 				aim: contest.aim,
 				participants: contest.participants,
 				contacts: contest.contacts,
+				may_be_missing: contest.mayBeMissing,
+				document_facts: JSON.stringify(contest.documents),
+				meeting_facts: JSON.stringify(contest.meeting),
 				announced_at: null
 			})
 			.onConflict((taken) => taken.column('slug').doNothing())
@@ -84,6 +91,6 @@ async function insertDates(tx: Tx, contestId: string, dates: NewContest['dates']
 	if (dates.length === 0) return;
 	await tx
 		.insertInto('contest_dates')
-		.values(dates.map(({ title, startsOn, endsAt }, position) => ({ contest_id: contestId, position, title, starts_on: startsOn, ends_at: endsAt })))
+		.values(dates.map(({ title, startsOn, endsOn }, position) => ({ contest_id: contestId, position, title, starts_on: startsOn, ends_on: endsOn })))
 		.execute();
 }

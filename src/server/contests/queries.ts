@@ -64,7 +64,7 @@ export type ContestDetails = ContestSummary & {
 	contacts: string;
 	timeZone: string;
 	organisations: { id: string; role: ContestOrganisationRole }[];
-	dates: { title: string; startsOn: string; endsAt: Date | null }[];
+	dates: { title: string; startsOn: string; endsOn: string | null }[];
 	nominations: { key: string; title: string; description: string }[];
 	stages: { key: string; title: string; startsOn: string | null; endsOn: string | null }[];
 	jury: { id: string; personId: string | null; organisationId: string | null; post: string; role: JurorRole; voting: boolean }[];
@@ -101,7 +101,7 @@ export function organisationsOfContest(db: Db | Tx, contestId: string): Promise<
 export function datesOf(db: Db | Tx, contestId: string): Promise<ContestDetails['dates']> {
 	return db
 		.selectFrom('contest_dates')
-		.select(['title', 'starts_on as startsOn', 'ends_at as endsAt'])
+		.select(['title', 'starts_on as startsOn', 'ends_on as endsOn'])
 		.where('contest_id', '=', contestId)
 		.orderBy('position')
 		.execute();

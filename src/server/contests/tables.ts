@@ -24,7 +24,7 @@ export type ContestTables = {
 		created_at: Generated<Date>;
 	};
 	contest_organisations: { contest_id: string; organisation_id: string; role: ContestOrganisationRole; position: number };
-	contest_dates: { contest_id: string; position: number; title: string; starts_on: string; ends_at: Date | null };
+	contest_dates: { contest_id: string; position: number; title: string; starts_on: string; ends_on: string | null };
 	rule_sets: { contest_id: string; version: number; rules: unknown; sha256: string; frozen_at: Generated<Date> };
 	nominations: { contest_id: string; key: string; title: string; description: Generated<string>; position: number };
 	stages: { contest_id: string; key: string; title: string; position: number; starts_on: string | null; ends_on: string | null };

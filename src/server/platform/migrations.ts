@@ -9,7 +9,17 @@ const advisoryLock = 4_207_261;
 /** The stored schema and this program do not belong together; the message says what to do. */
 export class SchemaMismatch extends Error {}
 
-export type NewNetwork = { slug: string; name: string; shortName: string; town: string; timeZone: string; contacts?: string; hosts?: string[] };
+export type NewNetwork = {
+	slug: string;
+	name: string;
+	shortName: string;
+	town: string;
+	timeZone: string;
+	/** What documents print before `/v/CODE`. */
+	publicHost?: string;
+	contacts?: string;
+	hosts?: string[];
+};
 type Migration = { file: string; text: string; checksum: string };
 
 /**
@@ -30,17 +40,18 @@ export function migrate(ownerUrl: string): Promise<string[]> {
 /** Creates a network: its row, its role, its schema, with everything applied. Answers the schema's name. */
 export function createNetwork(ownerUrl: string, network: NewNetwork): Promise<string> {
 	return asOwner(ownerUrl, async (client) => {
-		const { slug, name, shortName, town, timeZone, contacts = '', hosts = [] } = network;
+		const { slug, name, shortName, town, timeZone, publicHost = 'localhost', contacts = '', hosts = [] } = network;
 		await client.query('begin');
 		try {
 			const { rows } = await client.query<{ id: string; schema_name: string }>(
-				'insert into platform.networks (slug, name, short_name, town, time_zone, contacts) values ($1, $2, $3, $4, $5, $6) returning id, schema_name',
-				[slug, name, shortName, town, timeZone, contacts]
+				'insert into platform.networks (slug, name, short_name, town, time_zone, public_host, contacts) values ($1, $2, $3, $4, $5, $6, $7) returning id, schema_name',
+				[slug, name, shortName, town, timeZone, publicHost, contacts]
 			);
 			const { id, schema_name: schema } = rows[0]!;
 			for (const host of hosts) await client.query('insert into platform.network_hosts values ($1, $2)', [host.toLowerCase(), id]);
 			await createRole(client, schema, 'nologin');
-			await client.query(`grant "${schema}" to bibliokrug_app`);
+			// The owner too, for installations where the program has no second account and connects as the owner.
+			await client.query(`grant "${schema}" to bibliokrug_app, current_user`);
 			await client.query(`create schema "${schema}"`);
 			await client.query(`grant usage on schema "${schema}", platform to "${schema}"`);
 			await client.query(`grant execute on function platform.enqueue(text, jsonb, text, timestamptz) to "${schema}"`);

@@ -10,6 +10,7 @@ export type PlatformTables = {
 		short_name: string;
 		town: string;
 		time_zone: string;
+		public_host: Generated<string>;
 		contacts: Generated<string>;
 		created_at: Generated<Date>;
 	};
@@ -17,7 +18,7 @@ export type PlatformTables = {
 	rate_limits: { key: string; window_started_at: Date; hits: number };
 };
 
-export type Network = { id: string; slug: string; schema: string; name: string; shortName: string; town: string; timeZone: string; contacts: string };
+export type Network = { id: string; slug: string; schema: string; name: string; shortName: string; town: string; timeZone: string; publicHost: string; contacts: string };
 
 /** All networks that this installation holds. */
 export function networksOf(platform: PlatformDb): Promise<Network[]> {
@@ -68,6 +69,7 @@ function networkRows(platform: PlatformDb) {
 			'networks.short_name as shortName',
 			'networks.town',
 			'networks.time_zone as timeZone',
+			'networks.public_host as publicHost',
 			'networks.contacts'
 		]);
 }

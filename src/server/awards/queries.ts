@@ -1,0 +1,72 @@
+import type { Db, Tx } from '#server/database.ts';
+import type { RecipientKind } from './tables.ts';
+
+export type AwardRow = {
+	id: string;
+	contestId: string;
+	awardKey: string;
+	title: string;
+	kind: string;
+	place: number | null;
+	degree: number | null;
+	nomination: string | null;
+	entryId: string | null;
+	recipientKind: RecipientKind;
+	organisationId: string | null;
+	personId: string | null;
+	recipientName: string;
+	giver: string;
+};
+
+const awardColumns = [
+	'awards.id',
+	'awards.contest_id as contestId',
+	'award_key as awardKey',
+	'title',
+	'kind',
+	'place',
+	'degree',
+	'nomination_key as nomination',
+	'entry_id as entryId',
+	'recipient_kind as recipientKind',
+	'awards.organisation_id as organisationId',
+	'person_id as personId',
+	'recipient_name as recipientName',
+	'giver'
+] as const;
+
+/** The awards of one version of a contest's results, in the order in which they are given. */
+export function awardsOfResults(db: Db | Tx, contestId: string, version: number): Promise<AwardRow[]> {
+	return db
+		.selectFrom('awards')
+		.select(awardColumns)
+		.where('contest_id', '=', contestId)
+		.where('results_version', '=', version)
+		.orderBy('position')
+		.execute();
+}
+
+/**
+ * The awards that these organisations were given themselves, of contests and versions given (those that the public
+ * may see). Awards to people and teams belong to the organisation whose entry it was: ask for them by entries.
+ */
+export async function awardsOfEntriesOrOrganisations(
+	db: Db | Tx,
+	{ entryIds, organisationIds, versions }: { entryIds: readonly string[]; organisationIds: readonly string[]; versions: ReadonlyMap<string, number> }
+): Promise<AwardRow[]> {
+	if (versions.size === 0 || (entryIds.length === 0 && organisationIds.length === 0)) return [];
+	const rows = await db
+		.selectFrom('awards')
+		.select([...awardColumns, 'results_version as version'])
+		.where('contest_id', 'in', [...versions.keys()])
+		.where((where) =>
+			where.or([
+				...(entryIds.length > 0 ? [where('entry_id', 'in', entryIds)] : []),
+				...(organisationIds.length > 0 ? [where('organisation_id', 'in', organisationIds)] : [])
+			])
+		)
+		.orderBy('contest_id')
+		.orderBy('position')
+		.execute();
+	return rows.filter(({ contestId, version }) => versions.get(contestId) === version).map(({ version: _, ...award }) => award);
+}

@@ -1,0 +1,92 @@
+import type { Db, Tx } from '#server/database.ts';
+import { NotFound } from '#server/platform/not-found.ts';
+import { stateOf, type DocumentState } from '../rules.ts';
+import type { DocumentKind } from '../tables.ts';
+import type { PrintedDocument } from './documents.ts';
+
+export type IssuedDocument = {
+	id: string;
+	number: string;
+	code: string;
+	kind: DocumentKind;
+	contestId: string;
+	organisationId: string | null;
+	printed: PrintedDocument;
+	/** The day of issue, `2027-05-31`. */
+	issuedOn: string;
+	pdfSha256: string | null;
+	state: DocumentState;
+	/** Number and code of the document issued in this one's place. */
+	replacedBy: { number: string; code: string } | null;
+	annulment: { reason: string; at: Date } | null;
+};
+
+/** The document that a code stands for. Everyone who holds the paper may ask. @throws NotFound for any other code. */
+export async function documentByCode(db: Db, code: string): Promise<IssuedDocument> {
+	const row = await documentRows(db)
+		.where('issued_documents.code', '=', code)
+		.executeTakeFirstOrThrow(() => new NotFound('document'));
+	return toDocument(row);
+}
+
+export type RegisterFilter = { contestId?: string | undefined; limit: number; offset: number };
+
+/** The register of issued documents, newest first, with how many there are in all. */
+export async function issuedDocuments(db: Db | Tx, { contestId, limit, offset }: RegisterFilter): Promise<{ documents: IssuedDocument[]; total: number }> {
+	const all = db.selectFrom('issued_documents');
+	const { total } = await (contestId === undefined ? all : all.where('contest_id', '=', contestId))
+		.select(({ fn }) => fn.countAll<string>().as('total'))
+		.executeTakeFirstOrThrow();
+	const rows = documentRows(db)
+		.orderBy('issued_documents.year', 'desc')
+		.orderBy('issued_documents.ordinal', 'desc')
+		.limit(limit)
+		.offset(offset);
+	const documents = await (contestId === undefined ? rows : rows.where('issued_documents.contest_id', '=', contestId)).execute();
+	return { documents: documents.map(toDocument), total: Number(total) };
+}
+
+/** Holds the document's row until the transaction ends, so that it is annulled or replaced by one person at a time. */
+export async function lockDocument(tx: Tx, id: string): Promise<IssuedDocument> {
+	await tx
+		.selectFrom('issued_documents')
+		.select('id')
+		.where('id', '=', id)
+		.forUpdate()
+		.executeTakeFirstOrThrow(() => new NotFound('document'));
+	return toDocument(await documentRows(tx).where('issued_documents.id', '=', id).executeTakeFirstOrThrow());
+}
+
+function documentRows(db: Db | Tx) {
+	return db
+		.selectFrom('issued_documents')
+		.leftJoin('issued_documents as successor', 'successor.replaces_id', 'issued_documents.id')
+		.leftJoin('annulments', 'annulments.document_id', 'issued_documents.id')
+		.select([
+			'issued_documents.id',
+			'issued_documents.number',
+			'issued_documents.code',
+			'issued_documents.kind',
+			'issued_documents.contest_id as contestId',
+			'issued_documents.organisation_id as organisationId',
+			'issued_documents.printed',
+			'issued_documents.issued_on as issuedOn',
+			'issued_documents.pdf_sha256 as pdfSha256',
+			'successor.number as successorNumber',
+			'successor.code as successorCode',
+			'annulments.reason',
+			'annulments.annulled_at as annulledAt'
+		]);
+}
+
+type DocumentRow = Awaited<ReturnType<ReturnType<typeof documentRows>['execute']>>[number];
+
+function toDocument({ printed, successorNumber, successorCode, reason, annulledAt, ...row }: DocumentRow): IssuedDocument {
+	return {
+		...row,
+		printed: printed as PrintedDocument,
+		state: stateOf({ annulled: annulledAt !== null, replaced: successorCode !== null }),
+		replacedBy: successorCode !== null && successorNumber !== null ? { number: successorNumber, code: successorCode } : null,
+		annulment: annulledAt !== null && reason !== null ? { reason, at: annulledAt } : null
+	};
+}
