@@ -44,7 +44,7 @@ export function openFolder(dataFolder: string): string {
 export function settleHome(dataFolder: string): Home {
 	const elsewhere = join(dataFolder, 'elsewhere');
 	const account = findAccount(ownerOf(join(elsewhere, 'cluster')) ?? ownerOf(join(dataFolder, 'cluster')));
-	if (account) chownSync(dataFolder, account.uid, account.gid);
+	if (account) handOver(dataFolder, account);
 	const folder =
 		ownerOf(elsewhere) === null && canReach(account, dataFolder) ? dataFolder : reachableFolder(elsewhere, account);
 	const home = { folder, cluster: join(folder, 'cluster'), log: join(folder, 'postgres.log'), account };
@@ -56,6 +56,18 @@ export function settleHome(dataFolder: string): Home {
 	}
 	refuseFullDisk(home, owner === null);
 	return home;
+}
+
+/** Where the cluster of a data folder lies, without making anything. */
+export function clusterOf(dataFolder: string): string {
+	const elsewhere = join(dataFolder, 'elsewhere');
+	return join(ownerOf(elsewhere) === null ? dataFolder : elsewhere, 'cluster');
+}
+
+/** The folder and the program's own files in it belong to the account, so that it may later start the program itself. */
+function handOver(dataFolder: string, { uid, gid }: Account): void {
+	const own = ['program.lock', 'program.pid', 'postgres.log'].map((name) => join(dataFolder, name));
+	for (const path of [dataFolder, ...own]) if (existsSync(path)) chownSync(path, uid, gid);
 }
 
 /** A short folder for the socket that nobody else may enter: in the data folder, or among temporary files where that is too deep. */

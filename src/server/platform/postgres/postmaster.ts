@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fchownSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
@@ -12,7 +12,7 @@ export type Tether = 'kernel' | 'pipe';
 export type Postmaster = { pid: number; exited: Promise<void>; hasExited(): boolean; stop(): Promise<void> };
 
 export function startPostmaster(home: Home, binaries: Binaries, tether: Tether): Postmaster {
-	const log = openLog(home.log);
+	const log = openLog(home);
 	const server = [join(binaries.folder, 'postgres'), '-D', home.cluster];
 	const [command = '', ...args] = tether === 'kernel' ? ['setpriv', '--pdeathsig', 'INT', '--', ...server] : server;
 	// In a session of its own: Ctrl-C in the terminal must reach the program first, which stops the server last.
@@ -68,12 +68,11 @@ export function readLogTail(home: Home): string[] {
 	return buffer.toString('utf8').trim().split('\n');
 }
 
-function openLog(path: string): number {
-	if (existsSync(path) && statSync(path).size > 8 * 2 ** 20) {
-		rmSync(`${path}.1`, { force: true });
-		renameSync(path, `${path}.1`);
-	}
-	return openSync(path, 'a', 0o600);
+function openLog({ log, account }: Home): number {
+	if (existsSync(log) && statSync(log).size > 8 * 2 ** 20) renameSync(log, `${log}.1`);
+	const file = openSync(log, 'a', 0o600);
+	if (account) fchownSync(file, account.uid, account.gid);
+	return file;
 }
 
 /** A shell that waits for the end of its input, which comes when the program dies in whatever way. */

@@ -19,7 +19,7 @@ import { findBinaries, prepareBinaries } from './binaries.ts';
 import { networkFileSystemOf } from './folders.ts';
 import { readLockFile } from './lock-file.ts';
 import { PostgresRefusal } from './refusal.ts';
-import { startPostgres, type RunningPostgres } from './supervisor.ts';
+import { findRunningPostgres, startPostgres, type RunningPostgres } from './supervisor.ts';
 import { ask, makeFolder, origins, runScript } from './testing/scene.ts';
 
 const { folder, remove } = makeFolder();
@@ -68,6 +68,14 @@ test('a stopped database leaves no lock file and starts again with its data', as
 	await withPostgres(dataFolder, async ({ ownerUrl }) =>
 		assert.deepEqual(await ask(ownerUrl, 'select word from kept'), [{ word: 'Ёлка' }])
 	);
+});
+
+test('a command given beside a running program finds its database, and none once it is stopped', async () => {
+	const dataFolder = join(folder, 'снова');
+	await withPostgres(dataFolder, async ({ ownerUrl, appUrl }) =>
+		assert.deepEqual(findRunningPostgres(dataFolder), { ownerUrl, appUrl })
+	);
+	assert.equal(findRunningPostgres(dataFolder), null);
 });
 
 test('the server listens on its socket alone, with checksums, UTF-8 and an archive that keeps no file', async () => {

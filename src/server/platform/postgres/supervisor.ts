@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events';
+import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findBinaries, type Binaries, type Origin } from './binaries.ts';
 import { openCluster } from './cluster.ts';
 import { holdFolder } from './folder-lock.ts';
-import { openFolder, openSocketFolder, settleHome, type Home } from './folders.ts';
-import { retireOrphan } from './lock-file.ts';
+import { clusterOf, openFolder, openSocketFolder, settleHome, type Home } from './folders.ts';
+import { isPostmasterOf, readLockFile, retireOrphan } from './lock-file.ts';
 import { chooseTether, isReady, readLogTail, startPostmaster, type Postmaster, type Tether } from './postmaster.ts';
 import { PostgresRefusal } from './refusal.ts';
 import { addressOf, prepareRoles } from './roles.ts';
@@ -53,6 +54,14 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 		release();
 		throw error;
 	}
+}
+
+/** The addresses of a database that another process of the program keeps running now, for commands given beside it. */
+export function findRunningPostgres(dataFolder: string): Pick<RunningPostgres, 'ownerUrl' | 'appUrl'> | null {
+	const cluster = clusterOf(dataFolder);
+	const file = readLockFile(cluster);
+	if (!file || file.status !== 'ready' || !isPostmasterOf(cluster, file.pid)) return null;
+	return { ownerUrl: addressOf(file.socketFolder, 'owner'), appUrl: addressOf(file.socketFolder, 'app') };
 }
 
 async function startHeld(dataFolder: string, options: PostgresOptions, release: () => void): Promise<RunningPostgres> {
@@ -128,6 +137,7 @@ function supervise(running: Running, first: Postmaster, socketFolder: string, re
 			stopping.abort();
 			await postmaster.stop();
 			await watching;
+			rmSync(socketFolder, { recursive: true, force: true });
 			release();
 		}
 	};
