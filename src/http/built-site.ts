@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join, posix } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { largestBody } from './body-limits.ts';
+import type { PageHandler } from './page-road.ts';
+
+/** What `vite build` has made: the pages, and the files that go out as they are. */
+export type BuiltSite = {
+	handler: PageHandler;
+	isFile(path: string): boolean;
+	sendFile(request: IncomingMessage, response: ServerResponse): void;
+	/** Address of the one style sheet, for pages made without SvelteKit. */
+	styleSheet: string | null;
+};
+
+type ConnectHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+/** The adapter reads its settings once, while it is loaded. The headers it trusts are those that the front has rewritten. */
+const adapterSettings: Record<string, string> = {
+	BIBLIOKRUG_KIT_PROTOCOL_HEADER: 'x-forwarded-proto',
+	BIBLIOKRUG_KIT_ADDRESS_HEADER: 'x-real-ip',
+	BIBLIOKRUG_KIT_BODY_SIZE_LIMIT: String(largestBody)
+};
+
+export async function loadBuiltSite(folder: string): Promise<BuiltSite> {
+	Object.assign(process.env, adapterSettings);
+	const { handler } = (await import(pathToFileURL(join(folder, 'handler.js')).href)) as { handler: ConnectHandler };
+	const files = new Set(listFiles(join(folder, 'client')));
+	const answer: PageHandler = (request, response) => {
+		handler(request, response, () => response.writeHead(404).end());
+	};
+	return {
+		handler: answer,
+		isFile: (path) => files.has(path),
+		sendFile(request, response) {
+			// Files with a hash in the name are kept for ever (the adapter says so); the others for an hour.
+			if (!request.url?.includes('/immutable/')) response.setHeader('cache-control', 'public, max-age=3600');
+			answer(request, response);
+		},
+		styleSheet: [...files].find((path) => path.endsWith('.css')) ?? null
+	};
+}
+
+function listFiles(folder: string): string[] {
+	return readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile() && !/\.(?:br|gz)$/.test(entry.name))
+		.map((entry) => posix.join('/', join(entry.parentPath, entry.name).slice(folder.length).replaceAll('\\', '/')));
+}
+
+/** A site that stands in tests for the built one. */
+export function siteOf(handler: PageHandler): BuiltSite {
+	return { handler, isFile: () => false, sendFile: handler, styleSheet: null };
+}
+
+/** True where the build is there at all; `serve` says how to make it otherwise. */
+export function isBuilt(folder: string): boolean {
+	try {
+		return readFileSync(join(folder, 'handler.js')).length > 0;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BlockList } from 'node:net';
+import type { Database } from '#server/database.ts';
+import { isPlausibleHost, neighbourhoodOf, originOf, rewriteForwarding } from './addresses.ts';
+import { refusalToReadBody } from './body-limits.ts';
+import type { FirstRun } from './first-run.ts';
+import { loggedPath, type Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { NetworkDirectory, Served } from './network-directory.ts';
+import type { PageCache } from './page-cache.ts';
+import { createPageRoad, type CacheUse, type PageHandler } from './page-road.ts';
+import { publicPageOf } from './public-pages.ts';
+import { answerPlainly, answerReadiness, type ReadinessCheck } from './readiness.ts';
+import { sendRefusal, type FrontRefusal } from './refusal-pages.ts';
+import { attachContext, type RequestContext } from './request-context.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+import type { BuiltSite } from './built-site.ts';
+
+export type FrontParts = {
+	database: Database;
+	directory: NetworkDirectory;
+	cache: PageCache;
+	metrics: Metrics;
+	site: BuiltSite;
+	trustedProxies: BlockList;
+	log: Logger;
+	readiness: Record<string, ReadinessCheck>;
+	firstRun: FirstRun | null;
+	isClosing: () => boolean;
+};
+
+type Exchange = { request: IncomingMessage; response: ServerResponse; host: string; context: RequestContext };
+
+/** Everything that stands between a socket and a page. */
+export function createFront(parts: FrontParts): (request: IncomingMessage, response: ServerResponse) => void {
+	const { site, metrics, log } = parts;
+	const road = createPageRoad(parts.cache, site.handler);
+
+	const refuse = (request: IncomingMessage, response: ServerResponse, refusal: FrontRefusal) => {
+		metrics.refused.inc({ reason: refusal });
+		sendRefusal(request, response, refusal, site.styleSheet);
+	};
+
+	return (request, response) => {
+		const begun = process.hrtime.bigint();
+		const requestId = randomUUID();
+		const origin = originOf(request, parts.trustedProxies);
+		setSecurityHeaders(response, origin.protocol);
+		response.setHeader('x-request-id', requestId);
+		if (parts.isClosing()) response.setHeader('connection', 'close');
+
+		const path = (request.url ?? '/').split('?')[0]!;
+		if (path === '/healthz') return answerPlainly(response, 200);
+		if (path === '/readyz') return void answerReady(parts, response, requestId);
+
+		let use: CacheUse = 'none';
+		response.once('close', () => {
+			const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
+			const status = response.writableFinished ? response.statusCode : 499;
+			metrics.requests.observe({ method: methodLabel(request.method), status: String(status), cache: use }, seconds);
+			const client = neighbourhoodOf(origin.address);
+			log.info({ requestId, method: methodLabel(request.method), path: loggedPath(path), status, ms: Math.round(seconds * 1e4) / 10, cache: use, client }, 'request');
+		});
+
+		if (!isPlausibleHost(origin.host) || !isPlainTarget(request.url)) return refuse(request, response, 'bad-request');
+		const refusal = refusalToReadBody(request, path);
+		if (refusal) return refuse(request, response, refusal);
+
+		rewriteForwarding(request, origin);
+		if (site.isFile(path)) return site.sendFile(request, response);
+
+		const report = (problem: unknown) => log.error({ requestId, path: loggedPath(path), problem: describeProblem(problem) }, 'failed');
+		const context = unboundContext(parts, requestId, origin.address, report);
+		answerPage(parts, road, { request, response, host: origin.host, context }).then(
+			(answered) => {
+				if (typeof answered === 'string') use = answered;
+				else refuse(request, response, answered.refusal);
+			},
+			(problem: unknown) => {
+				report(problem);
+				refuse(request, response, 'failed');
+			}
+		);
+	};
+}
+
+async function answerPage(parts: FrontParts, road: ReturnType<typeof createPageRoad>, exchange: Exchange): Promise<CacheUse | { refusal: FrontRefusal }> {
+	const { request, response, host, context } = exchange;
+	const page = publicPageOf(request, host);
+	let served: Served;
+	try {
+		served = await parts.directory.find(host);
+	} catch (problem) {
+		context.log(problem);
+		return (page && (await road.readStale(request, response, page))) ?? { refusal: 'unavailable' };
+	}
+	if (served.isSetUp && !served.network) return { refusal: 'unknown-host' };
+	bindContext(context, parts.database, served);
+	attachContext(request, response, context);
+	if (!page || !served.network) return road.readOwn(request, response);
+	request.url = page.url;
+	return road.readPublic(request, response, page);
+}
+
+function unboundContext({ database, firstRun }: FrontParts, requestId: string, clientAddress: string, log: RequestContext['log']): RequestContext {
+	return { requestId, database, network: null, db: null, isSetUp: false, firstRun, clientAddress, keeping: null, log };
+}
+
+function bindContext(context: RequestContext, database: Database, { network, isSetUp }: Served): void {
+	context.network = network;
+	context.db = network && database.network(network.schema);
+	context.isSetUp = isSetUp;
+}
+
+function answerReady({ readiness, isClosing, log }: FrontParts, response: ServerResponse, requestId: string): Promise<void> | void {
+	if (isClosing()) return answerPlainly(response, 503);
+	return answerReadiness(response, readiness, (check, problem) => log.warn({ requestId, check, problem: describeProblem(problem) }, 'not ready'));
+}
+
+/** «/path?query» alone: no absolute addresses, no control characters. */
+function isPlainTarget(url: string | undefined): boolean {
+	return url !== undefined && url.startsWith('/') && !url.startsWith('//') && !/[\s\\\u0000-\u001f]/.test(url) && url.length <= 4096;
+}
+
+const knownMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+function methodLabel(method: string | undefined): string {
+	return knownMethods.includes(method ?? '') ? method! : 'OTHER';
+}
+
+/** An error's own words and place; never the values that a query was sent with. */
+function describeProblem(problem: unknown): { name: string; message: string; stack?: string } {
+	if (!(problem instanceof Error)) return { name: 'Unknown', message: String(problem) };
+	return { name: problem.name, message: problem.message, ...(problem.stack && { stack: problem.stack }) };
+}

@@ -1,0 +1,17 @@
+import { pino, type Logger } from 'pino';
+
+export type { Logger };
+
+/** Lines of JSON for a log collector. Nothing in them tells a person: see `describeRequest`. */
+export function openLog(level = process.env['BIBLIOKRUG_LOG'] ?? 'info'): Logger {
+	return pino({ level, base: null, messageKey: 'message', timestamp: pino.stdTimeFunctions.isoTime });
+}
+
+/** Paths that carry a secret or a person's document are logged without it; queries never are. */
+const secretPaths = [/^\/v\/[^/]+/, /^\/setup\/[^/]+/];
+
+export function loggedPath(url: string): string {
+	const path = url.split('?')[0]!.slice(0, 200);
+	const secret = secretPaths.find((pattern) => pattern.test(path));
+	return secret ? `/${path.split('/')[1]}/…` : path;
+}

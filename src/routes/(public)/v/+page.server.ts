@@ -1,0 +1,11 @@
+import { redirect } from '@sveltejs/kit';
+import { normaliseCode } from '#ui/awards/codes.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ url }) => {
+	const typed = url.searchParams.get('code');
+	if (typed === null) return { typed: '', isRefused: false };
+	const code = normaliseCode(typed);
+	if (code) redirect(303, `/v/${code}`);
+	return { typed: typed.slice(0, 60), isRefused: true };
+};

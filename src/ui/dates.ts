@@ -1,0 +1,44 @@
+import { getLocale } from '#paraglide/runtime.js';
+
+/** Days are `YYYY-MM-DD` and belong to no zone; moments are shown in the zone of the contest. */
+const longDay: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' };
+
+export function formatDay(day: string): string {
+	return tied(new Intl.DateTimeFormat(getLocale(), { ...longDay, timeZone: 'UTC' }).format(noonOf(day)));
+}
+
+/** «1–5 мая 2027 г.», «1 февраля – 31 марта 2027 г.» */
+export function formatDays(from: string, until: string | null): string {
+	if (until === null || until === from) return formatDay(from);
+	return tied(new Intl.DateTimeFormat(getLocale(), { ...longDay, timeZone: 'UTC' }).formatRange(noonOf(from), noonOf(until)));
+}
+
+export function formatMoment(moment: Date, timeZone: string): string {
+	return tied(new Intl.DateTimeFormat(getLocale(), { ...longDay, timeZone }).format(moment));
+}
+
+/** The parts that a deadline is told by: its day, hour, weekday, and the zone's city. */
+export function deadlineParts(moment: Date, timeZone: string): { day: string; time: string; weekday: string; zone: string } {
+	const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(getLocale(), { ...options, timeZone });
+	const zone = format({ timeZoneName: 'shortGeneric', hour: 'numeric' }).formatToParts(moment);
+	return {
+		day: dayIn(moment, timeZone),
+		time: format({ hour: '2-digit', minute: '2-digit' }).format(moment),
+		weekday: format({ weekday: 'long' }).format(moment),
+		zone: zone.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+	};
+}
+
+/** The day that a moment falls on in a zone, as `YYYY-MM-DD`. */
+export function dayIn(moment: Date, timeZone: string): string {
+	return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(moment);
+}
+
+function noonOf(day: string): Date {
+	return new Date(`${day}T12:00:00Z`);
+}
+
+/** Intl separates with ordinary spaces, at which a line could break inside a date. */
+function tied(text: string): string {
+	return text.replace(/(\d) (?=\p{L})/gu, '$1\u00a0').replace(/(\p{L}) (?=\d{4})/gu, '$1\u00a0').replace(/(\d{4}) (?=г\.)/gu, '$1\u00a0');
+}
