@@ -1,5 +1,9 @@
-import type { RecipientKind, RuleSet } from './rule-set/forms.ts';
+import { giveAwards } from './awards/rules.ts';
+import { runStages } from './course/rules.ts';
+import { sortDecisions } from './decisions/rules.ts';
 import type { MarkColumns } from './marks/rules.ts';
+import { lineUp, planStages } from './plan/rules.ts';
+import type { RecipientKind, RuleSet } from './rule-set/forms.ts';
 
 export type TallyInput = {
 	ruleSet: RuleSet;
@@ -53,6 +57,8 @@ export type TallyResult = {
 	refusals: CorrectionRefusal[];
 	/** Ties that wait for a decision; until then their entries share a rank. */
 	openTies: OpenTie[];
+	/** Entries with marks in a stage to which they were not admitted; those marks do not count. */
+	strayMarks: { stage: string; entry: string; marks: number }[];
 	/** Decisions that the rules do not allow or cannot place. */
 	objections: Objection[];
 };
@@ -182,6 +188,13 @@ export type GivenAward = {
  * The order of entries, jurors, marks and recusals never matters.
  * @throws Error when the marks were built for other stages, or hold the same mark twice (a bug of the caller).
  */
-export function tallyContest(_input: TallyInput): TallyResult {
-	throw new Error('not written yet');
+export function tallyContest({ withSheets = false, ...input }: TallyInput): TallyResult {
+	const field = lineUp(input);
+	const { sound, objections } = sortDecisions(input.ruleSet, field, input.decisions);
+	const contest = { ruleSet: input.ruleSet, field, counts: [], cumulatives: [], decisions: sound };
+	const course = runStages(contest, { plans: planStages(input.ruleSet), marks: input.marks, withSheets });
+	const { places, ranked, judged, maximumOf, ...found } = course;
+	const stage = input.ruleSet.stages.length - 1;
+	const given = giveAwards(contest, { stage, places, ranked, judged, maximumOf });
+	return { ...found, awards: given.awards, objections: [...objections, ...given.objections] };
 }

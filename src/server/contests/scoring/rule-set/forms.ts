@@ -185,7 +185,10 @@ const award = z.strictObject({
 		.describe('Open list: grand-prix, diploma, incentive-prize, sponsor-prize, audience-award, thank-you-letter …'),
 	degree: z.int().min(1).max(20).optional().describe('Degree printed on the diploma, when it has one.'),
 	basis: awardBasis,
-	scope: z.enum(['nomination', 'contest', 'none']).default('nomination'),
+	scope: z
+		.enum(['nomination', 'contest', 'none'])
+		.optional()
+		.describe('What it is given in, also what `limit` counts within; left out: where places are given.'),
 	recipients: z
 		.array(z.enum(['organisation', 'branch', 'person', 'team']))
 		.min(1)
@@ -210,6 +213,10 @@ export const ruleSetSchema = z
 		quorum: quorum.optional().describe('Share of the jurors with a vote who must be present.'),
 		awards: z.array(award).max(500).default([])
 	})
+	.transform((ruleSet) => ({
+		...ruleSet,
+		awards: ruleSet.awards.map((award) => ({ ...award, scope: award.scope ?? ruleSet.ranking.scope }))
+	}))
 	.meta({ title: 'Rules of a contest', description: 'Everything that turns the marks of a jury into results.' });
 
 /** Exact decimal as text: no plus, no exponent, no needless zeros, a point: `-0.25`, `15`, `2.5`. */
@@ -228,7 +235,7 @@ export type Admission = z.output<typeof admission>;
 export type Ranking = z.output<typeof ranking>;
 export type LadderStep = z.output<typeof ladderStep>;
 export type OneNominationPerAuthor = z.output<typeof oneNominationPerAuthor>;
-export type Award = z.output<typeof award>;
+export type Award = RuleSet['awards'][number];
 export type RecipientKind = Award['recipients'][number];
 export type Quorum = z.output<typeof quorum>;
 
