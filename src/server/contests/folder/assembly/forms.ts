@@ -1,0 +1,84 @@
+import type { RuleSet } from '#server/contests/scoring/rule-set/forms.ts';
+import type { Decision } from '#server/contests/scoring/rules.ts';
+import type { Sheet } from '#server/platform/spreadsheets/sheet.ts';
+import { parseContestDocument } from '../description/document/forms.ts';
+import type { ContestDescription, ContestFacts } from '../description/forms.ts';
+import { resolveDecisions, resolveRecusals, type KnownThings } from '../description/references/forms.ts';
+import type { FolderEntry } from '../entries/forms.ts';
+import type { FaultList } from '../faults/rules.ts';
+import type { ContestFolder } from '../forms.ts';
+import type { MarksContext } from '../marks/forms.ts';
+import { inferEntries } from '../marks/inference/forms.ts';
+import { recogniseTables, type MarksSource } from '../marks/tables/forms.ts';
+import { namesOfPerson, References } from '../references/forms.ts';
+import { parseVotes } from '../votes/forms.ts';
+import { readMarks } from './marks/forms.ts';
+import { checkDuties, checkJury, criteriaReferences, entryByNumber, entryReferences, inferJury, knownThings, listEntries } from './people/forms.ts';
+
+/** What was read from the folder's files. Null or empty: there is no such file. */
+export type FolderSources = {
+	document: { file: string; text: string };
+	entries: { file: string; sheet: Sheet } | null;
+	marks: readonly MarksSource[];
+	votes: { file: string; sheet: Sheet } | null;
+};
+
+/** `marked` tells where marks came from, to name the row of a fault that only the tally can find. */
+export type AssembledFolder = { folder: ContestFolder; marked: MarksContext };
+
+/** Puts a contest together from the folder's files, and notes every fault; null when contest.yaml cannot be read. */
+export function assembleFolder(sources: FolderSources, faults: FaultList): AssembledFolder | null {
+	const document = parseContestDocument(sources.document.text, sources.document.file, faults);
+	if (!document) return null;
+	const { ruleSet, description } = document;
+	const criteria = criteriaReferences(ruleSet);
+	const sheets = sources.marks.map(({ sheet }) => sheet);
+	const jury = description.jury.length > 0 ? checkJury(document) : inferJury(sheets, criteria);
+	const jurors = new References(jury.map(({ id, name }) => ({ id, names: namesOfPerson(name) })));
+	const listed = sources.entries && listEntries(sources.entries, ruleSet, faults);
+	const stageReferences = new References(ruleSet.stages.map(({ id, title }) => ({ id, names: namesOfStage(id, title) })));
+	const tables = recogniseTables(sources.marks, {
+		...{ jurors, criteria, faults, stageReferences, stages: ruleSet.stages },
+		...{ entries: entryReferences(listed ?? []), jurorCount: jury.length }
+	});
+	const entries = listed ?? inferEntries(tables).map(entryByNumber);
+	const known = knownThings(ruleSet, { jury, jurors, entries, stageReferences });
+	checkDuties(document, known);
+	const recusals = resolveRecusals(document, known);
+	const decisions = [
+		...rejectionsOf(entries, ruleSet),
+		...resolveDecisions(document, known),
+		...(sources.votes ? votesOf(sources.votes, known, faults) : [])
+	];
+	const marked = readMarks({ description, ruleSet, tables, jury, entries, known, recusals, decisions, faults });
+	const { meeting, documents, mayBeMissing } = description;
+	const contest = factsOf(description);
+	const marks = columnsOf(ruleSet, marked);
+	return { folder: { contest, ruleSet, jury, recusals, entries, marks, decisions, meeting, documents, mayBeMissing }, marked };
+}
+
+const namesOfStage = (id: string, title: string) => [title, `Этап ${id}`, `${id} этап`, `Тур ${id}`, `${id} тур`];
+
+function factsOf(description: ContestDescription): ContestFacts {
+	const { name, kind, slug, year, aim, participants, ageMark, timeZone, contacts, organisers, dates } = description;
+	return { name, kind, slug, year, aim, participants, ageMark, timeZone, contacts, organisers, dates };
+}
+
+function columnsOf({ stages }: RuleSet, { collected, scales }: MarksContext) {
+	return stages.flatMap(({ id, criteria }, stage) => {
+		return criteria.length === 0 ? [] : [collected[stage]!.columns(id, scales[stage]!.digits)];
+	});
+}
+
+/** A row of the entries that says «отклонена» is a decision of the first stage. */
+function rejectionsOf(entries: readonly FolderEntry[], { stages }: RuleSet): Decision[] {
+	const stage = stages[0]!.id;
+	return entries.flatMap(({ id, rejection }) => (rejection === null ? [] : [{ kind: 'rejection', stage, entry: id }]));
+}
+
+function votesOf(source: { file: string; sheet: Sheet }, known: KnownThings, faults: FaultList): Decision[] {
+	const { stages, entries, jurors } = known;
+	const references = { stages: stages.references, entries: entries.references, jurors: jurors.references };
+	const ids = { stages: stages.ids, entries: entries.ids };
+	return parseVotes({ ...source, references, ids, defaultStage: stages.ids.length - 1, faults });
+}

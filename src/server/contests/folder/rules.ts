@@ -1,0 +1,46 @@
+import type { TallyInput, TallyResult } from '#server/contests/scoring/rules.ts';
+import type { AssembledFolder } from './assembly/forms.ts';
+import type { FaultList } from './faults/rules.ts';
+import type { ContestFolder } from './forms.ts';
+
+export function tallyInputOf({ ruleSet, entries, jury, recusals, marks, decisions }: ContestFolder): TallyInput {
+	return {
+		ruleSet,
+		entries: entries.map(({ id, nomination, authors }) => ({ id, nomination, authors: authors.map(({ name }) => name) })),
+		jurors: jury.map(({ id, votes }) => ({ id, voting: votes })),
+		...{ recusals, marks, decisions }
+	};
+}
+
+type Notes = { faults: FaultList; file: string };
+
+/** Faults that only the results show: marks for an entry that had not come so far, and an admitted entry without marks. */
+export function findStageFaults({ folder, marked }: AssembledFolder, result: TallyResult, { faults, file }: Notes): void {
+	let admitted: ReadonlySet<string> | null = null;
+	for (const [number, tally] of result.stages.entries()) {
+		const stage = folder.ruleSet.stages[number]!;
+		if (stage.criteria.length > 0 && admitted) checkStage({ folder, marked }, { number, admitted, notes: { faults, file } });
+		const passed: ReadonlySet<string> = new Set(tally.entries.flatMap(({ entry, admitted: goesOn }) => (goesOn ? [entry] : [])));
+		admitted = passed;
+	}
+}
+
+type StageCheck = { number: number; admitted: ReadonlySet<string>; notes: Notes };
+
+function checkStage({ folder, marked }: AssembledFolder, { number, admitted, notes: { faults, file } }: StageCheck): void {
+	const collected = marked.collected[number]!;
+	const first = collected.firstMarks(folder.entries.length);
+	const { title, id: stage } = folder.ruleSet.stages[number]!;
+	const left = new Set(folder.decisions.flatMap((decision) => (decision.kind === 'withdrawal' && decision.stage === stage ? [decision.entry] : [])));
+	folder.entries.forEach(({ id }, entry) => {
+		if (first[entry]! >= 0 && !admitted.has(id)) {
+			const { table, row } = collected.placeOf(first[entry]!);
+			const { file: source, sheet } = marked.tables[table]!;
+			const place = { file: source, sheet: sheet.name ?? null, row: sheet.rowNumber(row), found: id };
+			faults.add(place, `работа не допущена на этап «${title}», а оценка стоит`);
+		}
+		if (first[entry]! < 0 && admitted.has(id) && !left.has(id)) {
+			faults.add({ file }, `работа ${id} допущена на этап «${title}», а оценок нет; впишите их или решение withdrawal (снята с конкурса)`);
+		}
+	});
+}
