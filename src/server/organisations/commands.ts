@@ -13,7 +13,7 @@ import {
 } from './names/rules.ts';
 import { refusalToKeepOrganisations, type KeepingRefusal } from './policy.ts';
 import { lockOrganisations, namesOf } from './queries.ts';
-import { beginning, isDay, needsTerritory } from './rules.ts';
+import { beginning, isDay, isWebAddress, needsTerritory } from './rules.ts';
 import type { OrganisationKind } from './tables.ts';
 import { isClosedOn } from './tree/queries.ts';
 
@@ -42,8 +42,9 @@ export function createOrganisation(
 		if (refusal) return refused(refusal);
 		const name = completeName(form);
 		if (typeof name === 'string') return refused(name);
-		const { kind, territoryId = null, parentId = null, validFrom = beginning } = form;
+		const { kind, territoryId = null, parentId = null, validFrom = beginning, website = null } = form;
 		if (!isDay(validFrom)) return refused('no-such-day');
+		if (website !== null && !isWebAddress(website)) return refused('website-unusable');
 		if (needsTerritory(kind) && !territoryId) return refused('territory-needed');
 
 		await lockOrganisations(tx);
@@ -52,7 +53,7 @@ export function createOrganisation(
 		if (await hasNamesake(tx, name.name, form)) return refused('already-exists');
 
 		const slug = await freeSlug(tx, name.name);
-		const { town = '', rural = false, website = null } = form;
+		const { town = '', rural = false } = form;
 		const { id } = await tx
 			.insertInto('organisations')
 			.values({ slug, kind, territory_id: territoryId, rural, town: town.trim(), website })

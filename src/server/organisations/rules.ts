@@ -57,3 +57,8 @@ function inOrder<Value>(periods: readonly Period<Value>[]): Period<Value>[] {
 /** Libraries stand in a territory, because their numbers are told by territories; others may do without. */
 export const needsTerritory = (kind: OrganisationKind) =>
 	kind === 'regional-library' || kind === 'library-system' || kind === 'library' || kind === 'branch';
+
+/** An address of a site that may stand behind a link: http or https, nothing that a browser would run. */
+export function isWebAddress(text: string): boolean {
+	return /^https?:\/\/[^\s<>"]+$/i.test(text) && text.length <= 300 && URL.canParse(text);
+}
