@@ -23,7 +23,43 @@ export function findMissingGlyphs(data: DocumentData): MissingGlyphs[] {
 	return found;
 }
 
-/** «В тексте «Северин漢» нет начертания для знака 漢 (U+6F22)»-like lines are made of these parts. */
+const fieldNames: Record<string, string> = {
+	name: 'имя или название',
+	founder: 'учредитель',
+	alt: 'описание эмблемы',
+	post: 'должность',
+	organisation: 'организация',
+	parent: 'вышестоящая организация',
+	territory: 'территория',
+	contest: 'конкурс',
+	number: 'номер',
+	city: 'город',
+	title: 'заголовок',
+	degree: 'степень',
+	formula: 'слово перед именем',
+	nomination: 'номинация',
+	work: 'работа',
+	merit: 'за что награждается',
+	giver: 'учредитель приза',
+	salutation: 'обращение',
+	paragraphs: 'текст письма',
+	place: 'место',
+	participant: 'участник',
+	recipient: 'награждаемый',
+	reason: 'причина',
+	subject: 'вопрос повестки дня',
+	heard: 'слушали',
+	text: 'текст',
+	note: 'примечание'
+};
+
+/** «recipient.members.2.name» in words: «имя или название»; the path itself where no word is known. */
+export function nameField(path: string): string {
+	const last = path.split('.').findLast((part) => !/^\d+$/.test(part)) ?? path;
+	return fieldNames[last] ?? path;
+}
+
+/** «漢 (U+6F22), …». */
 export function nameCharacters(characters: readonly string[]): string {
 	return characters.map((character) => `${character} (${codePointName(character)})`).join(', ');
 }

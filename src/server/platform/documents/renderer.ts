@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { openChildPool, type PoolLimits, type RenderFailure } from './child-pool.ts';
-import { findMissingGlyphs, nameCharacters } from './glyphs.ts';
+import { codePointName } from '../russian/typography.ts';
+import { findMissingGlyphs, nameCharacters, nameField, type MissingGlyphs } from './glyphs.ts';
 import type { DocumentData } from './shapes.ts';
-import { buildTemplateInput, type IssuedData } from './template-input.ts';
+import { buildTemplateInput, type IssuedData, type TemplateInput } from './template-input.ts';
 
 /** One document, or papers of one kind that make one file for the printer. `id` is the caller's. */
 export type RenderJob = { id: string; data: DocumentData | readonly IssuedData[] };
 
-export type RenderRefusal = 'missing-glyphs' | RenderFailure;
+export type RenderRefusal = 'missing-glyphs' | 'faulty-data' | RenderFailure;
 /** `sentence` is for people; `detail` for the log. */
 export type RenderedDocument =
 	| { id: string; ok: true; pdf: Uint8Array; pages: number }
@@ -24,7 +25,9 @@ export type RenderOptions = PoolLimits & { onProgress?: (progress: RenderProgres
 const documentLimit = 5_000;
 const furtherPaperLimit = 100;
 
-const sentences: Record<RenderFailure, string> = {
+const sentences: Record<Exclude<RenderRefusal, 'missing-glyphs'>, string> = {
+	'faulty-data':
+		'Документ не удалось подготовить: проверьте дату и эмблему. Эмблема не может ссылаться на другие файлы.',
 	'too-slow': 'Документ не удалось сверстать за отведённое время. Сократите тексты и повторите.',
 	'too-much-memory': 'Документу не хватило отведённой памяти. Сократите тексты или уменьшите эмблему и повторите.',
 	'faulty-template': 'Документ не удалось сверстать: ошибка в шаблоне или в эмблеме.',
@@ -78,14 +81,23 @@ async function renderJob(job: RenderJob, pool: ReturnType<typeof openChildPool>)
 	const { id, data } = job;
 	const papers: readonly DocumentData[] = Array.isArray(data) ? data : [data as DocumentData];
 	const missing = papers.flatMap(findMissingGlyphs);
-	if (missing.length > 0) {
-		const places = missing.map(({ field, characters }) => `${field}: ${nameCharacters(characters)}`).join('; ');
-		const characters = nameCharacters([...new Set(missing.flatMap((each) => each.characters))]);
-		const sentence = `В шрифтах документа нет знаков: ${characters}. Замените их. Поля: ${missing.map(({ field }) => field).join(', ')}.`;
-		return { id, ok: false, reason: 'missing-glyphs', sentence, detail: places };
+	if (missing.length > 0) return refuseGlyphs(id, missing);
+	let input: TemplateInput;
+	try {
+		input = buildTemplateInput(data);
+	} catch (error) {
+		return { id, ok: false, reason: 'faulty-data', sentence: sentences['faulty-data'], detail: String(error) };
 	}
-	const limit = documentLimit + furtherPaperLimit * (papers.length - 1);
-	const result = await pool.render(buildTemplateInput(data), limit);
+	const result = await pool.render(input, documentLimit + furtherPaperLimit * (papers.length - 1));
 	if (result.ok) return { id, ...result };
 	return { id, ok: false, reason: result.reason, sentence: sentences[result.reason], detail: result.detail };
+}
+
+function refuseGlyphs(id: string, missing: readonly MissingGlyphs[]): RenderedDocument {
+	const places = missing.map(({ field, characters }) => `${nameField(field)}: ${nameCharacters(characters)}`);
+	const sentence = `В шрифтах документа нет некоторых знаков, замените их. ${places.join('; ')}.`;
+	const detail = missing
+		.map(({ field, characters }) => `${field}: ${characters.map(codePointName).join(' ')}`)
+		.join('; ');
+	return { id, ok: false, reason: 'missing-glyphs', sentence, detail };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { formatDay } from '../russian/dates.ts';
 import { NBSP } from '../russian/plurals.ts';
 import { cleanLine, inQuotes, tieShortWords, typesetText } from '../russian/typography.ts';
-import { minutesInput } from './minutes-input.ts';
+import { writeMinutes } from './minutes-text.ts';
 import { drawQrCode } from './qr-code.ts';
 import type {
 	CertificateData,
@@ -39,7 +39,7 @@ export function buildTemplateInput(data: DocumentData | readonly IssuedData[]): 
 	const pictures = new Map<string, Picture>();
 	const given =
 		first.kind === 'minutes'
-			? { title: minutesTitle(first), minutes: minutesInput(first, (issuer) => issuerInput(issuer, pictures)) }
+			? { title: minutesTitle(first), issuer: issuerInput(first.issuer, pictures), minutes: writeMinutes(first) }
 			: {
 					title: papers && papers.length > 1 ? printFileTitle(first) : paperTitle(first),
 					papers: (papers ?? [first]).map((paper) => paperInput(paper as IssuedData, pictures))
