@@ -1,0 +1,22 @@
+import type { Terminal } from './terminal.ts';
+
+/** What a command's file exports. A refusal or wrong usage is thrown; a number is the exit status. */
+export type Command = {
+	/** Whole help text after the name of the program. */
+	usage: string;
+	run: (args: string[], terminal: Terminal) => Promise<number | void>;
+};
+
+/** A line of the list of commands; its file is loaded only when it is asked for, because starting must be quick. */
+export type CommandEntry = { summary: string; load: () => Promise<Command> };
+
+export const commands: Record<string, CommandEntry> = {
+	tally: {
+		summary: 'посчитать конкурс, лежащий в папке: итоги, протокол, дипломы',
+		load: () => import('./tally.ts')
+	},
+	verify: {
+		summary: 'пересчитать опубликованные итоги по файлу открытых данных',
+		load: () => import('./verify.ts')
+	}
+};
