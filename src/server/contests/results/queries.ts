@@ -4,7 +4,7 @@ import { entriesOf } from '../entries/queries.ts';
 import { decisionsOf, markColumnsOf, recusalsOf } from '../jury/queries.ts';
 import { juryOf } from '../queries.ts';
 import { frozenRulesOf } from '../regulations/queries.ts';
-import type { TallyInput, TallyResult } from '../scoring/rules.ts';
+import { tallyContest, type TallyInput, type TallyResult } from '../scoring/rules.ts';
 
 /** Everything the count of a contest is made from, as it is stored now; and the ids behind the keys. */
 export async function tallyInputOf(db: Db | Tx, contestId: string): Promise<{ input: TallyInput; entryIds: Map<string, string>; rulesVersion: number }> {
@@ -21,6 +21,11 @@ export async function tallyInputOf(db: Db | Tx, contestId: string): Promise<{ in
 		decisions: await decisionsOf(db, contestId)
 	};
 	return { input, entryIds: new Map(entries.map(({ key, id }) => [key, id])), rulesVersion: version };
+}
+
+/** The contest counted anew from what is stored now, whatever was finalised. */
+export async function recountOf(db: Db | Tx, contestId: string): Promise<TallyResult> {
+	return tallyContest((await tallyInputOf(db, contestId)).input);
 }
 
 export type FinalisedResults = { version: number; tally: TallyResult; sha256: string; finalisedAt: Date };
@@ -44,4 +49,16 @@ export async function publishedVersionOf(db: Db | Tx, contestId: string): Promis
 		.where('contest_id', '=', contestId)
 		.executeTakeFirst();
 	return row ?? null;
+}
+
+export type StageResultRow = { entryId: string; stage: string; result: string | null; cumulative: string | null; rank: number | null; admitted: boolean; place: number | null };
+
+/** Every entry's result in every stage of one version. One query. */
+export function stageResultsOf(db: Db | Tx, contestId: string, version: number): Promise<StageResultRow[]> {
+	return db
+		.selectFrom('stage_results')
+		.select(['entry_id as entryId', 'stage_key as stage', 'result', 'cumulative', 'rank', 'admitted', 'place'])
+		.where('contest_id', '=', contestId)
+		.where('version', '=', version)
+		.execute();
 }

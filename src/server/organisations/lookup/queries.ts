@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { normaliseName } from '../names/rules.ts';
+import { organisationNamesOn } from '../queries.ts';
+import type { OrganisationKind } from '../tables.ts';
 
 /**
  * Which organisations bear, or once bore, each of these names in full or in short. A name that several bear gets
@@ -25,4 +27,18 @@ export async function organisationsByNames(db: Db | Tx, names: readonly string[]
 		for (const key of [name, shortName]) bearers.set(key, (bearers.get(key) ?? new Set()).add(id));
 	}
 	return new Map([...normalised].map(([given, key]) => [given, [...(bearers.get(key) ?? [])]]));
+}
+
+export type OrganisationLink = { id: string; slug: string; kind: OrganisationKind; rural: boolean; name: string; shortName: string; closedOn: string | null };
+
+/** What a page needs to name organisations, as they were on a day, and to lead to their pages. Two queries in all. */
+export async function organisationLinks(db: Db | Tx, ids: readonly string[], day: string): Promise<Map<string, OrganisationLink>> {
+	if (ids.length === 0) return new Map();
+	const names = await organisationNamesOn(db, ids, day);
+	const rows = await db
+		.selectFrom('organisations')
+		.select(['id', 'slug', 'kind', 'rural', 'closed_on as closedOn'])
+		.where('id', '=', sql<string>`any(${[...new Set(ids)]}::uuid[])`)
+		.execute();
+	return new Map(rows.map((row) => [row.id, { ...row, name: names.get(row.id)!.name, shortName: names.get(row.id)!.shortName }]));
 }

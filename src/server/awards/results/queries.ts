@@ -1,0 +1,105 @@
+import type { Db } from '#server/database.ts';
+import { entriesOf, type EntryRow } from '#server/contests/entries/queries.ts';
+import { contestBySlug, type ContestDetails } from '#server/contests/queries.ts';
+import { publishedVersionOf, stageResultsOf, type StageResultRow } from '#server/contests/results/queries.ts';
+import { organisationLinks, type OrganisationLink } from '#server/organisations/lookup/queries.ts';
+import { territoriesOf, territorySentence } from '#server/organisations/territories/queries.ts';
+import { peopleByIds } from '#server/people/queries.ts';
+import type { Actor } from '#server/platform/actor.ts';
+import { NotFound } from '#server/platform/not-found.ts';
+import { awardsOfResults, type AwardRow } from '../queries.ts';
+import { isHonour, orderOfStandings } from './rules.ts';
+
+export type ResultsPage = {
+	contest: Pick<ContestDetails, 'slug' | 'kind' | 'title' | 'heldInYear'>;
+	publishedAt: Date;
+	/** «34 работы из 10 городских округов и 9 муниципальных районов» */
+	sentence: string;
+	admitted: number;
+	stages: { key: string; title: string }[];
+	nominations: { key: string | null; title: string | null; entries: PublishedEntry[] }[];
+	/** Awards given beside nominations: Grand Prix, thanks to jurors and sponsors. */
+	otherAwards: PublishedAward[];
+};
+
+export type PublishedEntry = {
+	key: string;
+	title: string;
+	place: number | null;
+	organisation: OrganisationLink | null;
+	territory: string | null;
+	/** Authors or team, only of entries that were honoured. */
+	people: string[];
+	teamName: string;
+	/** By stage, null where the entry did not come so far. */
+	results: (string | null)[];
+	total: string | null;
+	awards: PublishedAward[];
+};
+
+export type PublishedAward = Pick<AwardRow, 'id' | 'title' | 'kind' | 'place' | 'degree' | 'giver' | 'recipientName' | 'recipientKind'> & {
+	organisation: OrganisationLink | null;
+};
+
+/**
+ * The published results of a contest, nomination by nomination. Before they are published, and for a contest that
+ * is not announced, there is nothing here: @throws NotFound, the same as for no contest at all.
+ */
+export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): Promise<ResultsPage> {
+	const contest = await contestBySlug(db, actor, slug);
+	const published = await publishedVersionOf(db, contest.id);
+	if (!published) throw new NotFound(`results of ${slug}`);
+	const rows = await stageResultsOf(db, contest.id, published.version);
+	const entries = (await entriesOf(db, contest.id)).filter(({ status }) => status === 'admitted');
+	const awards = await awardsOfResults(db, contest.id, published.version);
+	const day = published.publishedAt.toISOString().slice(0, 10);
+	const organisationIds = [...entries, ...awards].flatMap(({ organisationId }) => organisationId ?? []);
+	const links = await organisationLinks(db, organisationIds, day);
+	const territories = await territoriesOf(db, organisationIds);
+	const honoured = new Set(awards.filter(isHonour).map(({ entryId }) => entryId));
+	const people = await peopleByIds(db, entries.filter(({ id }) => honoured.has(id)).flatMap(({ authors }) => authors.map(({ personId }) => personId)));
+
+	const resultsOf = Map.groupBy(rows, ({ entryId }) => entryId);
+	const awardsOf = Map.groupBy(awards.filter(isHonour), ({ entryId }) => entryId);
+	const toAward = ({ id, title, kind, place, degree, giver, recipientName, recipientKind, organisationId }: AwardRow): PublishedAward => ({
+		...{ id, title, kind, place, degree, giver, recipientName, recipientKind },
+		organisation: organisationId === null ? null : (links.get(organisationId) ?? null)
+	});
+	const toEntry = (entry: EntryRow): PublishedEntry => {
+		const results = resultsOf.get(entry.id) ?? [];
+		return {
+			key: entry.key,
+			title: entry.title,
+			...standingOf(contest.stages, results),
+			organisation: entry.organisationId === null ? null : (links.get(entry.organisationId) ?? null),
+			territory: entry.organisationId === null ? null : (territories.get(entry.organisationId)?.name ?? null),
+			people: honoured.has(entry.id) ? entry.authors.flatMap(({ personId }) => people.get(personId)?.fullName ?? []) : [],
+			teamName: honoured.has(entry.id) ? entry.teamName : '',
+			awards: (awardsOf.get(entry.id) ?? []).map(toAward)
+		};
+	};
+	const groups = contest.nominations.length > 0 ? contest.nominations : [{ key: null, title: null }];
+	return {
+		contest,
+		publishedAt: published.publishedAt,
+		sentence: await territorySentence(db, entries.length, entries.flatMap(({ organisationId }) => organisationId ?? [])),
+		admitted: entries.length,
+		stages: contest.stages.filter(({ key }) => rows.some(({ stage, result }) => stage === key && result !== null)),
+		nominations: groups.map(({ key, title }) => ({
+			key,
+			title,
+			entries: entries.filter(({ nomination }) => key === null || nomination === key).map(toEntry).sort(orderOfStandings)
+		})),
+		otherAwards: awards.filter((award) => award.entryId === null && isHonour(award)).map(toAward)
+	};
+}
+
+function standingOf(stages: ContestDetails['stages'], results: readonly StageResultRow[]) {
+	const marked = stages.map(({ key }) => results.find(({ stage }) => stage === key)).filter((row) => row !== undefined);
+	const reached = marked.filter(({ result }) => result !== null);
+	return {
+		place: marked.at(-1)?.place ?? null,
+		results: marked.map(({ result }) => result),
+		total: reached.at(-1)?.cumulative ?? null
+	};
+}
