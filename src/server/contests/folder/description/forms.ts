@@ -34,6 +34,7 @@ const juror = z
 	.strictObject({
 		id: reference.optional(),
 		name: line,
+		gender: z.enum(['female', 'male']).nullable().default(null),
 		role: z.enum(['chair', 'deputy-chair', 'secretary', 'member']).default('member'),
 		votes: z.boolean().optional(),
 		post: line.nullable().default(null),

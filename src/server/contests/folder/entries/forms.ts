@@ -20,4 +20,5 @@ export type FolderEntry = {
 	rejection: string | null;
 };
 
-export type FolderAuthor = { name: string; post: string | null };
+/** `gender`: how to address the person; never guessed from the name. */
+export type FolderAuthor = { name: string; gender: 'female' | 'male' | null; post: string | null };

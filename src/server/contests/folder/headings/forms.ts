@@ -11,6 +11,7 @@ export type Field =
 	| 'nomination'
 	| 'author'
 	| 'post'
+	| 'gender'
 	| 'team'
 	| 'organisation'
 	| 'parent-organisation'
@@ -39,6 +40,7 @@ const synonyms: Record<Field, string> = {
 		'автор, авторы, автор работы, авторы работы, автор ы, автор авторы, фио автора, фио авторов, фио участника, фио,' +
 		' ф и о, ф и о автора, ф и о участника, author, authors, participant',
 	post: 'должность, должность автора, должности авторов, должность автора авторов, post, position',
+	gender: 'пол, обращение, пол автора, пол авторов, пол участника, gender, sex',
 	team: 'коллектив, авторский коллектив, название коллектива, команда, team',
 	organisation:
 		'организация, учреждение, библиотека, наименование учреждения, полное наименование учреждения, наименование организации,' +
@@ -68,24 +70,3 @@ const fields = new Map<string, Field>(
 export function fieldOfHeading(text: string): Field | null {
 	return fields.get(plainHeading(text)) ?? fields.get(plainHeading(text.replace(/\([^)]*\)/g, ''))) ?? null;
 }
-
-export const fieldTitles: Record<Field, string> = {
-	stage: 'Этап',
-	entry: 'Работа',
-	juror: 'Эксперт',
-	criterion: 'Критерий',
-	score: 'Балл',
-	title: 'Название',
-	nomination: 'Номинация',
-	author: 'Авторы',
-	post: 'Должность',
-	team: 'Коллектив',
-	organisation: 'Организация',
-	'parent-organisation': 'Головная организация',
-	territory: 'Территория',
-	'territory-kind': 'Вид территории',
-	status: 'Статус',
-	rejection: 'Причина отклонения',
-	votes: 'Голоса',
-	ignored: 'Примечание'
-};

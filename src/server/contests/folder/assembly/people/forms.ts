@@ -33,7 +33,7 @@ export function checkJury({ description, fault }: ContestDocument): FolderJuror[
 
 export function inferJury(sheets: readonly Sheet[], criteria: References): FolderJuror[] {
 	return inferJurors(sheets, criteria).map((name) => ({
-		...{ id: name, name, role: 'member' as const, votes: true, post: null, organisation: null },
+		...{ id: name, name, gender: null, role: 'member' as const, votes: true, post: null, organisation: null },
 		...{ stages: null, nominations: null, present: true, absenceReason: null }
 	}));
 }

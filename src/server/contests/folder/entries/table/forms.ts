@@ -5,7 +5,7 @@ import type { FaultList } from '../../faults/rules.ts';
 import { fieldOfHeading, type Field } from '../../headings/forms.ts';
 import type { References } from '../../references/forms.ts';
 import { parseAuthors } from '../authors/forms.ts';
-import type { FolderEntry } from '../forms.ts';
+import type { FolderAuthor, FolderEntry } from '../forms.ts';
 
 type EntriesTable = {
 	file: string;
@@ -73,7 +73,7 @@ function readEntry(table: EntriesTable, columns: Columns, row: number): FolderEn
 		id,
 		title: textOf('title') || null,
 		nomination: readNomination(table, columns, row),
-		authors: parseAuthors(columns.has('author') ? table.sheet.textAt(row, columns.get('author')!) : '', textOf('post')),
+		authors: readAuthors(table, columns, row),
 		team: textOf('team') || null,
 		organisation: textOf('organisation') || null,
 		parentOrganisation: textOf('parent-organisation') || null,
@@ -81,6 +81,15 @@ function readEntry(table: EntriesTable, columns: Columns, row: number): FolderEn
 		territoryKind: readTerritoryKind(table, columns, row),
 		rejection: readRejection(table, columns, row)
 	};
+}
+
+function readAuthors(table: EntriesTable, columns: Columns, row: number): FolderAuthor[] {
+	const textOf = (field: Field) => (columns.has(field) ? table.sheet.textAt(row, columns.get(field)!) : '');
+	const authors = parseAuthors(textOf('author'), { posts: textOf('post'), genders: textOf('gender') });
+	if (authors) return authors;
+	const cell = { row, column: columns.get('gender')!, found: textOf('gender') };
+	noteCell(table, cell, 'ожидается «ж» или «м» для каждого автора, в том же порядке, через точку с запятой');
+	return [];
 }
 
 function readNomination(table: EntriesTable, columns: Columns, row: number): string | null {
