@@ -145,10 +145,10 @@ function refuseReferences(svg: Uint8Array): void {
 
 function verificationInput(paper: IssuedPaper) {
 	if (!paper.verification) return undefined;
-	const address = line(paper.verification.address);
+	const address = cleanLine(paper.verification.address);
 	return {
 		address,
-		groups: (line(paper.verification.code).match(/.{1,4}/gu) ?? []).join(NBSP),
+		groups: (cleanLine(paper.verification.code).match(/.{1,4}/gu) ?? []).join(NBSP),
 		qr: drawQrCode(`https://${address}`),
 		alt: `Двумерный код. По нему открывается страница проверки подлинности: ${address}`
 	};
@@ -192,9 +192,9 @@ function title(text: string): string {
 	return breakLongWords(tieShortWords(cleanLine(text)));
 }
 
-/** A word wider than the page gets places to break: the zero-width space is not seen. */
+/** A word wider than the page gets places to break, besides its hyphens: the zero-width space is not seen. */
 function breakLongWords(text: string): string {
-	return text.replace(/\S{31,}/gu, (word) =>
+	return text.replace(/[^\s-]{31,}/gu, (word) =>
 		[...word].map((letter, at) => (at % 10 === 9 ? `${letter}\u200b` : letter)).join('')
 	);
 }
