@@ -7,7 +7,7 @@ import { NBSP } from './plurals.ts';
  * Tabs and line breaks are in; see `cleanLine`, which turns them into spaces first.
  */
 const unprintable =
-	/[\p{Cc}\p{Co}\p{Cs}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]|[\u{e0000}-\u{e0fff}]/gu;
+	/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]|\p{Default_Ignorable_Code_Point}|\p{Noncharacter_Code_Point}/gu;
 
 /** Characters that a name may not hold, each once, as «U+202E». */
 export function unprintableIn(text: string): string[] {
