@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type LogEvent, type PostgresPool, type Transaction } from 'kysely';
 import pg from 'pg';
+import type { AccountTables } from './accounts/tables.ts';
 import type { AwardTables } from './awards/tables.ts';
 import type { ContestTables } from './contests/tables.ts';
 import type { OrganisationTables } from './organisations/tables.ts';
@@ -8,7 +9,7 @@ import type { ActivityTables } from './platform/activity.ts';
 import type { IdempotencyTables } from './platform/idempotency.ts';
 import type { PlatformTables } from './platform/networks.ts';
 
-export type Tables = ActivityTables & IdempotencyTables & OrganisationTables & PeopleTables & ContestTables & AwardTables;
+export type Tables = ActivityTables & IdempotencyTables & OrganisationTables & PeopleTables & ContestTables & AwardTables & AccountTables;
 /** One network's data. Nothing but its schema is within reach: see `openDatabase`. */
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
