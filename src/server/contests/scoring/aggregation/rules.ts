@@ -156,6 +156,11 @@ function toFraction(numerator: number, denominator: number, digits: number): Fra
 	return { n: BigInt(numerator), d: BigInt(denominator) * BigInt(powerOfTen(digits)) };
 }
 
-function fractionsOf(column: Column): (Fraction | null)[] {
-	return Array.from(column.numerators, (_, entry) => fractionAt(column, entry));
+function fractionsOf({ numerators, denominators, digits }: Column): (Fraction | null)[] {
+	const unit = BigInt(powerOfTen(digits));
+	return Array.from(numerators, (numerator, entry) => {
+		if (numerator !== numerator) return null;
+		const denominator = denominators[entry]!;
+		return { n: BigInt(numerator), d: denominator === 1 ? unit : BigInt(denominator) * unit };
+	});
 }

@@ -19,9 +19,12 @@ export function describeStage(
 	const scope = plan.last
 		? contest.ruleSet.ranking.scope
 		: (plan.stage.admission?.scope ?? contest.ruleSet.ranking.scope);
-	const scopeOf = (entry: number) => (scope === 'nomination' ? contest.field.nominations[entry]! : 0);
-	const rankOf = (entry: number) => ranks.get(entry) ?? Number.MAX_SAFE_INTEGER;
-	const order = [...outcome.taking].sort((a, b) => scopeOf(a) - scopeOf(b) || rankOf(a) - rankOf(b) || a - b);
+	const keys = new Float64Array(contest.field.entries.length).fill(Number.MAX_SAFE_INTEGER);
+	for (const entry of outcome.taking) {
+		const group = scope === 'nomination' ? contest.field.nominations[entry]! : 0;
+		keys[entry] = group * 2 ** 31 + (ranks.get(entry) ?? 2 ** 30);
+	}
+	const order = [...outcome.taking].sort((a, b) => keys[a]! - keys[b]! || a - b);
 	const describe = entryDescriber(contest, outcome, digitsOfCumulative(plan, plans));
 	return {
 		stage: plan.stage.id,

@@ -36,8 +36,8 @@ export type Field = {
 	/** From the numbers of the input to the sorted ones; -1 for a juror without a vote. */
 	entryAt: Int32Array;
 	jurorAt: Int32Array;
-	/** 1 at entry × number of jurors + juror for a recusal. */
-	recused: Uint8Array;
+	/** Entry × number of jurors + juror, for each recusal. */
+	recused: number[];
 	numberOf: Map<string, number>;
 };
 
@@ -96,7 +96,9 @@ function planCriterion(ruleSet: RuleSet, stage: Stage, position: number): Planne
 
 /** @throws Error for an id given twice, an unknown nomination, or a recusal of nobody. */
 export function lineUp({ ruleSet, entries, jurors, recusals }: TallyInput): Field {
-	const sorted = entries.map((entry, given) => ({ entry, given })).sort((a, b) => compareIds(a.entry.id, b.entry.id));
+	const sorted = entries
+		.map((entry, given) => ({ entry, given, number: numberIn(entry.id) }))
+		.sort((a, b) => compareNumbered(a.entry.id, b.entry.id, a.number - b.number));
 	const voting = jurors.map(({ id }) => id).sort(compareIds);
 	const withVote = new Set(jurors.filter(({ voting }) => voting).map(({ id }) => id));
 	const kept = voting.filter((id) => withVote.has(id));
@@ -108,7 +110,7 @@ export function lineUp({ ruleSet, entries, jurors, recusals }: TallyInput): Fiel
 		jurors: kept,
 		entryAt: new Int32Array(entries.length),
 		jurorAt: Int32Array.from(jurors, ({ id }) => kept.indexOf(id)),
-		recused: new Uint8Array(entries.length * kept.length),
+		recused: [],
 		numberOf: new Map(sorted.map(({ entry }, at) => [entry.id, at]))
 	};
 	sorted.forEach(({ given }, at) => (field.entryAt[given] = at));
@@ -128,13 +130,18 @@ function nominationNumber(nominationAt: Map<string | null, number>, nomination: 
 function recuse({ recused, jurors, numberOf }: Field, juror: number, entryId: string): void {
 	const entry = numberOf.get(entryId);
 	if (entry === undefined) throw new Error(`recusal from an unknown entry ${entryId}`);
-	if (juror >= 0) recused[entry * jurors.length + juror] = 1;
+	if (juror >= 0) recused.push(entry * jurors.length + juror);
 }
 
 /** Whole numbers by size, before everything else; the rest by code points. */
 export function compareIds(a: string, b: string): number {
-	const whole = /^\d{1,15}$/;
-	const numbers = [a, b].map((id) => (whole.test(id) ? Number(id) : Infinity));
-	if (numbers[0] !== numbers[1]) return numbers[0]! < numbers[1]! ? -1 : 1;
-	return a < b ? -1 : a > b ? 1 : 0;
+	return compareNumbered(a, b, numberIn(a) - numberIn(b));
+}
+
+function compareNumbered(a: string, b: string, difference: number): number {
+	return difference || (a < b ? -1 : Number(a > b));
+}
+
+function numberIn(id: string): number {
+	return /^\d{1,15}$/.test(id) ? Number(id) : Number.MAX_SAFE_INTEGER;
 }

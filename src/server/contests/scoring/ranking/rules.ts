@@ -46,7 +46,7 @@ function groupByResult(contest: Contest, { stage, candidates, isTolerant }: Rank
 	const resultOf = (entry: number): Fraction => results[entry]!;
 	const { tolerance, toleranceFrom } = contest.ruleSet.ranking;
 	const margin = isTolerant && tolerance !== '0' ? fractionOf(tolerance) : null;
-	const sorted = [...candidates].sort((a, b) => compareFractions(resultOf(b), resultOf(a)) || a - b);
+	const sorted = sortByResult(candidates, results);
 	const groups: number[][] = [];
 	for (const entry of sorted) {
 		const group = groups.at(-1);
@@ -55,6 +55,17 @@ function groupByResult(contest: Contest, { stage, candidates, isTolerant }: Rank
 		else groups.push([entry]);
 	}
 	return groups;
+}
+
+/** The nearest doubles decide where they are clearly apart, which spares most of the exact comparisons. */
+function sortByResult(candidates: readonly number[], results: readonly (Fraction | null)[]): number[] {
+	const near = new Float64Array(results.length);
+	for (const entry of candidates) near[entry] = Number(results[entry]!.n) / Number(results[entry]!.d);
+	return [...candidates].sort((a, b) => {
+		const distance = near[b]! - near[a]!;
+		if (Math.abs(distance) > 1e-12 * Math.abs(near[a]!) + 1e-12 * Math.abs(near[b]!)) return distance;
+		return compareFractions(results[b]!, results[a]!) || a - b;
+	});
 }
 
 /** `margin` null: only equal results tie; else those that differ by less. */

@@ -128,11 +128,14 @@ function meanOverSheets(
 	{ at, entry }: { at: number; entry: number }
 ): Fraction | null {
 	const { values, digits } = marks[at]!;
-	const start = entry * jurors;
-	const onSheets = values
-		.slice(start, start + jurors)
-		.map((mark, juror) => (Number.isNaN(totals.values[start + juror]) ? NaN : mark));
-	const { sum, count } = addUpRow(onSheets, 0, jurors);
+	let sum = 0;
+	let count = 0;
+	for (let cell = entry * jurors; cell < (entry + 1) * jurors; cell++) {
+		const mark = values[cell]!;
+		if (mark !== mark || Number.isNaN(totals.values[cell])) continue;
+		sum += mark;
+		count++;
+	}
 	return count === 0 ? null : { n: BigInt(sum), d: BigInt(count) * BigInt(powerOfTen(digits)) };
 }
 

@@ -51,12 +51,15 @@ export function groupByFigure(
 		if (last && compare(last[0]!, entry) === 0) last.push(entry);
 		else groups.push([entry]);
 	}
-	const show = (group: number[], shown: number | undefined) => {
-		const figure = figures.get(group[0]!);
-		return figure ? formatDecimal(figure, shown) : null;
-	};
-	const isPlain = new Set(groups.map((group) => show(group, digits))).size === groups.length;
-	return groups.map((group) => ({ entries: group, value: show(group, isPlain ? digits : undefined) }));
+	if (groups.length === 1) return [{ entries: groups[0]!, value: null }];
+	const showAll = (shown: number | undefined) =>
+		groups.map(([entry]) => {
+			const figure = figures.get(entry!);
+			return figure ? formatDecimal(figure, shown) : null;
+		});
+	const short = showAll(digits);
+	const values = new Set(short).size === groups.length ? short : showAll(undefined);
+	return groups.map((group, at) => ({ entries: group, value: values[at]! }));
 }
 
 function compareOptional(a: Fraction | null, b: Fraction | null): number {
