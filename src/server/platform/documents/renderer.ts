@@ -19,7 +19,11 @@ export type RenderProgress = {
 	failed: number;
 	/** Known where the jobs are an array. */ total: number | null;
 };
-export type RenderOptions = PoolLimits & { onProgress?: (progress: RenderProgress) => void };
+export type RenderOptions = PoolLimits & {
+	onProgress?: (progress: RenderProgress) => void;
+	/** Told at the end: the most bytes of memory that any process held. */
+	onPeakMemory?: (bytes: number) => void;
+};
 
 /** Milliseconds for one document, and for each further paper of a print file. */
 const documentLimit = 5_000;
@@ -40,7 +44,7 @@ const sentences: Record<Exclude<RenderRefusal, 'missing-glyphs'>, string> = {
  */
 export async function* renderDocuments(
 	jobs: Iterable<RenderJob> | AsyncIterable<RenderJob>,
-	{ onProgress, ...limits }: RenderOptions = {}
+	{ onProgress, onPeakMemory, ...limits }: RenderOptions = {}
 ): AsyncGenerator<RenderedDocument, void, void> {
 	const pool = openChildPool(limits);
 	const ahead = 3 * (limits.children ?? availableParallelism());
@@ -68,6 +72,7 @@ export async function* renderDocuments(
 		while (running.size > 0) yield await next();
 	} finally {
 		await pool.close();
+		onPeakMemory?.(pool.peakMemory());
 	}
 }
 
