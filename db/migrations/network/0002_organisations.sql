@@ -56,6 +56,10 @@ create table organisation_parents (
 );
 create index organisation_parents_of on organisation_parents (parent_id);
 
+-- The one row whose lock keeps two from adding the same person at once; see people/queries.ts.
+create table people_order (only_row boolean primary key default true check (only_row));
+insert into people_order default values;
+
 create table people (
 	id uuid primary key default gen_random_uuid(),
 	surname text not null check (length(surname) between 1 and 100),
@@ -64,6 +68,7 @@ create table people (
 	gender text not null check (gender in ('female', 'male')),
 	created_at timestamptz not null default now()
 );
+create index people_by_surname on people ((replace(lower(surname), 'ё', 'е')));
 
 -- A declined form is printed only after a person has seen it; see people/commands.ts.
 create table confirmed_name_forms (
@@ -75,7 +80,7 @@ create table confirmed_name_forms (
 	primary key (person_id, grammatical_case)
 );
 
-grant select, update on organisation_order to network_role;
+grant select, update on organisation_order, people_order to network_role;
 grant select, insert, update on territories, organisations, organisation_names, organisation_parents, people,
 	confirmed_name_forms to network_role;
 grant delete on organisation_names, organisation_parents to network_role;

@@ -3,6 +3,7 @@ import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import {
 	completeName,
 	normaliseName,
@@ -29,15 +30,21 @@ export type NewOrganisation = GivenName & {
 };
 
 export type CreationRefusal =
-	KeepingRefusal | NameRefusal | 'no-such-day' | 'territory-needed' | 'parent-closed' | 'already-exists';
+	| KeepingRefusal
+	| NameRefusal
+	| 'no-such-day'
+	| 'website-unusable'
+	| 'territory-needed'
+	| 'parent-closed'
+	| 'already-exists';
 
 /** Adds an organisation. Its address is made from its name and stays when the name changes. */
 export function createOrganisation(
-	db: Db,
+	db: Db | Tx,
 	actor: Actor,
 	form: NewOrganisation
 ): Promise<Outcome<{ id: string; slug: string }, CreationRefusal>> {
-	return db.transaction().execute(async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToKeepOrganisations(actor);
 		if (refusal) return refused(refusal);
 		const name = completeName(form);
@@ -133,11 +140,11 @@ export type RenamingRefusal = KeepingRefusal | NameRefusal | 'no-such-day' | 'na
  * Forms that are not given are not taken over: they belonged to the old name.
  */
 export function renameOrganisation(
-	db: Db,
+	db: Db | Tx,
 	actor: Actor,
 	{ organisationId, validFrom, ...form }: GivenName & { organisationId: string; validFrom: string }
 ): Promise<Outcome<null, RenamingRefusal>> {
-	return db.transaction().execute(async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToKeepOrganisations(actor);
 		if (refusal) return refused(refusal);
 		const name = completeName(form);
@@ -164,7 +171,7 @@ type Correction = { organisationId: string; validFrom: string };
 
 /** Mends a name that was written wrongly, in the period that began on `validFrom`; forms left out stay as they are. */
 export function correctOrganisationName(
-	db: Db,
+	db: Db | Tx,
 	actor: Actor,
 	form: Correction & { name: string; shortName?: string }
 ): Promise<Outcome<null, CorrectionRefusal>> {
@@ -173,7 +180,7 @@ export function correctOrganisationName(
 
 /** Sets genitive, dative or short name of the period that began on `validFrom`; null takes a form away. */
 export function editCaseForms(
-	db: Db,
+	db: Db | Tx,
 	actor: Actor,
 	form: Correction & { shortName?: string; genitive?: string | null; dative?: string | null }
 ): Promise<Outcome<null, CorrectionRefusal>> {
@@ -181,12 +188,12 @@ export function editCaseForms(
 }
 
 function changeName(
-	db: Db,
+	db: Db | Tx,
 	actor: Actor,
 	{ organisationId, validFrom, ...changes }: Correction & Partial<GivenName>,
 	event: string
 ): Promise<Outcome<null, CorrectionRefusal>> {
-	return db.transaction().execute(async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToKeepOrganisations(actor);
 		if (refusal) return refused(refusal);
 		await lockOrganisations(tx);

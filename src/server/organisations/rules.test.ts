@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { areSamePeriods, beginning, isDay, isWebAddress, mergePeriods, needsTerritory, periodOn, type Period } from './rules.ts';
+import {
+	areSamePeriods,
+	beginning,
+	isDay,
+	isWebAddress,
+	mergePeriods,
+	needsTerritory,
+	periodOn,
+	type Period
+} from './rules.ts';
 
 const history: Period<string>[] = [
 	{ validFrom: '2020-01-01', value: 'новая' },
@@ -57,7 +66,15 @@ test('needsTerritory asks it of libraries only', () => {
 });
 
 test('isWebAddress takes addresses of sites and nothing that a browser would run', () => {
-	for (const text of ['https://lib.example/', 'http://библиотека.рф/о-нас?x=1']) assert.equal(isWebAddress(text), true, text);
-	const others = ['lib.example', 'javascript:alert(1)', 'ftp://lib.example', 'https://', 'https://a b', `https://a/${'a'.repeat(300)}`];
+	for (const text of ['https://lib.example/', 'http://библиотека.рф/о-нас?x=1'])
+		assert.equal(isWebAddress(text), true, text);
+	const others = [
+		'lib.example',
+		'javascript:alert(1)',
+		'ftp://lib.example',
+		'https://',
+		'https://a b',
+		`https://a/${'a'.repeat(300)}`
+	];
 	for (const text of others) assert.equal(isWebAddress(text), false, text);
 });

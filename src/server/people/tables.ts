@@ -4,6 +4,7 @@ export type Gender = 'female' | 'male';
 export type GrammaticalCase = 'genitive' | 'dative';
 
 export type PeopleTables = {
+	people_order: { only_row: Generated<boolean> };
 	people: {
 		id: Generated<string>;
 		surname: string;

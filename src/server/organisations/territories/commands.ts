@@ -1,7 +1,8 @@
-import type { Db } from '#server/database.ts';
+import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import { normaliseName, tidyName } from '../names/rules.ts';
 import { refusalToKeepOrganisations, type KeepingRefusal } from '../policy.ts';
 import { lockOrganisations } from '../queries.ts';
@@ -12,11 +13,11 @@ export type TerritoryRefusal = KeepingRefusal | 'name-too-short' | 'name-too-lon
 
 /** Adds a territory: «Приозёрский муниципальный район». A region has no parent; others may stand in one. */
 export function createTerritory(
-	db: Db,
+	db: Db | Tx,
 	actor: Actor,
 	form: { kind: TerritoryKind; name: string; parentId?: string | null }
 ): Promise<Outcome<{ id: string }, TerritoryRefusal>> {
-	return db.transaction().execute(async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToKeepOrganisations(actor);
 		if (refusal) return refused(refusal);
 		const { kind, parentId = null } = form;

@@ -8,18 +8,3 @@ export function countsForSentence(counts: TerritoryCounts): CountsByKind {
 	const { region = 0, 'intracity-territory': intracity = 0, ...others } = counts;
 	return { ...others, 'region-level': region, intracity };
 }
-
-/** Words by which a person names a kind; the first is how we write it. */
-export const territoryKindWords: Record<TerritoryKind, readonly [string, ...string[]]> = {
-	region: ['регион', 'область', 'край', 'республика', 'субъект', 'субъект российской федерации', 'округ автономный'],
-	'urban-okrug': ['городской округ', 'го', 'город'],
-	'municipal-district': ['муниципальный район', 'район', 'мр'],
-	'municipal-okrug': ['муниципальный округ', 'мо', 'округ'],
-	'urban-settlement': ['городское поселение'],
-	'rural-settlement': ['сельское поселение'],
-	'intracity-territory': [
-		'внутригородская территория',
-		'внутригородской район',
-		'внутригородское муниципальное образование'
-	]
-};

@@ -1,7 +1,8 @@
-import type { Db } from '#server/database.ts';
+import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToKeepOrganisations, type KeepingRefusal } from '../policy.ts';
 import { lockOrganisations } from '../queries.ts';
 import { isDay, mergePeriods } from '../rules.ts';
@@ -15,11 +16,11 @@ export type MovingRefusal = KeepingRefusal | 'no-such-day' | 'closed' | 'parent-
  * day that is already known, stand above itself.
  */
 export function moveOrganisation(
-	db: Db,
+	db: Db | Tx,
 	actor: Actor,
 	{ organisationId, validFrom, parentId }: { organisationId: string; validFrom: string; parentId: string | null }
 ): Promise<Outcome<null, MovingRefusal>> {
-	return db.transaction().execute(async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToKeepOrganisations(actor);
 		if (refusal) return refused(refusal);
 		if (!isDay(validFrom)) return refused('no-such-day');
@@ -46,11 +47,11 @@ export type ClosingRefusal = KeepingRefusal | 'no-such-day' | 'already-closed' |
 
 /** The organisation is no more from a day on; its past stays. Whatever belongs to it is moved or closed before. */
 export function closeOrganisation(
-	db: Db,
+	db: Db | Tx,
 	actor: Actor,
 	{ organisationId, closedOn }: { organisationId: string; closedOn: string }
 ): Promise<Outcome<null, ClosingRefusal>> {
-	return db.transaction().execute(async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToKeepOrganisations(actor);
 		if (refusal) return refused(refusal);
 		if (!isDay(closedOn)) return refused('no-such-day');
