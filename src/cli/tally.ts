@@ -35,7 +35,7 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
 	}
 	if (values.out !== undefined) {
 		const { writeOutput } = await import('./tally/output.ts');
-		await writeOutput(reading, { target: values.out, overwrite: values.overwrite ?? false }, terminal);
+		await writeOutput(reading, { source: words[0]!, target: values.out, overwrite: values.overwrite ?? false }, terminal);
 	}
 	if (values.json) terminal.out(`${standingsJson(reading.result)}\n`);
 	else printStandings(reading, terminal);

@@ -5,7 +5,7 @@ import { readFileWithin, readSpreadsheetFile } from '#server/platform/spreadshee
 import { readingReasonTexts, type ReadingOutcome } from '#server/platform/spreadsheets/reading-fault.ts';
 import type { Sheet } from '#server/platform/spreadsheets/sheet.ts';
 import { tallyContest, type TallyResult } from '../scoring/rules.ts';
-import { assembleFolder, type FolderSources } from './assembly/forms.ts';
+import { assembleFolder, type AssembledFolder, type FolderSources } from './assembly/forms.ts';
 import { FaultList, orderFaults, type FolderFault } from './faults/rules.ts';
 import type { ContestFolder } from './forms.ts';
 import type { MarksSource } from './marks/tables/forms.ts';
@@ -28,6 +28,7 @@ export async function readContestFolder(path: string, { onProgress = () => {} }:
 	if (!sources) return refused(faults);
 	onProgress({ step: 'checking', file: null });
 	const assembled = assembleFolder(sources, faults);
+	if (assembled) await checkEmblem(path, assembled);
 	if (!assembled || faults.total > 0) return refused(faults);
 	onProgress({ step: 'counting', file: null });
 	const result = tallyContest(tallyInputOf(assembled.folder));
@@ -120,4 +121,16 @@ async function readOne(name: string | null, read: (name: string) => Promise<Shee
 
 function noteReading(file: string, { fault }: ReadingOutcome<unknown> & { ok: false }, faults: FaultList): void {
 	faults.add({ file, row: fault.row ?? null }, readingReasonTexts[fault.reason]);
+}
+
+const largestEmblem = 2 * 1024 * 1024;
+
+/** A picture beside contest.yaml: no path leads out of the folder. */
+async function checkEmblem(path: string, { folder: { documents }, document }: AssembledFolder): Promise<void> {
+	const { emblem } = documents;
+	if (emblem === null) return;
+	const isPlain = basename(emblem) === emblem && /^[^\\]+\.(svg|png)$/i.test(emblem);
+	const reading = isPlain ? await readFileWithin(join(path, emblem), largestEmblem) : null;
+	if (!reading) document.fault(['documents', 'emblem'], 'ожидается название файла .svg или .png, лежащего рядом с contest.yaml');
+	else if (!reading.ok) document.fault(['documents', 'emblem'], reading.fault.reason === 'too-large' ? 'рисунок больше 2 МБ' : readingReasonTexts[reading.fault.reason]);
 }

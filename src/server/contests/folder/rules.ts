@@ -1,4 +1,4 @@
-import type { TallyInput, TallyResult } from '#server/contests/scoring/rules.ts';
+import type { Objection, TallyInput, TallyResult } from '#server/contests/scoring/rules.ts';
 import type { AssembledFolder } from './assembly/forms.ts';
 import type { FaultList } from './faults/rules.ts';
 import type { ContestFolder } from './forms.ts';
@@ -14,12 +14,14 @@ export function tallyInputOf({ ruleSet, entries, jury, recusals, marks, decision
 
 type Notes = { faults: FaultList; file: string };
 
-/** Faults that only the results show: marks for an entry that had not come so far, and an admitted entry without marks. */
-export function findStageFaults({ folder, marked }: AssembledFolder, result: TallyResult, { faults, file }: Notes): void {
+/** Faults that only the results show: marks of an entry that had not come so far, an admitted entry without marks. */
+export function findStageFaults(assembled: AssembledFolder, result: TallyResult, notes: Notes): void {
+	const { folder } = assembled;
+	noteObjections(assembled, result.objections);
 	let admitted: ReadonlySet<string> | null = null;
 	for (const [number, tally] of result.stages.entries()) {
 		const stage = folder.ruleSet.stages[number]!;
-		if (stage.criteria.length > 0 && admitted) checkStage({ folder, marked }, { number, admitted, notes: { faults, file } });
+		if (stage.criteria.length > 0 && admitted) checkStage(assembled, { number, admitted, notes });
 		const passed: ReadonlySet<string> = new Set(tally.entries.flatMap(({ entry, admitted: goesOn }) => (goesOn ? [entry] : [])));
 		admitted = passed;
 	}
@@ -43,4 +45,21 @@ function checkStage({ folder, marked }: AssembledFolder, { number, admitted, not
 			faults.add({ file }, `работа ${id} допущена на этап «${title}», а оценок нет; впишите их или решение withdrawal (снята с конкурса)`);
 		}
 	});
+}
+
+const objections: Record<Objection['reason'], string> = {
+	'unknown-award': 'такой награды нет',
+	'unknown-entry': 'такой работы нет',
+	'unknown-nomination': 'такой номинации нет',
+	'unknown-stage': 'такого этапа нет',
+	'award-limit-exceeded': 'таких наград больше, чем позволяют правила (limit)',
+	'recipient-not-allowed': 'правила не позволяют вручать эту награду такому получателю (recipients)',
+	'place-not-given': 'это место никто не занял',
+	'not-the-author': 'это не автор работы'
+};
+
+function noteObjections({ document, decisionPaths }: AssembledFolder, found: readonly Objection[]): void {
+	for (const { reason, decision } of found) {
+		document.fault([...(decisionPaths.get(decision) ?? ['decisions'])], `решение ${decision.kind} не подходит: ${objections[reason]}`);
+	}
 }

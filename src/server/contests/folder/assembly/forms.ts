@@ -1,9 +1,9 @@
 import type { RuleSet } from '#server/contests/scoring/rule-set/forms.ts';
 import type { Decision } from '#server/contests/scoring/rules.ts';
 import type { Sheet } from '#server/platform/spreadsheets/sheet.ts';
-import { parseContestDocument } from '../description/document/forms.ts';
+import { parseContestDocument, type ContestDocument } from '../description/document/forms.ts';
 import type { ContestDescription, ContestFacts } from '../description/forms.ts';
-import { resolveDecisions, resolveRecusals, type KnownThings } from '../description/references/forms.ts';
+import { resolveDecisions, resolveRecusals, type DecisionPaths, type KnownThings } from '../description/references/forms.ts';
 import type { FolderEntry } from '../entries/forms.ts';
 import type { FaultList } from '../faults/rules.ts';
 import type { ContestFolder } from '../forms.ts';
@@ -23,8 +23,8 @@ export type FolderSources = {
 	votes: { file: string; sheet: Sheet } | null;
 };
 
-/** `marked` tells where marks came from, to name the row of a fault that only the tally can find. */
-export type AssembledFolder = { folder: ContestFolder; marked: MarksContext };
+/** `marked` and `document` tell where marks and decisions came from, for faults that only the tally can find. */
+export type AssembledFolder = { folder: ContestFolder; marked: MarksContext; document: ContestDocument; decisionPaths: DecisionPaths };
 
 /** Puts a contest together from the folder's files, and notes every fault; null when contest.yaml cannot be read. */
 export function assembleFolder(sources: FolderSources, faults: FaultList): AssembledFolder | null {
@@ -45,16 +45,15 @@ export function assembleFolder(sources: FolderSources, faults: FaultList): Assem
 	const known = knownThings(ruleSet, { jury, jurors, entries, stageReferences });
 	checkDuties(document, known);
 	const recusals = resolveRecusals(document, known);
-	const decisions = [
-		...rejectionsOf(entries, ruleSet),
-		...resolveDecisions(document, known),
-		...(sources.votes ? votesOf(sources.votes, known, faults) : [])
-	];
+	const decisionPaths = resolveDecisions(document, known);
+	const votes = sources.votes ? votesOf(sources.votes, known, faults) : [];
+	const decisions = [...rejectionsOf(entries, ruleSet), ...decisionPaths.keys(), ...votes];
 	const marked = readMarks({ description, ruleSet, tables, jury, entries, known, recusals, decisions, faults });
 	const { meeting, documents, mayBeMissing } = description;
 	const contest = factsOf(description);
 	const marks = columnsOf(ruleSet, marked);
-	return { folder: { contest, ruleSet, jury, recusals, entries, marks, decisions, meeting, documents, mayBeMissing }, marked };
+	const folder = { contest, ruleSet, jury, recusals, entries, marks, decisions, meeting, documents, mayBeMissing };
+	return { folder, marked, document, decisionPaths };
 }
 
 const namesOfStage = (id: string, title: string) => [title, `Этап ${id}`, `${id} этап`, `Тур ${id}`, `${id} тур`];

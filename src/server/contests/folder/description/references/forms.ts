@@ -21,9 +21,13 @@ export function resolveRecusals({ description, fault }: ContestDocument, known: 
 	});
 }
 
-/** Decisions with ids instead of what was typed. */
-export function resolveDecisions({ description, fault }: ContestDocument, known: KnownThings): Decision[] {
-	return description.decisions.flatMap((decision, index): Decision[] => {
+/** Each decision with the place in contest.yaml where it stands. */
+export type DecisionPaths = ReadonlyMap<Decision, Path>;
+
+/** Decisions with ids instead of what was typed; unknown things are noted at their line. */
+export function resolveDecisions({ description, fault }: ContestDocument, known: KnownThings): DecisionPaths {
+	const resolved = new Map<Decision, Path>();
+	description.decisions.forEach((decision, index) => {
 		const path: Path = ['decisions', index];
 		let isWhole = true;
 		const id = (of: keyof KnownThings, text: string, ...more: Path) => {
@@ -31,9 +35,10 @@ export function resolveDecisions({ description, fault }: ContestDocument, known:
 			if (found === null) isWhole = false;
 			return found ?? text;
 		};
-		const resolved = resolveDecision(decision, id);
-		return isWhole ? [resolved] : [];
+		const whole = resolveDecision(decision, id);
+		if (isWhole) resolved.set(whole, path);
 	});
+	return resolved;
 }
 
 type ResolveId = (of: keyof KnownThings, text: string, ...more: Path) => string;

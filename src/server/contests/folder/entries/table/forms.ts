@@ -127,8 +127,8 @@ const territoryKinds: [RegExp, TerritoryKind][] = [
 	[/^(муниципальный округ|municipal okrug)$/, 'municipal-okrug'],
 	[/^(сельское поселение|сп|rural settlement)$/, 'rural-settlement'],
 	[/^(городское поселение|гп|urban settlement)$/, 'urban-settlement'],
-	[/^(внутригородская территория|внутригородской район|intracity)$/, 'intracity'],
-	[/^(субъект рф|субъект|регион|область|край|республика|region level)$/, 'region-level']
+	[/^(внутригородская территория|внутригородской район|intracity territory)$/, 'intracity-territory'],
+	[/^(субъект рф|субъект|регион|область|край|республика|region)$/, 'region']
 ];
 
 function readTerritoryKind(table: EntriesTable, columns: Columns, row: number): TerritoryKind | null {

@@ -1,0 +1,34 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { minutesToDocx } from '#server/platform/documents/minutes-docx.ts';
+import { renderDocuments, type RenderJob } from '#server/platform/documents/renderer.ts';
+import type { MinutesData } from '#server/platform/documents/shapes.ts';
+import { Refusal } from '../refusal.ts';
+import type { Paper } from './papers.ts';
+
+type Documents = { minutes: MinutesData; papers: readonly Paper[]; onProgress: (text: string) => void };
+
+/** minutes.pdf and .docx, a PDF for each paper, and one file for the printer of each group of papers. */
+export async function renderPapers(folder: string, { minutes, papers, onProgress }: Documents): Promise<void> {
+	await writeFile(join(folder, 'minutes.docx'), await minutesToDocx(minutes));
+	for (const group of new Set(papers.map((paper) => paper.group))) await mkdir(join(folder, group));
+	const jobs: RenderJob[] = [
+		{ id: 'minutes.pdf', data: minutes },
+		...papers.map(({ group, fileName, data }) => ({ id: join(group, fileName), data })),
+		...printFiles(papers)
+	];
+	const failures: string[] = [];
+	const rendered = renderDocuments(jobs, { onProgress: ({ done }) => onProgress(`Документы: ${done} из ${jobs.length}…`) });
+	for await (const document of rendered) {
+		if (document.ok) await writeFile(join(folder, document.id), document.pdf);
+		else failures.push(`${document.id}: ${document.sentence}`);
+	}
+	if (failures.length > 0) throw new Refusal(`Документы не записаны.\n${failures.sort().join('\n')}`);
+}
+
+function printFiles(papers: readonly Paper[]): RenderJob[] {
+	return (['diplomas', 'certificates'] as const).flatMap((group) => {
+		const data = papers.filter((paper) => paper.group === group).map((paper) => paper.data);
+		return data.length === 0 ? [] : [{ id: `${group}.pdf`, data }];
+	});
+}

@@ -1,0 +1,103 @@
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import type { ContestFolder } from '#server/contests/folder/forms.ts';
+import { minutesOf } from '#server/contests/folder/minutes/documents.ts';
+import { describeOpenTie, namesOfFolder } from '#server/contests/folder/sentences/documents.ts';
+import type { TallyResult } from '#server/contests/scoring/rules.ts';
+import type { Emblem } from '#server/platform/documents/shapes.ts';
+import { writeCsv, writeXlsx } from '#server/platform/spreadsheets/writing.ts';
+import { Refusal } from '../refusal.ts';
+import { openProgress, type Terminal } from '../terminal.ts';
+import { renderPapers } from './documents.ts';
+import { issuerOf, papersOf } from './papers.ts';
+import { standingsTable, standingsTables } from './tables.ts';
+
+type Counted = { folder: ContestFolder; result: TallyResult };
+type Target = { source: string; target: string; overwrite: boolean };
+
+/** Writes everything into a new folder beside the wanted one and moves it there at the end: all of it or nothing. */
+export async function writeOutput(counted: Counted, { source, target, overwrite }: Target, terminal: Terminal): Promise<void> {
+	refuseOpenTies(counted);
+	const wanted = resolve(target);
+	await refuseOccupied(wanted, { source: resolve(source), overwrite });
+	const parent = dirname(wanted);
+	await mkdir(parent, { recursive: true }).catch(() => {
+		throw new Refusal(`${target}: папку не создать; проверьте путь и права доступа.`);
+	});
+	const draft = await mkdtemp(join(parent, `.${basename(wanted)}-`)).catch(() => {
+		throw new Refusal(`${parent}: сюда нельзя писать; проверьте права доступа.`);
+	});
+	const forget = () => rmSync(draft, { recursive: true, force: true });
+	const interrupted = () => {
+		forget();
+		process.exit(130);
+	};
+	process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+	try {
+		await writeAll(counted, { source, draft }, terminal);
+		await putInPlace(draft, wanted);
+	} finally {
+		process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+		forget();
+	}
+}
+
+/** Until a tie for a place is settled, a diploma would name the wrong place. */
+function refuseOpenTies({ folder, result }: Counted): void {
+	const open = result.openTies;
+	if (open.length === 0) return;
+	const names = namesOfFolder(folder);
+	const lines = open.map((tie) => describeOpenTie(tie, names));
+	throw new Refusal(`Документы не записаны: есть равенство, которое решает жюри.\n${lines.join('\n')}`);
+}
+
+async function refuseOccupied(wanted: string, { source, overwrite }: { source: string; overwrite: boolean }): Promise<void> {
+	if (wanted === source || source.startsWith(`${wanted}/`)) throw new Refusal(`${wanted}: это папка самого конкурса; укажите другую.`);
+	const about = await stat(wanted).catch(() => null);
+	if (!about) return;
+	if (!about.isDirectory()) throw new Refusal(`${wanted}: это файл, а не папка.`);
+	if (!overwrite && (await readdir(wanted)).length > 0) throw new Refusal(`${wanted}: папка не пуста; укажите другую или добавьте --overwrite.`);
+}
+
+async function writeAll({ folder, result }: Counted, { source, draft }: { source: string; draft: string }, terminal: Terminal): Promise<void> {
+	const progress = openProgress(terminal);
+	const circumstances = { today: todayIn(folder.contest.timeZone), issuer: issuerOf(folder, await readEmblem(folder, source)) };
+	const { papers, lettersLeft } = papersOf(folder, result, circumstances);
+	try {
+		await writeFile(join(draft, 'standings.csv'), writeCsv(standingsTable(folder, result)));
+		await writeFile(join(draft, 'standings.xlsx'), await writeXlsx(standingsTables(folder, result)));
+		const { openResultsOf } = await import('#server/contests/open-data/rules.ts');
+		await writeFile(join(draft, 'open-results.json'), `${JSON.stringify(openResultsOf(folder, result), null, '\t')}\n`);
+		await renderPapers(draft, { minutes: minutesOf(folder, result, circumstances), papers, onProgress: progress.show });
+	} finally {
+		progress.end();
+	}
+	if (lettersLeft > 0) terminal.err('Благодарственные письма не напечатаны: имена в дательном падеже подтверждают в системе после загрузки конкурса.\n');
+}
+
+/** The old folder is kept aside until the new one stands in its place. */
+async function putInPlace(draft: string, wanted: string): Promise<void> {
+	const old = `${draft}-old`;
+	const hadOld = await rename(wanted, old).then(
+		() => true,
+		() => false
+	);
+	try {
+		await rename(draft, wanted);
+	} catch (error) {
+		if (hadOld) await rename(old, wanted);
+		throw error;
+	}
+	await rm(old, { recursive: true, force: true });
+}
+
+function todayIn(timeZone: string): string {
+	return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date());
+}
+
+async function readEmblem({ documents }: ContestFolder, source: string): Promise<Emblem | null> {
+	if (documents.emblem === null) return null;
+	const format = extname(documents.emblem).toLowerCase() === '.svg' ? 'svg' : 'png';
+	return { format, content: await readFile(join(source, documents.emblem)), alt: 'Эмблема' };
+}
