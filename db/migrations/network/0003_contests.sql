@@ -173,6 +173,8 @@ create table results (
 	rule_set_version int not null,
 	computed jsonb not null,
 	sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+	-- The day of the jury's decision: organisations are shown under the names of that day.
+	decided_on date not null,
 	finalised_at timestamptz not null default now(),
 	finalised_by text not null,
 	primary key (contest_id, version),

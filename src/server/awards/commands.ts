@@ -9,7 +9,7 @@ import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { notifyCaches } from '#server/platform/cache-tags.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
-import { transact } from '#server/platform/transaction.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToIssue } from './policy.ts';
 import { placeOf, recipientOfEntry, type AwardRecipient } from './recipients/rules.ts';
 
@@ -17,21 +17,21 @@ export type GivingRefusal = 'not-allowed' | 'already-given' | 'recipient-missing
 
 /**
  * Gives the awards that follow from the newest finalised results: those of places and participation, and those that
- * the jury decided. `day` says under which names organisations receive them. Answers how many were given.
+ * the jury decided; organisations receive them under the names of the day of decision. Answers how many were given.
  */
-export function giveAwards(db: Db | Tx, actor: Actor, contestId: string, day: string): Promise<Outcome<number, GivingRefusal>> {
-	return transact(db, async (tx) => {
+export function giveAwards(db: Db | Tx, actor: Actor, contestId: string): Promise<Outcome<number, GivingRefusal>> {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToIssue(actor);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
-		const { version, tally } = await finalisedResultsOf(tx, contestId);
+		const { version, tally, decidedOn } = await finalisedResultsOf(tx, contestId);
 		const given = await tx.selectFrom('awards').select('id').where('contest_id', '=', contestId).where('results_version', '=', version).limit(1).execute();
 		if (given.length > 0) return refused('already-given');
 
 		const { ruleSet } = await frozenRulesOf(tx, contestId);
 		const entries = new Map((await entriesOf(tx, contestId)).map((entry) => [entry.key, entry]));
 		const named = tally.awards.map((award) => ({ ...award, to: recipientOfEntry(award, award.entry === null ? null : entries.get(award.entry)!) }));
-		const nameOf = await namesOfRecipients(tx, [...entries.values()], named.map(({ to }) => to), day);
+		const nameOf = await namesOfRecipients(tx, [...entries.values()], named.map(({ to }) => to), decidedOn);
 		const definitions = new Map(ruleSet.awards.map((award) => [award.id, award]));
 		const rows = named.map(({ award, entry, nomination, to }, position) => {
 			const { title, kind, degree, giver } = definitions.get(award)!;

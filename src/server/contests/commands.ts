@@ -2,7 +2,7 @@ import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
-import { transact } from '#server/platform/transaction.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToManage } from './policy.ts';
 import { lockContest } from './queries.ts';
 import type { ContestOrganisationRole } from './tables.ts';
@@ -29,7 +29,7 @@ export type NewContest = {
 
 /** Creates a contest that only its managers see. Answers its id. */
 export function createContest(db: Db | Tx, actor: Actor, contest: NewContest): Promise<Outcome<string, 'not-allowed' | 'slug-taken'>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
 
@@ -64,7 +64,7 @@ export function createContest(db: Db | Tx, actor: Actor, contest: NewContest): P
 
 /** Shows the contest to everyone. Announcing again changes nothing. */
 export function announceContest(db: Db | Tx, actor: Actor, contestId: string): Promise<Outcome<null, 'not-allowed'>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
 		const contest = await lockContest(tx, contestId);

@@ -133,3 +133,33 @@ export function juryOf(db: Db | Tx, contestId: string): Promise<(ContestDetails[
 		.orderBy('position')
 		.execute();
 }
+
+export type PublishedContest = Pick<ContestSummary, 'id' | 'slug' | 'kind' | 'title' | 'heldInYear'> & {
+	version: number;
+	publishedAt: Date;
+	/** The day of the jury's decision; names of organisations are those of this day. */
+	decidedOn: string;
+};
+
+/** Contests whose results the public may see, newest first. */
+export function publishedContests(db: Db | Tx): Promise<PublishedContest[]> {
+	return db
+		.selectFrom('contests')
+		.innerJoin('published_results', 'published_results.contest_id', 'contests.id')
+		.innerJoin('results', (join) =>
+			join.onRef('results.contest_id', '=', 'contests.id').onRef('results.version', '=', 'published_results.version')
+		)
+		.select(['contests.id', 'slug', 'kind', 'title', 'held_in_year as heldInYear', 'results.version', 'published_at as publishedAt', 'decided_on as decidedOn'])
+		.where('announced_at', 'is not', null)
+		.orderBy('held_in_year', 'desc')
+		.orderBy('published_at', 'desc')
+		.orderBy('contests.id')
+		.execute();
+}
+
+/** Titles of the nominations of several contests, by `contestId key`. */
+export async function nominationTitlesOf(db: Db | Tx, contestIds: readonly string[]): Promise<Map<string, string>> {
+	if (contestIds.length === 0) return new Map();
+	const rows = await db.selectFrom('nominations').select(['contest_id', 'key', 'title']).where('contest_id', 'in', contestIds).execute();
+	return new Map(rows.map(({ contest_id, key, title }) => [`${contest_id} ${key}`, title]));
+}

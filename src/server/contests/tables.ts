@@ -77,6 +77,7 @@ export type ContestTables = {
 		rule_set_version: number;
 		computed: unknown;
 		sha256: string;
+		decided_on: string;
 		finalised_at: Generated<Date>;
 		finalised_by: string;
 	};

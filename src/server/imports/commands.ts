@@ -9,15 +9,25 @@ import { recordMinutes } from '#server/contests/minutes/commands.ts';
 import { freezeRuleSet } from '#server/contests/regulations/commands.ts';
 import { finaliseResults, publishResults } from '#server/contests/results/commands.ts';
 import type { Decision } from '#server/contests/scoring/rules.ts';
-import { organisationsByNames } from '#server/organisations/lookup/queries.ts';
+import { organisationsNamed } from '#server/organisations/queries.ts';
 import { findOrCreatePerson } from '#server/people/commands.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import { done, type Outcome } from '#server/platform/outcome.ts';
 import { parseFullName } from '#server/platform/russian/names.ts';
-import { isFullName, jurorOrganisations, organisationsNamed, peopleNamed, type ImportFault } from './rules.ts';
+export type { ImportFault } from './rules.ts';
+import { isFullName, jurorOrganisations, organisationsUsed, peopleNamed, peopleOfDecisions, type ImportFault } from './rules.ts';
 
-export type ImportedContest = { contestId: string; slug: string; entries: number; marks: number; awards: number; documents: number };
+export type ImportedContest = {
+	contestId: string;
+	slug: string;
+	entries: number;
+	marks: number;
+	awards: number;
+	documents: number;
+	/** Names whose dative nobody has confirmed: until then letters cannot be printed and no document is issued. */
+	unconfirmed: string[];
+};
 export type ImportOutcome = { ok: true; value: ImportedContest } | { ok: false; faults: ImportFault[] } | { ok: false; reason: string };
 
 type Found = { organisations: Map<string, string>; people: Map<string, string> };
@@ -50,8 +60,8 @@ export async function importContest(db: Db, actor: Actor, folder: ContestFolder,
 async function importInto(tx: Tx, actor: Actor, folder: ContestFolder, slug: string): Promise<ImportedContest> {
 	const found = await findAll(tx, actor, folder);
 	const { contest, documents } = folder;
-	const day = documents.date ?? folder.meeting.date ?? (await databaseToday(tx, contest.timeZone));
-	const contestId = take(await createContest(tx, actor, newContest(folder, found, { slug, year: Number(day.slice(0, 4)) })));
+	const decidedOn = folder.meeting.date ?? documents.date ?? (await databaseToday(tx, contest.timeZone));
+	const contestId = take(await createContest(tx, actor, newContest(folder, found, { slug, year: Number(decidedOn.slice(0, 4)) })));
 	take(await freezeRuleSet(tx, actor, contestId, folder.ruleSet));
 	const entryIds = take(await registerEntries(tx, actor, contestId, folder.entries.map((entry) => newEntry(entry, found))));
 	const jurorIds = take(await formJury(tx, actor, contestId, folder.jury.map((juror) => newJuror(juror, found))));
@@ -61,13 +71,19 @@ async function importInto(tx: Tx, actor: Actor, folder: ContestFolder, slug: str
 	take(await recordRecusals(tx, actor, contestId, recusals));
 	const marks = take(await recordMarks(tx, actor, contestId, { entryIds, jurorIds, stages: folder.marks }));
 	take(await recordDecisions(tx, actor, contestId, folder.decisions.map((decision) => withIds(decision, found))));
-	take(await finaliseResults(tx, actor, contestId));
+	take(await finaliseResults(tx, actor, contestId, { decidedOn }));
 	take(await announceContest(tx, actor, contestId));
 	take(await publishResults(tx, actor, contestId));
-	const awards = folder.ruleSet.awards.length > 0 ? take(await giveAwards(tx, actor, contestId, day)) : 0;
-	take(await recordMinutes(tx, actor, contestId, day));
-	const issued = awards > 0 ? take(await issueDocuments(tx, actor, contestId, { issuedOn: day, numberPrefix: documents.numberPrefix })) : 0;
-	return { contestId, slug, entries: entryIds.length, marks, awards, documents: issued };
+	const awards = folder.ruleSet.awards.length > 0 ? take(await giveAwards(tx, actor, contestId)) : 0;
+	take(await recordMinutes(tx, actor, contestId));
+	const issued = awards > 0 ? await issue(tx, actor, contestId, { issuedOn: documents.date ?? decidedOn, numberPrefix: documents.numberPrefix }) : { documents: 0, unconfirmed: [] };
+	return { contestId, slug, entries: entryIds.length, marks, awards, ...issued };
+}
+
+async function issue(tx: Tx, actor: Actor, contestId: string, options: { issuedOn: string; numberPrefix: string }) {
+	const outcome = await issueDocuments(tx, actor, contestId, options);
+	if (!outcome.ok && outcome.reason === 'forms-not-confirmed' && 'names' in outcome) return { documents: 0, unconfirmed: outcome.names };
+	return { documents: take(outcome), unconfirmed: [] };
 }
 
 function take<Value>(outcome: Outcome<Value, string>): Value {
@@ -79,18 +95,17 @@ async function findAll(tx: Tx, actor: Actor, folder: ContestFolder): Promise<Fou
 	const faults: ImportFault[] = [];
 	const organisations = await findOrganisations(tx, folder, faults);
 	const people = await findPeople(tx, actor, folder, faults);
-	for (const decision of folder.decisions) {
-		if (decision.kind !== 'award' || decision.recipient?.kind !== 'person') continue;
-		if (!people.has(decision.recipient.id)) faults.push({ kind: 'unknown-recipient', name: decision.recipient.id, used: 'decision' });
+	for (const name of peopleOfDecisions(folder)) {
+		if (!people.has(name)) faults.push({ kind: 'unknown-recipient', name, used: 'decision' });
 	}
 	if (faults.length > 0) throw new FaultsFound(faults);
 	return { organisations, people };
 }
 
 async function findOrganisations(tx: Tx, folder: ContestFolder, faults: ImportFault[]): Promise<Map<string, string>> {
-	const named = organisationsNamed(folder);
-	const bearers = await organisationsByNames(tx, [...named.keys(), ...jurorOrganisations(folder)]);
-	const found = new Map([...bearers].flatMap(([name, ids]) => (ids.length === 1 ? [[name, ids[0]!] as const] : [])));
+	const named = organisationsUsed(folder);
+	const bearers = await organisationsNamed(tx, [...named.keys(), ...jurorOrganisations(folder)]);
+	const found = new Map([...bearers].flatMap(([name, known]) => (known.length === 1 ? [[name, known[0]!.id] as const] : [])));
 	for (const [name, used] of named) {
 		const [first, ...others] = bearers.get(name) ?? [];
 		if (!first) faults.push({ kind: 'unknown-organisation', name, used });
@@ -157,6 +172,7 @@ function newJuror(juror: ContestFolder['jury'][number], { organisations, people 
 
 /** Decisions name recipients as the folder does; the network knows them by id. */
 function withIds(decision: Decision, { organisations, people }: Found): Decision {
+	if (decision.kind === 'kept-win') return { ...decision, author: people.get(decision.author)! };
 	if (decision.kind !== 'award' || !decision.recipient) return decision;
 	const { kind, id } = decision.recipient;
 	if (kind === 'team') return decision;

@@ -8,7 +8,7 @@ export type ImportFault =
 export type OrganisationUse = 'organiser' | 'entry' | 'recipient';
 
 /** Every organisation that the folder names and that must be known to the network, once each, by its first use. */
-export function organisationsNamed({ contest, entries, decisions }: ContestFolder): Map<string, OrganisationUse> {
+export function organisationsUsed({ contest, entries, decisions }: ContestFolder): Map<string, OrganisationUse> {
 	const named = new Map<string, OrganisationUse>();
 	const note = (name: string | null, use: OrganisationUse) => {
 		if (name !== null && !named.has(name)) named.set(name, use);
@@ -33,6 +33,14 @@ export function peopleNamed({ entries, jury }: ContestFolder): { name: string; g
 		if (isFullName(name) && !named.has(name)) named.set(name, { name, gender, used: 'juror' });
 	}
 	return [...named.values()];
+}
+
+/** People whom decisions name: each must be an author or a juror. */
+export function peopleOfDecisions({ decisions }: ContestFolder): string[] {
+	return decisions.flatMap((decision) => {
+		if (decision.kind === 'kept-win') return decision.author;
+		return decision.kind === 'award' && decision.recipient?.kind === 'person' ? decision.recipient.id : [];
+	});
 }
 
 /** «Иванова Мария Петровна»: at least two words without digits. A sign such as «J07» or «Эксперт 3» is none. */

@@ -6,8 +6,9 @@ import { finalisedResultsOf } from '#server/contests/results/queries.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { databaseToday } from '#server/platform/clock.ts';
+import { findMissingGlyphs, type MissingGlyphs } from '#server/platform/documents/glyphs.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
-import { transact } from '#server/platform/transaction.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToIssue } from '../policy.ts';
 import { awardsOfResults, type AwardRow } from '../queries.ts';
 import { codeFromBytes, documentKindOf, documentNumber } from '../rules.ts';
@@ -16,7 +17,9 @@ import { printedDocument, type AwardOnPaper, type ContestPaper, type PrintedDocu
 import { lockDocument } from './queries.ts';
 import { papersOf } from './papers/queries.ts';
 
-export type IssueRefusal = 'not-allowed' | 'no-awards' | 'forms-not-confirmed';
+export type IssueRefusal = 'not-allowed' | 'no-awards';
+/** Texts that cannot be printed yet: dative forms nobody has confirmed, or characters that the fonts lack. */
+export type Unprintable = { ok: false; reason: 'forms-not-confirmed'; names: string[] } | { ok: false; reason: 'missing-glyphs'; glyphs: MissingGlyphs[] };
 
 /**
  * Issues the papers of a contest's awards: a number without gaps within the year, a code that cannot be guessed, and
@@ -28,8 +31,8 @@ export function issueDocuments(
 	actor: Actor,
 	contestId: string,
 	{ issuedOn, numberPrefix = '' }: { issuedOn?: string; numberPrefix?: string } = {}
-): Promise<Outcome<number, IssueRefusal>> {
-	return transact(db, async (tx) => {
+): Promise<Outcome<number, IssueRefusal> | Unprintable> {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToIssue(actor);
 		if (refusal) return refused(refusal);
 		const { timeZone } = await lockContest(tx, contestId);
@@ -39,11 +42,10 @@ export function issueDocuments(
 		if (awards.length === 0) return refused('no-awards');
 
 		const pending = await withoutPaper(tx, awards);
-		const { paper, onPaper } = await papersOf(tx, contestId, pending, day);
-		if (pending.some((award) => documentKindOf(award.kind) === 'thank-you-letter' && onPaper(award).addressee === null)) {
-			return refused('forms-not-confirmed');
-		}
-		await insertDocuments(tx, contestId, pending, { day, numberPrefix, paper, onPaper });
+		const issue = { day, numberPrefix, ...(await papersOf(tx, contestId, pending, day)) };
+		const unprintable = unprintableOf(pending, issue);
+		if (unprintable) return unprintable;
+		await insertDocuments(tx, contestId, pending, issue);
 		await recordActivity(tx, actor, 'documents.issued', contestId, { documents: pending.length });
 		return done(pending.length);
 	});
@@ -57,6 +59,14 @@ async function withoutPaper(tx: Tx, awards: readonly AwardRow[]): Promise<AwardR
 }
 
 type Issue = { day: string; numberPrefix: string; paper: ContestPaper; onPaper: (award: AwardRow) => AwardOnPaper };
+
+function unprintableOf(awards: readonly AwardRow[], { numberPrefix, paper, onPaper }: Issue): Unprintable | null {
+	const nameless = awards.filter((award) => documentKindOf(award.kind) === 'thank-you-letter' && onPaper(award).addressee === null);
+	if (nameless.length > 0) return { ok: false, reason: 'forms-not-confirmed', names: nameless.map(({ recipientName }) => recipientName) };
+	const kindOf = (award: AwardRow) => documentKindOf(award.kind) as DocumentKind;
+	const glyphs = awards.flatMap((award) => findMissingGlyphs(printedDocument(kindOf(award), numberPrefix, paper, onPaper(award))));
+	return glyphs.length > 0 ? { ok: false, reason: 'missing-glyphs', glyphs } : null;
+}
 
 async function insertDocuments(tx: Tx, contestId: string, awards: readonly AwardRow[], { day, numberPrefix, paper, onPaper }: Issue): Promise<void> {
 	const year = Number(day.slice(0, 4));
@@ -100,7 +110,7 @@ export type AnnulRefusal = 'not-allowed' | 'already-annulled' | 'reason-missing'
 
 /** Declares a document void, with the reason that everyone who checks it will read. It stays in the register. */
 export function annulDocument(db: Db | Tx, actor: Actor, id: string, reason: string): Promise<Outcome<null, AnnulRefusal>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToIssue(actor);
 		if (refusal) return refused(refusal);
 		if (reason.trim().length < 3) return refused('reason-missing');
@@ -124,7 +134,7 @@ export function reissueDocument(
 	id: string,
 	{ correct, numberPrefix = '' }: { correct: (printed: PrintedDocument) => PrintedDocument; numberPrefix?: string }
 ): Promise<Outcome<{ id: string; number: string; code: string }, ReissueRefusal>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToIssue(actor);
 		if (refusal) return refused(refusal);
 		const document = await lockDocument(tx, id);

@@ -13,6 +13,8 @@ import { isHonour, orderOfStandings } from './rules.ts';
 export type ResultsPage = {
 	contest: Pick<ContestDetails, 'slug' | 'kind' | 'title' | 'heldInYear'>;
 	publishedAt: Date;
+	/** The day of the jury's decision, `2027-05-31`. */
+	decidedOn: string;
 	/** «34 работы из 10 городских округов и 9 муниципальных районов» */
 	sentence: string;
 	admitted: number;
@@ -52,7 +54,7 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 	const rows = await stageResultsOf(db, contest.id, published.version);
 	const entries = (await entriesOf(db, contest.id)).filter(({ status }) => status === 'admitted');
 	const awards = await awardsOfResults(db, contest.id, published.version);
-	const day = published.publishedAt.toISOString().slice(0, 10);
+	const day = published.decidedOn;
 	const organisationIds = [...entries, ...awards].flatMap(({ organisationId }) => organisationId ?? []);
 	const links = await organisationLinks(db, organisationIds, day);
 	const territories = await territoriesOf(db, organisationIds);
@@ -82,6 +84,7 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 	return {
 		contest,
 		publishedAt: published.publishedAt,
+		decidedOn: day,
 		sentence: await territorySentence(db, entries.length, entries.flatMap(({ organisationId }) => organisationId ?? [])),
 		admitted: entries.length,
 		stages: contest.stages.filter(({ key }) => rows.some(({ stage, result }) => stage === key && result !== null)),

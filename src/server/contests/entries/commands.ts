@@ -2,7 +2,7 @@ import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
-import { transact } from '#server/platform/transaction.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToManage } from '../policy.ts';
 import { lockContest } from '../queries.ts';
 
@@ -25,7 +25,7 @@ export function registerEntries(
 	contestId: string,
 	entries: readonly NewEntry[]
 ): Promise<Outcome<string[], 'not-allowed' | 'number-taken'>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);

@@ -34,3 +34,17 @@ export async function entriesOf(db: Db | Tx, contestId: string): Promise<EntryRo
 		.map((row) => ({ ...row, authors: (authorsOf.get(row.id) ?? []).map(({ personId, post }) => ({ personId, post })) }))
 		.sort((a, b) => numerically.compare(a.key, b.key));
 }
+
+export type EntryOfOrganisation = { id: string; contestId: string; title: string; organisationId: string };
+
+/** The admitted entries that these organisations sent, in all contests. */
+export async function entriesOfOrganisations(db: Db | Tx, organisationIds: readonly string[]): Promise<EntryOfOrganisation[]> {
+	if (organisationIds.length === 0) return [];
+	const rows = await db
+		.selectFrom('entries')
+		.select(['id', 'contest_id as contestId', 'title', 'organisation_id as organisationId'])
+		.where('organisation_id', 'in', organisationIds)
+		.where('status', '=', 'admitted')
+		.execute();
+	return rows as EntryOfOrganisation[];
+}

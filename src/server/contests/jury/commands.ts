@@ -3,7 +3,7 @@ import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
-import { transact } from '#server/platform/transaction.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToManage } from '../policy.ts';
 import { lockContest } from '../queries.ts';
 import { criterionKeysOf } from './queries.ts';
@@ -29,7 +29,7 @@ export type NewJuror = {
 
 /** Appoints the jury. Answers the jurors' ids in the order given. */
 export function formJury(db: Db | Tx, actor: Actor, contestId: string, jury: readonly NewJuror[]): Promise<Outcome<string[], 'not-allowed'>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
@@ -73,7 +73,7 @@ export function recordRecusals(
 	contestId: string,
 	recusals: readonly { entryId: string; jurorId: string; reason: string | null }[]
 ): Promise<Outcome<null, 'not-allowed'>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
@@ -108,7 +108,7 @@ export function recordMarks(
 	contestId: string,
 	{ entryIds, jurorIds, stages }: { entryIds: readonly string[]; jurorIds: readonly string[]; stages: readonly MarkColumns[] }
 ): Promise<Outcome<number, 'not-allowed'>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
@@ -147,7 +147,7 @@ async function insertStageMarks(
 
 /** Records what the jury decided beside its marks, after the decisions already there. */
 export function recordDecisions(db: Db | Tx, actor: Actor, contestId: string, decisions: readonly Decision[]): Promise<Outcome<null, 'not-allowed'>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);

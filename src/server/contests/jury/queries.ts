@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import type { Decision, Recusal } from '../scoring/rules.ts';
 import type { MarkColumns } from '../scoring/marks/rules.ts';
+import { markDigitsOf } from '../scoring/plan/rules.ts';
 import type { RuleSet } from '../scoring/rule-set/forms.ts';
 
-/** Marks are stored with four decimals. */
-const digits = 4;
+/** Marks are stored with four decimals; the tally takes them in units of the stage's finest step. */
+const storedDigits = 4;
 
 export async function criterionKeysOf(db: Db | Tx, contestId: string, stage: string): Promise<string[]> {
 	const rows = await db
@@ -49,7 +50,7 @@ export async function markColumnsOf(
 	const { rows } = await sql<{ stage: string; entry: number[]; juror: number[]; criterion: number[]; mark: number[] }>`
 		select marks.stage_key as stage,
 			array_agg(e.position::int - 1) as entry, array_agg(j.position::int - 1) as juror,
-			array_agg(criteria.position) as criterion, array_agg((mark * ${10 ** digits}::int)::int) as mark
+			array_agg(criteria.position) as criterion, array_agg((mark * ${10 ** storedDigits}::int)::int) as mark
 		from marks
 		join unnest(${entryIds}::uuid[]) with ordinality as e (id, position) on e.id = marks.entry_id
 		join unnest(${jurorIds}::uuid[]) with ordinality as j (id, position) on j.id = marks.juror_id
@@ -59,15 +60,17 @@ export async function markColumnsOf(
 	const given = new Map(rows.map((row) => [row.stage, row]));
 	return ruleSet.stages
 		.filter(({ criteria }) => criteria.length > 0)
-		.map(({ id }) => {
-			const columns = given.get(id);
+		.map((stage) => {
+			const columns = given.get(stage.id);
+			const digits = markDigitsOf(stage);
+			const unit = 10 ** (storedDigits - digits);
 			return {
-				stage: id,
+				stage: stage.id,
 				digits,
 				entry: Int32Array.from(columns?.entry ?? []),
 				juror: Int32Array.from(columns?.juror ?? []),
 				criterion: Int32Array.from(columns?.criterion ?? []),
-				mark: Int32Array.from(columns?.mark ?? [])
+				mark: Int32Array.from(columns?.mark ?? [], (mark) => mark / unit)
 			};
 		});
 }

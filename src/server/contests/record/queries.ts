@@ -1,7 +1,7 @@
 import type { Db, Tx } from '#server/database.ts';
 import { organisationNamesOn } from '#server/organisations/queries.ts';
 import { territoriesOf } from '#server/organisations/territories/queries.ts';
-import { peopleByIds } from '#server/people/queries.ts';
+import { peopleByIds, type Person } from '#server/people/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { entriesOf, type EntryRow } from '../entries/queries.ts';
 import type { DocumentFacts, FolderJuror, MeetingFacts } from '../folder/description/forms.ts';
@@ -10,6 +10,7 @@ import type { ContestFolder } from '../folder/forms.ts';
 import { decisionsOf, markColumnsOf, recusalsOf } from '../jury/queries.ts';
 import { datesOf, organisationsOfContest } from '../queries.ts';
 import { frozenRulesOf } from '../regulations/queries.ts';
+import type { Decision } from '../scoring/rules.ts';
 
 /**
  * A stored contest in the shape in which a folder describes one, names as they were on `day`: what minutes, open data
@@ -21,8 +22,11 @@ export async function contestRecordOf(db: Db | Tx, contestId: string, day: strin
 	const rows = await entriesOf(db, contestId);
 	const jurors = await jurorRows(db, contestId);
 	const organisers = await organisationsOfContest(db, contestId);
-	const organisationIds = [...organisers, ...rows.map(({ organisationId }) => ({ id: organisationId }))].flatMap(({ id }) => id ?? []);
+	const decisions = await decisionsOf(db, contestId);
+	const named = idsNamedBy(decisions);
+	const organisationIds = [...organisers.map(({ id }) => id), ...rows.flatMap(({ organisationId }) => organisationId ?? []), ...named.organisations];
 	const names = await organisationNamesOn(db, organisationIds, day);
+	const people = await peopleByIds(db, [...rows.flatMap(({ authors }) => authors.map(({ personId }) => personId)), ...jurors.flatMap(({ personId }) => personId ?? []), ...named.people]);
 	const dates = await datesOf(db, contestId);
 	return {
 		contest: {
@@ -39,11 +43,11 @@ export async function contestRecordOf(db: Db | Tx, contestId: string, day: strin
 			dates: dates.map(({ title, startsOn, endsOn }) => ({ title, date: startsOn, until: endsOn }))
 		},
 		ruleSet,
-		jury: jurors.map(({ juror }) => juror),
+		jury: jurors.map(({ personId, juror }) => ({ ...juror, gender: people.get(personId ?? '')?.gender ?? null })),
 		recusals: await recusalsOf(db, contestId),
-		entries: await namedEntries(db, rows, names),
+		entries: await namedEntries(db, rows, { names, people }),
 		marks: await markColumnsOf(db, contestId, { ruleSet, entryIds: rows.map(({ id }) => id), jurorIds: jurors.map(({ jurorId }) => jurorId) }),
-		decisions: await decisionsOf(db, contestId),
+		decisions: decisions.map((decision) => withNames(decision, { names, people })),
 		meeting: facts.meeting as MeetingFacts,
 		documents: facts.documents as DocumentFacts,
 		mayBeMissing: facts.mayBeMissing
@@ -71,18 +75,36 @@ export function factsOf(db: Db | Tx, contestId: string) {
 		.executeTakeFirstOrThrow(() => new NotFound(`contest ${contestId}`));
 }
 
-async function jurorRows(db: Db | Tx, contestId: string): Promise<{ jurorId: string; juror: FolderJuror }[]> {
+async function jurorRows(db: Db | Tx, contestId: string): Promise<{ jurorId: string; personId: string | null; juror: Omit<FolderJuror, 'gender'> }[]> {
 	const rows = await db
 		.selectFrom('jurors')
-		.select(['id as jurorId', 'key as id', 'name', 'role', 'voting as votes', 'post', 'organisation_name as organisation', 'present', 'absence_reason as absenceReason', 'stage_keys as stages', 'nomination_keys as nominations'])
+		.select(['id as jurorId', 'person_id as personId', 'key as id', 'name', 'role', 'voting as votes', 'post', 'organisation_name as organisation', 'present', 'absence_reason as absenceReason', 'stage_keys as stages', 'nomination_keys as nominations'])
 		.where('contest_id', '=', contestId)
 		.orderBy('position')
 		.execute();
-	return rows.map(({ jurorId, post, organisation, ...row }) => ({ jurorId, juror: { ...row, post: post || null, organisation: organisation || null } }));
+	return rows.map(({ jurorId, personId, post, organisation, ...row }) => ({ jurorId, personId, juror: { ...row, post: post || null, organisation: organisation || null } }));
 }
 
-async function namedEntries(db: Db | Tx, rows: readonly EntryRow[], names: Map<string, { name: string }>): Promise<FolderEntry[]> {
-	const people = await peopleByIds(db, rows.flatMap(({ authors }) => authors.map(({ personId }) => personId)));
+type Known = { names: ReadonlyMap<string, { name: string }>; people: ReadonlyMap<string, Person> };
+
+function idsNamedBy(decisions: readonly Decision[]): { organisations: string[]; people: string[] } {
+	const recipients = decisions.flatMap((decision) => (decision.kind === 'award' && decision.recipient ? [decision.recipient] : []));
+	const authors = decisions.flatMap((decision) => (decision.kind === 'kept-win' ? decision.author : []));
+	return {
+		organisations: recipients.filter(({ kind }) => kind === 'organisation' || kind === 'branch').map(({ id }) => id),
+		people: [...authors, ...recipients.filter(({ kind }) => kind === 'person').map(({ id }) => id)]
+	};
+}
+
+function withNames(decision: Decision, { names, people }: Known): Decision {
+	if (decision.kind === 'kept-win') return { ...decision, author: people.get(decision.author)?.fullName ?? decision.author };
+	if (decision.kind !== 'award' || !decision.recipient || decision.recipient.kind === 'team') return decision;
+	const { kind, id } = decision.recipient;
+	const name = kind === 'person' ? people.get(id)?.fullName : names.get(id)?.name;
+	return { ...decision, recipient: { kind, id: name ?? id } };
+}
+
+async function namedEntries(db: Db | Tx, rows: readonly EntryRow[], { names, people }: Known): Promise<FolderEntry[]> {
 	const territories = await territoriesOf(db, rows.flatMap(({ organisationId }) => organisationId ?? []));
 	return rows.map((row) => {
 		const territory = row.organisationId ? territories.get(row.organisationId) : undefined;

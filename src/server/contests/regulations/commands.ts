@@ -3,7 +3,7 @@ import type { Db, Tx } from '#server/database.ts';
 import { canonicalJson, recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
-import { transact } from '#server/platform/transaction.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToManage } from '../policy.ts';
 import { lockContest } from '../queries.ts';
 import type { RuleSet } from '../scoring/rule-set/forms.ts';
@@ -13,7 +13,7 @@ import type { RuleSet } from '../scoring/rule-set/forms.ts';
  * Rules can be frozen once: what has been judged by them is counted by them.
  */
 export function freezeRuleSet(db: Db | Tx, actor: Actor, contestId: string, ruleSet: RuleSet): Promise<Outcome<number, 'not-allowed' | 'already-frozen'>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);

@@ -3,9 +3,10 @@ import type { Db, Tx } from '#server/database.ts';
 import { canonicalJson, recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
-import { transact } from '#server/platform/transaction.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import { notifyCaches } from '#server/platform/cache-tags.ts';
 import { refusalToManage } from '../policy.ts';
+import { databaseToday } from '#server/platform/clock.ts';
 import { lockContest } from '../queries.ts';
 import { tallyContest, type TallyResult } from '../scoring/rules.ts';
 import { publishedVersionOf, tallyInputOf } from './queries.ts';
@@ -14,13 +15,18 @@ export type FinaliseRefusal = 'not-allowed' | 'already-finalised' | 'open-ties' 
 
 /**
  * Counts the contest from its stored marks and keeps the count as the next version. Marks are held still meanwhile by
- * the contest's row. Refused while a tie waits for the jury, or a recorded decision does not fit the count.
+ * the contest's row. `decidedOn` is the day of the jury's meeting, today where it is left out. Refused while a tie waits for the jury, or a recorded decision does not fit the count.
  */
-export function finaliseResults(db: Db | Tx, actor: Actor, contestId: string): Promise<Outcome<{ version: number; tally: TallyResult }, FinaliseRefusal>> {
-	return transact(db, async (tx) => {
+export function finaliseResults(
+	db: Db | Tx,
+	actor: Actor,
+	contestId: string,
+	{ decidedOn }: { decidedOn?: string } = {}
+): Promise<Outcome<{ version: number; tally: TallyResult }, FinaliseRefusal>> {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
-		await lockContest(tx, contestId);
+		const { timeZone } = await lockContest(tx, contestId);
 
 		const { input, entryIds, rulesVersion } = await tallyInputOf(tx, contestId);
 		const tally = tallyContest(input);
@@ -34,7 +40,14 @@ export function finaliseResults(db: Db | Tx, actor: Actor, contestId: string): P
 		const version = (latest?.version ?? 0) + 1;
 		await tx
 			.insertInto('results')
-			.values({ contest_id: contestId, version, rule_set_version: rulesVersion, computed, sha256, finalised_by: actor.id })
+			.values({
+				contest_id: contestId,
+				version,
+				rule_set_version: rulesVersion,
+				...{ computed, sha256 },
+				decided_on: decidedOn ?? (await databaseToday(tx, timeZone)),
+				finalised_by: actor.id
+			})
 			.execute();
 		await insertStageResults(tx, contestId, version, tally, entryIds);
 		await recordActivity(tx, actor, 'results.finalised', contestId, { version, sha256 });
@@ -44,7 +57,7 @@ export function finaliseResults(db: Db | Tx, actor: Actor, contestId: string): P
 
 /** Shows the newest finalised results to everyone. */
 export function publishResults(db: Db | Tx, actor: Actor, contestId: string): Promise<Outcome<number, 'not-allowed' | 'not-finalised' | 'not-announced'>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
 		const contest = await lockContest(tx, contestId);

@@ -28,13 +28,13 @@ export async function recountOf(db: Db | Tx, contestId: string): Promise<TallyRe
 	return tallyContest((await tallyInputOf(db, contestId)).input);
 }
 
-export type FinalisedResults = { version: number; tally: TallyResult; sha256: string; finalisedAt: Date };
+export type FinalisedResults = { version: number; tally: TallyResult; sha256: string; decidedOn: string; finalisedAt: Date };
 
 /** The count of a version, or of the newest one. @throws NotFound while nothing is finalised. */
 export async function finalisedResultsOf(db: Db | Tx, contestId: string, version?: number): Promise<FinalisedResults> {
 	const finalised = db
 		.selectFrom('results')
-		.select(['version', 'computed', 'sha256', 'finalised_at as finalisedAt'])
+		.select(['version', 'computed', 'sha256', 'decided_on as decidedOn', 'finalised_at as finalisedAt'])
 		.where('contest_id', '=', contestId);
 	const { computed, ...rest } = await (version === undefined ? finalised.orderBy('version', 'desc').limit(1) : finalised.where('version', '=', version))
 		.executeTakeFirstOrThrow(() => new NotFound(`results of contest ${contestId}`));
@@ -42,11 +42,14 @@ export async function finalisedResultsOf(db: Db | Tx, contestId: string, version
 }
 
 /** Which version of the results the public sees, or null while it sees none. */
-export async function publishedVersionOf(db: Db | Tx, contestId: string): Promise<{ version: number; publishedAt: Date } | null> {
+export async function publishedVersionOf(db: Db | Tx, contestId: string): Promise<{ version: number; publishedAt: Date; decidedOn: string } | null> {
 	const row = await db
 		.selectFrom('published_results')
-		.select(['version', 'published_at as publishedAt'])
-		.where('contest_id', '=', contestId)
+		.innerJoin('results', (join) =>
+			join.onRef('results.contest_id', '=', 'published_results.contest_id').onRef('results.version', '=', 'published_results.version')
+		)
+		.select(['results.version', 'published_at as publishedAt', 'decided_on as decidedOn'])
+		.where('published_results.contest_id', '=', contestId)
 		.executeTakeFirst();
 	return row ?? null;
 }

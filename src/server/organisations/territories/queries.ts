@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
-import { countedByTerritory } from '#server/platform/russian/territories.ts';
+import { countedByTerritory, type TerritoryCounts } from '#server/platform/russian/territories.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { OrganisationTerritory } from '../queries.ts';
 import type { TerritoryKind } from '../tables.ts';
-import { countsForSentence, type TerritoryCounts } from './rules.ts';
 
 export type Territory = OrganisationTerritory & { parentId: string | null };
 
@@ -59,5 +58,5 @@ export async function territorySentence(
 	organisationIds: readonly string[]
 ): Promise<string> {
 	const counts = await territoryCounts(db, organisationIds);
-	return countedByTerritory(entries, ['работа', 'работы', 'работ'], countsForSentence(counts));
+	return countedByTerritory(entries, ['работа', 'работы', 'работ'], counts);
 }

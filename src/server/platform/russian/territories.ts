@@ -1,21 +1,21 @@
 import { counted, countedGenitive, joinWithAnd, type CountForms } from './plurals.ts';
 
 export type TerritoryKind =
-	| 'region-level'
+	| 'region'
 	| 'urban-okrug'
 	| 'municipal-okrug'
 	| 'municipal-district'
-	| 'intracity'
+	| 'intracity-territory'
 	| 'urban-settlement'
 	| 'rural-settlement';
 
 /** Genitive singular and plural, in the order in which a sentence names them. */
 const genitives: Record<TerritoryKind, readonly [singular: string, plural: string]> = {
-	'region-level': ['субъекта Российской Федерации', 'субъектов Российской Федерации'],
+	region: ['субъекта Российской Федерации', 'субъектов Российской Федерации'],
 	'urban-okrug': ['городского округа', 'городских округов'],
 	'municipal-okrug': ['муниципального округа', 'муниципальных округов'],
 	'municipal-district': ['муниципального района', 'муниципальных районов'],
-	intracity: ['внутригородской территории', 'внутригородских территорий'],
+	'intracity-territory': ['внутригородской территории', 'внутригородских территорий'],
 	'urban-settlement': ['городского поселения', 'городских поселений'],
 	'rural-settlement': ['сельского поселения', 'сельских поселений']
 };

@@ -53,7 +53,7 @@ test('the territorial sentence leaves out empty kinds and joins the last with «
 		spaced('34~работы из 10~городских округов и 9~муниципальных районов')
 	);
 	assert.equal(
-		territoriesGenitive({ 'region-level': 1, 'urban-okrug': 1, 'municipal-okrug': 21, intracity: 3 }),
+		territoriesGenitive({ region: 1, 'urban-okrug': 1, 'municipal-okrug': 21, 'intracity-territory': 3 }),
 		spaced(
 			'1~субъекта Российской Федерации, 1~городского округа, 21~муниципального округа и 3~внутригородских территорий'
 		)
