@@ -6,7 +6,7 @@ import { buildMarks } from './marks/rules.ts';
 import { parseRuleSet } from './rule-set/forms.ts';
 import type { TallyResult } from './rules.ts';
 import { tallyContest } from './rules.ts';
-import { pianoRules } from './testing.ts';
+import { demoRules, listStage, pianoRules, tallySmall } from './testing.ts';
 
 const folder = resolve(import.meta.dirname, '../../../../cases/piano-2025');
 const readRows = (file: string) =>
@@ -84,3 +84,99 @@ test('a real jury of seventeen: forty, twenty and eleven go on, and eight share 
 		]
 	);
 });
+
+const demoScores = {
+	1: {
+		A: [
+			[4, 4, 5, 4, 4],
+			[4, 4, 4, 4, 3],
+			[4, 4, 4, 4, 4]
+		],
+		B: [
+			[5, 5, 4, 4, 4],
+			[4, 4, 4, 4, 4],
+			[4, 4, 4, 3, 3]
+		],
+		C: [
+			[4, 4, 4, 4, 4],
+			[4, 4, 4, 4, 4],
+			[4, 4, 4, 3, 3]
+		],
+		D: [
+			[3, 3, 3, 3, 3],
+			[3, 3, 3, 3, 3],
+			[3, 3, 3, 3, 2]
+		],
+		E: [
+			[3, 3, 3, 3, 3],
+			[3, 3, 3, 3, 3],
+			[3, 3, 3, 3, 3]
+		]
+	},
+	2: { A: [4, 4, 4], B: [5, 5, 5], C: [4, 4, 5] }
+};
+const demoEntries = ['A', 'B', 'C', 'D', 'E', 'F'].map((id) => ({ id, nomination: '1' }));
+const rejected = { kind: 'rejection', stage: 'check', entry: 'F' } as const;
+
+test('the demonstration contest: A stands above B by the third criterion, and 4.33 × 2 is 8.67', () => {
+	const result = tallySmall({ rules: demoRules, scores: demoScores, entries: demoEntries, decisions: [rejected] });
+	assert.deepEqual(listStage(result, 'check', ['entry', 'admitted', 'standing', 'result']).at(-1), [
+		'F',
+		false,
+		'rejected',
+		null
+	]);
+	assert.deepEqual(listStage(result, '1', ['entry', 'result', 'rank', 'standing', 'maximum']), [
+		['A', '20.00', 1, 'admitted', '25'],
+		['B', '20.00', 2, 'admitted', '25'],
+		['C', '19.33', 3, 'admitted', '25'],
+		['E', '15.00', 4, 'below-number', '25'],
+		['D', '14.67', 5, 'below-threshold', '25']
+	]);
+	assert.deepEqual(listStage(result, '2', ['entry', 'result', 'cumulative', 'place', 'maximum']), [
+		['B', '10.00', '30.00', 1, '35'],
+		['A', '8.00', '28.00', 2, '35'],
+		['C', '8.67', '28.00', 3, '35']
+	]);
+	assert.deepEqual(
+		result.lines.filter(({ kind }) => kind === 'tie-broken'),
+		[
+			tieByThird('1', 'order', 1, [
+				['A', '4.33'],
+				['B', '4.00']
+			]),
+			tieByThird('2', 'place', 2, [
+				['A', '4.33'],
+				['C', '4.00']
+			])
+		]
+	);
+	assert.deepEqual(result.nominationsNotHeld, [
+		{ nomination: '2', entries: 0, minimum: 5 },
+		{ nomination: '3', entries: 0, minimum: 5 }
+	]);
+	assert.deepEqual(
+		result.awards.map(({ award, entry, nomination, by }) => [award, entry, nomination, by]),
+		[
+			['diploma-1', 'B', '1', 'place'],
+			['diploma-2', 'A', '1', 'place'],
+			['diploma-3', 'C', '1', 'place']
+		]
+	);
+	assert.deepEqual([result.shortfalls, result.refusals, result.openTies, result.objections], [[], [], [], []]);
+});
+
+function tieByThird(stage: string, effect: 'order' | 'place', rank: number, order: [string, string][]) {
+	return {
+		kind: 'tie-broken',
+		stage,
+		effect,
+		rank,
+		step: 1,
+		by: 'criterion-mean',
+		criterion: 'К3',
+		ofStage: '1',
+		seed: null,
+		order: order.map(([entry, value]) => ({ entry, value }))
+	};
+}

@@ -60,7 +60,7 @@ export function scaleHalfUp(value: number, multiplier: number, divisor: number):
 		return Number(divideHalfUp(BigInt(value) * BigInt(multiplier), BigInt(divisor)));
 	}
 	const quotient = (size - (size % doubled)) / doubled;
-	return product < 0 ? -quotient : quotient;
+	return product < 0 ? 0 - quotient : quotient;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Award, RuleSet, RuleSetFault } from '../forms.ts';
-import { isLess } from '../rules.ts';
+import { isLess } from '../faults/rules.ts';
 
 /** Awards that could never be given, or for which nobody could say where they belong. */
 export function findAwardFaults(ruleSet: RuleSet): RuleSetFault[] {

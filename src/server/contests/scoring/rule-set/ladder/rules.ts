@@ -1,5 +1,5 @@
 import type { LadderStep, RuleSet, RuleSetFault } from '../forms.ts';
-import { isScored, unknown } from '../rules.ts';
+import { isScored, unknown } from '../faults/rules.ts';
 
 /** Steps that name what is not there, come twice, or can never be reached. */
 export function findLadderFaults(ruleSet: RuleSet): RuleSetFault[] {
