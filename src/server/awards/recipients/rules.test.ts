@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { recipientOfEntry } from './rules.ts';
 
-const entry = { organisationId: 'library', teamName: '', authors: [{ personId: 'anna' }] };
+const entry = { key: '7', title: '', organisationId: 'library', teamName: '', authors: [{ personId: 'anna' }] };
 const nobody = { organisationId: 'library', personId: null, teamName: '', memberIds: [] };
 
 test('without a word of the jury an award goes to the author, the team or the organisation behind the entry', () => {
@@ -30,7 +30,9 @@ test('the jury may name an organisation, a branch or a person, with an entry or 
 	});
 	assert.deepEqual(recipientOfEntry({ recipient: { kind: 'organisation', id: 'centre' } }, null), { ...nobody, organisationId: 'centre', kind: 'organisation' });
 });
-test('an award that nobody stands behind has no recipient', () => {
+test('a work of which nothing else is known is named by its title or number; without a work there is no recipient', () => {
+	const unknown = { key: '7', title: '', organisationId: null, teamName: '', authors: [] };
+	assert.equal(recipientOfEntry({ recipient: null }, unknown)?.teamName, '№ 7');
+	assert.equal(recipientOfEntry({ recipient: null }, { ...unknown, title: 'Ноктюрн' })?.teamName, 'Ноктюрн');
 	assert.equal(recipientOfEntry({ recipient: null }, null), null);
-	assert.equal(recipientOfEntry({ recipient: null }, { organisationId: null, teamName: '', authors: [] }), null);
 });

@@ -9,11 +9,11 @@ export type AwardRecipient = {
 	memberIds: string[];
 };
 
-type AwardedEntry = { organisationId: string | null; teamName: string; authors: readonly { personId: string }[] };
+type AwardedEntry = { key: string; title: string; organisationId: string | null; teamName: string; authors: readonly { personId: string }[] };
 
 /**
  * The jury may name the recipient; otherwise it is who stands behind the entry: its one author, its team, or, where
- * no author is named, its organisation. Null when nobody does.
+ * no author is named, its organisation. A work of which nothing else is known is named by its title or number.
  */
 export function recipientOfEntry({ recipient }: Pick<GivenAward, 'recipient'>, entry: AwardedEntry | null): AwardRecipient | null {
 	const organisationId = entry?.organisationId ?? null;
@@ -26,7 +26,8 @@ export function recipientOfEntry({ recipient }: Pick<GivenAward, 'recipient'>, e
 		return { ...nobody, kind: 'team', teamName: entry.teamName, memberIds: entry.authors.map(({ personId }) => personId) };
 	}
 	if (first) return { ...nobody, kind: 'person', personId: first.personId };
-	return organisationId === null ? null : { ...nobody, kind: 'organisation' };
+	if (organisationId !== null) return { ...nobody, kind: 'organisation' };
+	return { ...nobody, kind: 'team', teamName: entry.title || `№ ${entry.key}` };
 }
 
 /** The place an entry took in the last stage, or null. */

@@ -1,0 +1,55 @@
+import type { Db } from '#server/database.ts';
+import { nominationTitlesOf, publishedContests, type PublishedContest } from '#server/contests/queries.ts';
+import { entriesOfOrganisations } from '#server/contests/entries/queries.ts';
+import { dayKey, organisationLinksOnDays, subtreesOnDays, type OrganisationLink } from '#server/organisations/lookup/queries.ts';
+import { awardsOfEntriesOrOrganisations, type AwardRow } from '../queries.ts';
+import { isHonour } from '../results/rules.ts';
+
+export type Honour = {
+	awardId: string;
+	title: string;
+	kind: string;
+	place: number | null;
+	giver: string;
+	nomination: string | null;
+	work: string | null;
+	recipientName: string;
+	recipientKind: AwardRow['recipientKind'];
+	/** Who earned it, under the name of that time: the organisation itself or one that stood below it then. */
+	organisation: OrganisationLink;
+};
+export type HonoursOfContest = { contest: PublishedContest; honours: Honour[] };
+
+/**
+ * What an organisation and everything that stood below it at the time was honoured with, newest contest first.
+ * Only published results count. The number of queries depends on nothing.
+ */
+export async function honoursOf(db: Db, organisationId: string): Promise<HonoursOfContest[]> {
+	const contests = await publishedContests(db);
+	const days = new Map(contests.map(({ id, decidedOn }) => [id, decidedOn]));
+	const subtrees = await subtreesOnDays(db, organisationId, [...days.values()]);
+	const everBelow = [...new Set([...subtrees.values()].flatMap((ids) => [...ids]))];
+	const entries = new Map((await entriesOfOrganisations(db, everBelow)).map((entry) => [entry.id, entry]));
+	const versions = new Map(contests.map(({ id, version }) => [id, version]));
+	const awards = await awardsOfEntriesOrOrganisations(db, { entryIds: [...entries.keys()], organisationIds: everBelow, versions });
+	const earner = (award: AwardRow) => award.organisationId ?? entries.get(award.entryId ?? '')?.organisationId ?? '';
+	const honours = awards.filter((award) => isHonour(award) && subtrees.get(days.get(award.contestId)!)?.has(earner(award)));
+	const nominations = await nominationTitlesOf(db, [...versions.keys()]);
+	const byContest = Map.groupBy(honours, ({ contestId }) => contestId);
+	const links = await organisationLinksOnDays(db, honours.map((award) => ({ id: earner(award), day: days.get(award.contestId)! })));
+	return contests.flatMap((contest) => {
+		const own = byContest.get(contest.id);
+		if (!own) return [];
+		return {
+			contest,
+			honours: own.map((award) => ({
+				awardId: award.id,
+				...{ title: award.title, kind: award.kind, place: award.place, giver: award.giver },
+				...{ recipientName: award.recipientName, recipientKind: award.recipientKind },
+				nomination: award.nomination === null ? null : (nominations.get(`${contest.id} ${award.nomination}`) ?? null),
+				work: entries.get(award.entryId ?? '')?.title || null,
+				organisation: links.get(dayKey(earner(award), contest.decidedOn))!
+			}))
+		};
+	});
+}
