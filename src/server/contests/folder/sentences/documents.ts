@@ -1,5 +1,5 @@
 import { counted, joinWithAnd, plural } from '#server/platform/russian/plurals.ts';
-import type { CorrectionRefusal, MinutesLine, OpenTie, Shortfall, TallyResult, TieEffect } from '#server/contests/scoring/rules.ts';
+import type { CorrectionRefusal, EntryTally, MinutesLine, OpenTie, Shortfall, TallyResult, TieEffect } from '#server/contests/scoring/rules.ts';
 import type { ContestFolder } from '../forms.ts';
 
 /** How a contest's things are called in sentences. */
@@ -109,10 +109,17 @@ function describeRefusal({ juror, reason }: CorrectionRefusal, names: ContestNam
 	return juror === null ? refusalReasons[reason] : `${names.juror(juror)}: ${refusalReasons[reason]}`;
 }
 
+type Unsettled = Pick<TallyResult, 'stages' | 'shortfalls' | 'openTies'>;
+
 /** What is not settled yet, for whoever counts: entries without a result, ties that wait for a decision. */
-export function describeWarnings({ shortfalls, openTies }: Pick<TallyResult, 'shortfalls' | 'openTies'>, names: ContestNames): string[] {
-	return [...shortfalls.map((shortfall) => describeShortfall(shortfall, names)), ...openTies.map((tie) => describeOpenTie(tie, names))];
+export function describeWarnings({ stages, shortfalls, openTies }: Unsettled, names: ContestNames): string[] {
+	const out = new Set(stages.flatMap(({ stage, entries }) => entries.filter(hasLeft).map(({ entry }) => `${stage}\u0000${entry}`)));
+	const real = shortfalls.filter(({ stage, entry }) => !out.has(`${stage}\u0000${entry}`));
+	return [...real.map((shortfall) => describeShortfall(shortfall, names)), ...openTies.map((tie) => describeOpenTie(tie, names))];
 }
+
+/** Nobody waits for the sheets of an entry that was rejected or withdrawn. */
+const hasLeft = ({ standing }: EntryTally) => standing === 'rejected' || standing === 'withdrawn' || standing === 'nomination-not-held';
 
 function describeShortfall({ stage, entry, reason, criterion, given, needed }: Shortfall, names: ContestNames): string {
 	const where = `Этап «${names.stage(stage)}», работа ${entry}: результата нет`;
