@@ -103,6 +103,11 @@ const contradictions: [string, object, string[]][] = [
 		['stages[0].rounding.jurorTotal']
 	],
 	[
+		'correction of unrounded shares',
+		withStage({ form: 'share-of-maximum', correction: { method: 'clamp', distance: 5 } }),
+		['stages[0].rounding.jurorTotal']
+	],
+	[
 		'a share of a negative maximum',
 		withStage({ form: 'share-of-maximum', criteria: [criterion({ scale: { min: -5, max: 0 } })] }),
 		['stages[0].criteria']

@@ -103,8 +103,9 @@ function findFormFaults({ nominations }: RuleSet, stage: Stage, path: string): R
 		const sentence = 'Выберите среднее или медиану: сумму оценок нельзя выразить в долях наибольшей.';
 		faults.push({ path: `${path}.aggregation.method`, sentence });
 	}
-	if (stage.aggregation.over === 'totals' && !stage.rounding.jurorTotal && counted.some(({ required }) => !required)) {
-		const sentence = 'Укажите округление итога эксперта: без него доли с необязательными критериями не сравнить.';
+	const isVaried = stage.correction.method !== 'none' || counted.some(({ required }) => !required);
+	if (stage.aggregation.over === 'totals' && !stage.rounding.jurorTotal && isVaried) {
+		const sentence = 'Укажите округление итога эксперта: исправлять и сравнивать доли можно только после него.';
 		faults.push({ path: `${path}.rounding.jurorTotal`, sentence });
 	}
 	if (
