@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { areSameNames, completeName, isSlug, normaliseName, searchedParts, slugOf, tidyName } from './rules.ts';
+import {
+	areSameNames,
+	completeName,
+	isSlug,
+	normaliseName,
+	normaliseTown,
+	searchedParts,
+	slugOf,
+	tidyName
+} from './rules.ts';
 
 const same: [string, string][] = [
 	['МБУК „ЦБС г.Белово“', 'мбук цбс город Белово'],
@@ -102,4 +111,10 @@ test('areSameNames compares the name and each form', () => {
 	for (const form of ['name', 'shortName', 'genitive', 'dative']) {
 		assert.equal(areSameNames(name, { ...name, [form]: 'другое' }), false);
 	}
+});
+
+test('normaliseTown leaves out what kind of place it is', () => {
+	const towns = ['Кедров', 'г.Кедров', 'город Кедров', 'пгт Кедров', 'КЕДРОВ'];
+	assert.deepEqual(new Set(towns.map(normaliseTown)), new Set(['кедров']));
+	assert.deepEqual(['Г', 'с'].map(normaliseTown), ['г', 'с']);
 });

@@ -32,6 +32,10 @@ export function normaliseName(name: string): string {
 	return words.map((word) => (Object.hasOwn(shortened, word) ? shortened[word] : word)).join(' ');
 }
 
+/** The town as it is compared: «г. Кедров», «город Кедров» and «Кедров» are one. */
+export const normaliseTown = (town: string): string =>
+	normaliseName(town).replace(/^(г|п|с|д|пгт|рп|х|ст|дер) (?=.)/, '');
+
 /**
  * What a search looks for in normalised names that are given a space at both ends: each must occur. A short word is
  * the beginning of a word there («г бел»), a longer one stands anywhere («пушкин» in «ла-пушкинская»).
