@@ -1,10 +1,11 @@
-import type { HandleServerError } from '@sveltejs/kit/hooks';
-import { redirect, type Handle } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { redirect } from '@sveltejs/kit';
 import { paraglideMiddleware } from '#paraglide/server.js';
 import { NotFound } from '#server/platform/not-found.ts';
 import { contextOfRequest, requestIdHeader } from './http/request-context.ts';
 import { languageCookie, languages, parseLanguage, parseViewSettings, viewCookie, type ViewSettings } from './http/view-settings.ts';
 import { isDatabaseAway } from './http/database-faults.ts';
+import { recogniseVisitor, requireOfficeVisitor } from './http/visitors.ts';
 import { m } from '#messages';
 
 const yearInSeconds = 365 * 24 * 3600;
@@ -17,6 +18,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (!context) throw new Error('the request has no context: is the site served by server.ts?');
 	Object.assign(event.locals, {
 		actor: null,
+		person: null,
 		db: context.db,
 		network: context.network,
 		database: context.database,
@@ -30,10 +32,12 @@ export const handle: Handle = async ({ event, resolve }) => {
 		}
 	});
 	if (!context.isSetUp && !event.url.pathname.startsWith('/setup')) redirect(303, '/setup');
+	await recogniseVisitor(event);
+	requireOfficeVisitor(event);
 
 	return paraglideMiddleware(event.request, () =>
 		resolve(event, {
-			transformPageChunk: ({ html }) => html.replace('%bibliokrug.html%', htmlAttributes(event.locals)),
+			transformPageChunk: ({ html }) => withoutMarks(html).replace('%bibliokrug.html%', htmlAttributes(event.locals)),
 			preload: ({ type }) => type === 'css'
 		})
 	);
@@ -49,6 +53,11 @@ function rememberLanguage(event: Parameters<Handle>[0]['event'], asked: string):
 	const target = new URL(event.url);
 	target.searchParams.delete('lang');
 	redirect(303, target.pathname + target.search);
+}
+
+/** Svelte's comments tell its browser part where things are; on a page without JavaScript they are only weight. */
+function withoutMarks(html: string): string {
+	return html.includes('<script') ? html : html.replace(/<!--[^>]*-->/g, '').replace(/\n\t+/g, '\n');
 }
 
 function htmlAttributes({ language, view }: { language: string; view: ViewSettings }): string {

@@ -32,7 +32,7 @@ export async function sendOnce(request: IncomingMessage, response: ServerRespons
 function setHeaders(response: ServerResponse, headers: OutgoingHttpHeaders): void {
 	for (const name of dropped) response.removeHeader(name);
 	for (const [name, value] of Object.entries(headers)) {
-		if (value !== undefined && !dropped.includes(name)) response.setHeader(name, value);
+		if (value !== undefined && !dropped.includes(name)) response.setHeader(name, value === 'text/html' ? 'text/html; charset=utf-8' : value);
 	}
 }
 

@@ -14,7 +14,7 @@ export type BuiltSite = {
 	styleSheet: string | null;
 };
 
-type ConnectHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+type ConnectHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void | Promise<void>;
 
 /** The adapter reads its settings once, while it is loaded. The headers it trusts are those that the front has rewritten. */
 const adapterSettings: Record<string, string> = {
@@ -27,16 +27,14 @@ export async function loadBuiltSite(folder: string): Promise<BuiltSite> {
 	Object.assign(process.env, adapterSettings);
 	const { handler } = (await import(pathToFileURL(join(folder, 'handler.js')).href)) as { handler: ConnectHandler };
 	const files = new Set(listFiles(join(folder, 'client')));
-	const answer: PageHandler = (request, response) => {
-		handler(request, response, () => response.writeHead(404).end());
-	};
+	const answer: PageHandler = (request, response) => handler(request, response, () => response.writeHead(404).end());
 	return {
 		handler: answer,
 		isFile: (path) => files.has(path),
 		sendFile(request, response) {
 			// Files with a hash in the name are kept for ever (the adapter says so); the others for an hour.
 			if (!request.url?.includes('/immutable/')) response.setHeader('cache-control', 'public, max-age=3600');
-			answer(request, response);
+			void answer(request, response);
 		},
 		styleSheet: [...files].find((path) => path.endsWith('.css')) ?? null
 	};

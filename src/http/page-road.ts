@@ -5,7 +5,7 @@ import type { PublicPage } from './public-pages.ts';
 import { recordResponse, type Recorded } from './recorded-response.ts';
 import { contextOfRequest, requestIdHeader } from './request-context.ts';
 
-export type PageHandler = (request: IncomingMessage, response: ServerResponse) => void;
+export type PageHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 export type CacheUse = 'hit' | 'miss' | 'stale' | 'none';
 
 /** How a page comes to the reader: from the cache, or rendered, once for all who ask at the same moment. */

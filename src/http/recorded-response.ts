@@ -9,9 +9,9 @@ const mostBytes = 4 * 1024 * 1024;
  * Lets a handler write into a response that stays unsent, and gives what it wrote.
  * Resolves with null where the answer was passed on instead: it was too big to hold.
  */
-export function recordResponse(response: ServerResponse, run: () => void): Promise<Recorded | null> {
+export function recordResponse(response: ServerResponse, run: () => void | Promise<void>): Promise<Recorded | null> {
 	const { write, end, writeHead } = response;
-	return new Promise((resolve) => {
+	return new Promise((resolve, reject) => {
 		let status: number | null = null;
 		let held: Buffer[] = [];
 		let size = 0;
@@ -52,6 +52,15 @@ export function recordResponse(response: ServerResponse, run: () => void): Promi
 			return response;
 		}) as ServerResponse['end'];
 		response.once('close', () => resolve(null));
-		run();
+		// A handler that fails must leave a response that can still be written to.
+		const fail = (problem: unknown) => {
+			restore();
+			reject(problem);
+		};
+		try {
+			Promise.resolve(run()).catch(fail);
+		} catch (problem) {
+			fail(problem);
+		}
 	});
 }

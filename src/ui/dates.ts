@@ -29,6 +29,13 @@ export function deadlineParts(moment: Date, timeZone: string): { day: string; ti
 	};
 }
 
+/** «Томск (GMT+7)»: a zone as a reader of the language knows it. */
+export function zoneTitle(timeZone: string): string {
+	const nameBy = (timeZoneName: 'shortGeneric' | 'shortOffset') =>
+		new Intl.DateTimeFormat(getLocale(), { timeZone, timeZoneName, hour: 'numeric' }).formatToParts().find(({ type }) => type === 'timeZoneName')!.value;
+	return `${nameBy('shortGeneric')} (${nameBy('shortOffset')})`;
+}
+
 /** The day that a moment falls on in a zone, as `YYYY-MM-DD`. */
 export function dayIn(moment: Date, timeZone: string): string {
 	return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(moment);

@@ -3,7 +3,8 @@ import type { Actions, PageServerLoad } from './$types';
 import { parseSetupForm } from './setup-form.ts';
 
 export const load: PageServerLoad = ({ locals, url, setHeaders }) => {
-	setHeaders({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+	// Not «no-referrer»: browsers would then send the form without its origin, and it would be refused.
+	setHeaders({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin' });
 	if (locals.isSetUp) redirect(303, '/');
 	return { mayCreate: locals.firstRun?.isExpected(url.searchParams.get('token') ?? '') ?? false };
 };

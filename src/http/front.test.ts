@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { after, before, test } from 'node:test';
+import { answerKept, openTestFront, type TestFront } from './front-testing.ts';
+import { contentSecurityPolicy } from './security-headers.ts';
+
+let front: TestFront;
+
+before(async () => {
+	front = await openTestFront(
+		(request, response) => {
+			if (request.url === '/broken') throw new Error('a bug');
+			if (request.url === '/contests') return answerKept(request, response, 'contests');
+			if (request.method === 'POST') {
+				request.resume();
+				request.on('end', () => response.writeHead(200, { 'content-type': 'text/plain' }).end('taken'));
+				return;
+			}
+			response.setHeader('x-sveltekit-page', 'true');
+			response.writeHead(request.url === '/' ? 200 : 404, { 'content-type': 'text/html' }).end(`seen as ${request.headers['x-forwarded-proto']} ${request.headers['x-real-ip']}`);
+		},
+		{ trustedProxies: '', limits: { headersMs: 300, checkEveryMs: 50 } }
+	);
+});
+after(() => front.close());
+
+const everyRoute = ['/', '/contests', '/nothing', '/broken', '/healthz', '/readyz', '//evil', '/v/CODE', '/settings/view'];
+
+test('every answer carries the security headers, and none tells what the program is made of', async () => {
+	for (const path of everyRoute) {
+		const { headers } = await front.ask(path);
+		assert.equal(headers['content-security-policy'], contentSecurityPolicy, path);
+		assert.equal(headers['x-content-type-options'], 'nosniff', path);
+		assert.equal(headers['referrer-policy'], 'strict-origin-when-cross-origin', path);
+		assert.equal(headers['cross-origin-opener-policy'], 'same-origin', path);
+		assert.match(headers['permissions-policy'] ?? '', /camera=\(\)/, path);
+		assert.equal(headers['strict-transport-security'], undefined, path);
+		for (const name of ['server', 'x-powered-by', 'x-sveltekit-page', 'x-sveltekit-routeid']) assert.equal(headers[name], undefined, `${path} ${name}`);
+	}
+});
+
+test('the policy forbids everything that is not our own, and all inline script', () => {
+	assert.equal(
+		contentSecurityPolicy,
+		"default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+	);
+});
+
+test('a stranger cannot pretend to come by https or from another address', async () => {
+	const { body, headers } = await front.ask('/', { headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9', 'x-real-ip': '203.0.113.9' } });
+	assert.equal(body, 'seen as http 127.0.0.1');
+	assert.equal(headers['strict-transport-security'], undefined);
+});
+
+test('behind a trusted proxy the client is the one it names, and https brings strict transport', async () => {
+	const trusting = await openTestFront((request, response) => void response.end(`${request.headers['x-forwarded-proto']} ${request.headers['x-real-ip']}`), {
+		trustedProxies: '127.0.0.0/8'
+	});
+	const { body, headers } = await trusting.ask('/', { headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': '198.51.100.1, 203.0.113.9' } });
+	await trusting.close();
+	assert.equal(body, 'https 203.0.113.9');
+	assert.equal(headers['strict-transport-security'], 'max-age=31536000; includeSubDomains');
+});
+
+test('a bug in a page gives a plain page of 500 without details', async () => {
+	const { status, body } = await front.ask('/broken');
+	assert.equal(status, 500);
+	assert.match(body, /<h1>Не получилось показать страницу<\/h1>/);
+	assert.doesNotMatch(body, /a bug|Error|\.ts/);
+});
+
+test('a host that is nobody’s gets 421, a senseless one 400', async () => {
+	assert.equal((await front.ask('/', { headers: { host: 'stranger.test' } })).status, 421);
+	assert.equal((await front.ask('/', { headers: { host: 'a/b' } })).status, 400);
+});
+
+test('a body above the limit of its route is refused before it is read', async () => {
+	const fits = await front.ask('/settings/view', { method: 'POST', body: 'x'.repeat(4096) });
+	assert.deepEqual([fits.status, fits.body], [200, 'taken']);
+	const large = await front.ask('/settings/view', { method: 'POST', body: 'x'.repeat(4097) });
+	assert.equal(large.status, 413);
+	assert.match(large.body, /Отправлено слишком много/);
+	assert.equal((await front.ask('/setup', { method: 'POST', body: 'x'.repeat(4097) })).status, 200);
+	assert.equal((await front.ask('/', { method: 'POST', body: 'x'.repeat(512 * 1024 + 1) })).status, 413);
+});
+
+test('a body of untold length is refused, and so is a body of a reading', async () => {
+	const chunked = await front.ask('/settings/view', { method: 'POST', headers: { 'transfer-encoding': 'chunked' }, body: undefined as never });
+	assert.equal(chunked.status, 411);
+	assert.equal((await front.ask('/', { body: 'x' })).status, 413);
+});
+
+test('a client that never finishes its headers is cut', async () => {
+	const { port } = new URL(front.serving.url);
+	const socket = connect(Number(port), '127.0.0.1');
+	const said: string[] = [];
+	socket.on('data', (data) => said.push(String(data)));
+	socket.on('error', () => {});
+	socket.write('GET / HTTP/1.1\r\nHost: slow\r\nX-Slow: ');
+	await new Promise((resolve) => socket.once('close', resolve));
+	assert.match(said.join(''), /^(?:HTTP\/1\.1 408 Request Timeout|$)/);
+});
+
+test('headers above 16 KB are refused', async () => {
+	const { status } = await front.ask('/', { headers: { cookie: 'x'.repeat(17 * 1024) } });
+	assert.equal(status, 431);
+});
+
+test('answers made for one reader are never stored', async () => {
+	const { headers } = await front.ask('/nothing');
+	assert.equal(headers['cache-control'], 'private, no-store');
+});

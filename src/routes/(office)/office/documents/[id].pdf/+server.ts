@@ -1,0 +1,14 @@
+import { withVerification } from '#server/awards/register/documents.ts';
+import { documentWithHistory } from '#server/awards/register/history/queries.ts';
+import { NotFound } from '#server/platform/not-found.ts';
+import { idOf } from '../../../listing.ts';
+import { answerPdf } from '../[id]/paper.ts';
+import type { RequestHandler } from './$types';
+
+/** The paper as it was issued, laid out anew from what the register keeps. */
+export const GET: RequestHandler = async ({ locals, params }) => {
+	const id = idOf(params.id);
+	if (!id) throw new NotFound('document');
+	const { document } = await documentWithHistory(locals.db, locals.actor, id);
+	return answerPdf(withVerification(document.printed, document.code, locals.network.publicHost), `${document.number}.pdf`);
+};
