@@ -103,11 +103,7 @@ test('territoryCounts knows every kind of territory that is stored', async () =>
 
 const sentence = (works: number, okrugs: number, districts: number) =>
 	spaced(
-		countedByTerritory(
-			works,
-			['работа', 'работы', 'работ'],
-			{ 'urban-okrug': okrugs, 'municipal-district': districts }
-		)
+		countedByTerritory(works, ['работа', 'работы', 'работ'], { 'urban-okrug': okrugs, 'municipal-district': districts })
 	);
 
 test('the sentence has the right forms, by hand', () => {
