@@ -67,7 +67,7 @@ export type ContestDetails = ContestSummary & {
 	dates: { title: string; startsOn: string; endsOn: string | null }[];
 	nominations: { key: string; title: string; description: string }[];
 	stages: { key: string; title: string; startsOn: string | null; endsOn: string | null }[];
-	jury: { id: string; personId: string | null; organisationId: string | null; post: string; role: JurorRole; voting: boolean }[];
+	jury: { id: string; personId: string | null; name: string; organisationId: string | null; organisationName: string; post: string; role: JurorRole; voting: boolean }[];
 };
 
 /** @throws NotFound when there is no such contest, or this person may not know of it yet. */
@@ -128,7 +128,7 @@ export function stagesOf(db: Db | Tx, contestId: string): Promise<ContestDetails
 export function juryOf(db: Db | Tx, contestId: string): Promise<(ContestDetails['jury'][number] & { key: string })[]> {
 	return db
 		.selectFrom('jurors')
-		.select(['id', 'key', 'person_id as personId', 'organisation_id as organisationId', 'post', 'role', 'voting'])
+		.select(['id', 'key', 'person_id as personId', 'name', 'organisation_id as organisationId', 'organisation_name as organisationName', 'post', 'role', 'voting'])
 		.where('contest_id', '=', contestId)
 		.orderBy('position')
 		.execute();
