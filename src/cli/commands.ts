@@ -11,6 +11,30 @@ export type Command = {
 export type CommandEntry = { summary: string; load: () => Promise<Command> };
 
 export const commands: Record<string, CommandEntry> = {
+	serve: {
+		summary: 'показывать сеть в браузере',
+		load: () => import('./serve.ts')
+	},
+	demo: {
+		summary: 'показать готовую учебную сеть',
+		load: () => import('./demo.ts')
+	},
+	migrate: {
+		summary: 'привести базу данных к этой версии программы',
+		load: () => import('./migrate.ts')
+	},
+	import: {
+		summary: 'принять в сеть конкурс из папки или организации из таблицы',
+		load: () => import('./import.ts')
+	},
+	documents: {
+		summary: 'выдать документы конкурса или записать их в папку для печати',
+		load: () => import('./documents.ts')
+	},
+	'check-records': {
+		summary: 'проверить записи сети: пересчитать опубликованное, сверить награды и документы',
+		load: () => import('./check-records.ts')
+	},
 	tally: {
 		summary: 'посчитать конкурс, лежащий в папке: итоги, протокол, дипломы',
 		load: () => import('./tally.ts')

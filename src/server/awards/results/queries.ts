@@ -11,7 +11,7 @@ import { awardsOfResults, type AwardRow } from '../queries.ts';
 import { isHonour, orderOfStandings } from './rules.ts';
 
 export type ResultsPage = {
-	contest: Pick<ContestDetails, 'slug' | 'kind' | 'title' | 'heldInYear'>;
+	contest: Pick<ContestDetails, 'slug' | 'kind' | 'title' | 'heldInYear' | 'timeZone'>;
 	publishedAt: Date;
 	/** The day of the jury's decision, `2027-05-31`. */
 	decidedOn: string;
@@ -61,6 +61,7 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 	const honoured = new Set(awards.filter(isHonour).map(({ entryId }) => entryId));
 	const people = await peopleByIds(db, entries.filter(({ id }) => honoured.has(id)).flatMap(({ authors }) => authors.map(({ personId }) => personId)));
 
+	const stages = contest.stages.filter(({ key }) => rows.some(({ stage, result }) => stage === key && result !== null)).map(({ key, title }) => ({ key, title }));
 	const resultsOf = Map.groupBy(rows, ({ entryId }) => entryId);
 	const awardsOf = Map.groupBy(awards.filter(isHonour), ({ entryId }) => entryId);
 	const toAward = ({ id, title, kind, place, degree, giver, recipientName, recipientKind, organisationId }: AwardRow): PublishedAward => ({
@@ -72,7 +73,7 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 		return {
 			key: entry.key,
 			title: entry.title,
-			...standingOf(contest.stages, results),
+			...standingOf(stages, results),
 			organisation: entry.organisationId === null ? null : (links.get(entry.organisationId) ?? null),
 			territory: entry.organisationId === null ? null : (territories.get(entry.organisationId)?.name ?? null),
 			people: honoured.has(entry.id) ? entry.authors.flatMap(({ personId }) => people.get(personId)?.fullName ?? []) : [],
@@ -87,7 +88,7 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 		decidedOn: day,
 		sentence: await territorySentence(db, entries.length, entries.flatMap(({ organisationId }) => organisationId ?? [])),
 		admitted: entries.length,
-		stages: contest.stages.filter(({ key }) => rows.some(({ stage, result }) => stage === key && result !== null)),
+		stages,
 		nominations: groups.map(({ key, title }) => ({
 			key,
 			title,
@@ -97,12 +98,12 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 	};
 }
 
-function standingOf(stages: ContestDetails['stages'], results: readonly StageResultRow[]) {
-	const marked = stages.map(({ key }) => results.find(({ stage }) => stage === key)).filter((row) => row !== undefined);
-	const reached = marked.filter(({ result }) => result !== null);
+/** One result for each stage shown; the total is the cumulative result of the last stage that the entry came to. */
+function standingOf(stages: ResultsPage['stages'], results: readonly StageResultRow[]) {
+	const shown = stages.map(({ key }) => results.find(({ stage }) => stage === key));
 	return {
-		place: marked.at(-1)?.place ?? null,
-		results: marked.map(({ result }) => result),
-		total: reached.at(-1)?.cumulative ?? null
+		place: results.find(({ place }) => place !== null)?.place ?? null,
+		results: shown.map((row) => row?.result ?? null),
+		total: shown.findLast((row) => row && row.result !== null)?.cumulative ?? null
 	};
 }

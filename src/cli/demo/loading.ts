@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Db } from '#server/database.ts';
+import { createAdministrator } from '#server/accounts/commands.ts';
+import { issueDocuments } from '#server/awards/register/commands.ts';
+import { readContestFolder } from '#server/contests/folder/queries.ts';
+import { publishedContests } from '#server/contests/queries.ts';
+import { importContest } from '#server/imports/commands.ts';
+import { importOrganisations } from '#server/organisations/sheet/commands.ts';
+import { parseOrganisationSheets } from '#server/organisations/sheet/forms.ts';
+import { confirmProposedForms } from '#server/people/commands.ts';
+import { systemActor } from '#server/platform/actor.ts';
+import { createNetwork } from '#server/platform/migrations.ts';
+import { networksOf } from '#server/platform/networks.ts';
+import { readSpreadsheetFile } from '#server/platform/spreadsheets/reading.ts';
+import type { ProgramDatabase } from '../database.ts';
+
+export type DemonstrationAccount = { email: string; name: string; role: string; password: string };
+type NetworkFile = {
+	slug: string;
+	name: string;
+	shortName: string;
+	town: string;
+	timeZone: string;
+	contacts: string;
+	publicHost: string;
+	accounts: { email: string; name: string; role: string }[];
+};
+type Loading = { dataFolder: string; progress: (line: string) => void };
+
+export const demoFolder = join(import.meta.dirname, '..', '..', '..', 'demo');
+const actor = systemActor('demo');
+
+/**
+ * Brings the demonstration network into an empty database by the product's own commands; what is there already is left.
+ * Each step is whole or not there, so an interrupted first start goes on where it was.
+ */
+export async function loadDemonstration({ database, ownerUrl }: ProgramDatabase, { dataFolder, progress }: Loading): Promise<DemonstrationAccount[]> {
+	const { accounts, ...about } = parse(readFileSync(join(demoFolder, 'network.yaml'), 'utf8')) as NetworkFile;
+	const known = (await networksOf(database.platform)).find(({ slug }) => slug === about.slug);
+	if (!known) progress(`Завожу сеть «${about.name}»…`);
+	const schema = known?.schema ?? (await createNetwork(ownerUrl, about));
+	const db = database.network(schema);
+	if (!known) progress('Вношу организации и территории…');
+	if ((await db.selectFrom('organisations').select('id').limit(1).execute()).length === 0) await loadOrganisations(db);
+	const published = new Set((await publishedContests(db)).map(({ slug }) => slug));
+	for (const slug of readdirSync(join(demoFolder, 'contests')).sort()) {
+		if (published.has(slug)) continue;
+		progress(`Считаю и публикую конкурс ${slug}…`);
+		await loadContest(db, slug);
+	}
+	return loadAccounts(db, accounts, join(dataFolder, 'demo-accounts.json'));
+}
+
+async function loadOrganisations(db: Db): Promise<void> {
+	const sheets = await readSpreadsheetFile(join(demoFolder, 'organisations', 'organisations.csv'));
+	const parsed = sheets.ok ? parseOrganisationSheets(sheets.value) : sheets;
+	if (!parsed.ok) throw new Error(`demo/organisations is faulty: ${JSON.stringify(parsed)}`);
+	if (!('sheet' in parsed)) throw new Error('demo/organisations holds no sheet');
+	const outcome = await importOrganisations(db, actor, { sheet: parsed.sheet });
+	if (!outcome.ok) throw new Error(`demo/organisations was refused: ${JSON.stringify(outcome)}`);
+}
+
+/** The demonstration's operator has looked through the declined names: that is what its data are for. */
+async function loadContest(db: Db, slug: string): Promise<void> {
+	const reading = await readContestFolder(join(demoFolder, 'contests', slug));
+	if (!reading.ok) throw new Error(`demo/contests/${slug} is faulty: ${JSON.stringify(reading.faults.slice(0, 3))}`);
+	const { folder } = reading;
+	const outcome = await importContest(db, actor, folder, { slug });
+	if (!outcome.ok) throw new Error(`demo/contests/${slug} was refused: ${JSON.stringify(outcome)}`);
+	await confirmProposedForms(db, actor);
+	if (outcome.value.documents > 0) return;
+	const { date, numberPrefix } = folder.documents;
+	const issued = await issueDocuments(db, actor, outcome.value.contestId, { ...(date && { issuedOn: date }), numberPrefix });
+	if (!issued.ok) throw new Error(`documents of ${slug} were refused: ${JSON.stringify(issued)}`);
+}
+
+/** Passwords are made at the first start and kept beside the data, so that no installation shares one with another. */
+async function loadAccounts(db: Db, accounts: NetworkFile['accounts'], file: string): Promise<DemonstrationAccount[]> {
+	const kept = readKept(file);
+	if (kept) return kept;
+	const made = accounts.map((account) => ({ ...account, password: randomBytes(9).toString('base64url') }));
+	for (const { name, email, password } of made) {
+		const outcome = await createAdministrator(db, actor, { name, email, password });
+		if (!outcome.ok) throw new Error(`the demonstration account ${email} was refused: ${outcome.reason}`);
+	}
+	writeFileSync(file, JSON.stringify(made, null, '\t'), { mode: 0o600 });
+	return made;
+}
+
+function readKept(file: string): DemonstrationAccount[] | null {
+	try {
+		return JSON.parse(readFileSync(file, 'utf8')) as DemonstrationAccount[];
+	} catch {
+		return null;
+	}
+}

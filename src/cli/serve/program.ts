@@ -1,0 +1,82 @@
+import { hasNetworks, networksOf } from '#server/platform/networks.ts';
+import { startWorker } from '#server/platform/jobs.ts';
+import { createNetwork } from '#server/platform/migrations.ts';
+import { createAdministrator } from '#server/accounts/commands.ts';
+import { systemActor } from '#server/platform/actor.ts';
+import { openFirstRun, type FirstRun } from '../../http/first-run.ts';
+import { openLog } from '../../http/log.ts';
+import { serve } from '../../server.ts';
+import type { ProgramDatabase } from '../database.ts';
+import { WrongUsage } from '../refusal.ts';
+import type { Terminal } from '../terminal.ts';
+
+type Settings = {
+	host?: string | undefined;
+	port?: string | undefined;
+	metricsPort?: string | undefined;
+	greet: (url: string) => void;
+};
+
+/** Serves until the first SIGINT or SIGTERM, then lets requests finish and stops everything, the database last. */
+export async function serveUntilStopped(program: ProgramDatabase, terminal: Terminal, { host, port, metricsPort, greet }: Settings): Promise<void> {
+	const stopped = waitForSignal();
+	const log = openLog();
+	const worker = await startWorker(program.ownerUrl, program.database, {}, (level, message) => {
+		if (level === 'error' || level === 'warning') log.warn({ problem: message }, 'background work');
+	});
+	try {
+		const firstRun = (await hasNetworks(program.database)) ? null : firstRunOf(program);
+		const serving = await serve({
+			database: program.database,
+			host: host ?? process.env.HOST ?? '127.0.0.1',
+			port: readPort(port ?? process.env.PORT ?? '8080'),
+			metricsPort: metricsPort === undefined ? null : readPort(metricsPort),
+			log,
+			firstRun,
+			readiness: {
+				server: async () => {
+					if (!program.isUp()) throw new Error('the database is being started again');
+				}
+			}
+		});
+		greet(serving.url);
+		if (firstRun) terminal.out(`Сети ещё нет. Заведите её по одноразовой ссылке:\n  ${serving.url}/setup?token=${firstRun.token}\n`);
+		await stopped;
+		terminal.err('Останавливаюсь…\n');
+		await serving.close();
+	} finally {
+		await worker.stop();
+		await program.stop();
+	}
+}
+
+/** The first network and its first administrator: both or neither, whoever comes second is told so. */
+function firstRunOf({ database, ownerUrl }: ProgramDatabase): FirstRun {
+	return openFirstRun(async ({ adminName, email, password, ...network }) => {
+		if (await hasNetworks(database)) return false;
+		const schema = await createNetwork(ownerUrl, { ...network, slug: 'main' });
+		const outcome = await createAdministrator(database.network(schema), systemActor('first-run'), { name: adminName, email, password });
+		if (!outcome.ok) throw new Error(`the first administrator was refused: ${outcome.reason}`);
+		return (await networksOf(database.platform)).length === 1;
+	});
+}
+
+/** A second signal ends the program at once: whoever presses Ctrl-C twice means it. */
+function waitForSignal(): Promise<void> {
+	return new Promise((resolve) => {
+		let asked = false;
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+			process.on(signal, () => {
+				if (asked) process.exit(130);
+				asked = true;
+				resolve();
+			});
+		}
+	});
+}
+
+function readPort(text: string): number {
+	const port = Number(text);
+	if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new WrongUsage(`Номер порта — целое число от 0 до 65535, а не ${text}.`);
+	return port;
+}
