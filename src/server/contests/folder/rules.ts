@@ -1,4 +1,4 @@
-import type { Objection, TallyInput, TallyResult } from '#server/contests/scoring/rules.ts';
+import type { Objection, StageTally, TallyInput, TallyResult } from '#server/contests/scoring/rules.ts';
 import type { AssembledFolder } from './assembly/forms.ts';
 import type { FaultList } from './faults/rules.ts';
 import type { ContestFolder } from './forms.ts';
@@ -21,19 +21,25 @@ export function findStageFaults(assembled: AssembledFolder, result: TallyResult,
 	let admitted: ReadonlySet<string> | null = null;
 	for (const [number, tally] of result.stages.entries()) {
 		const stage = folder.ruleSet.stages[number]!;
-		if (stage.criteria.length > 0 && admitted) checkStage(assembled, { number, admitted, notes });
+		if (stage.criteria.length > 0 && admitted) checkStage(assembled, { number, admitted, unmarked: mayStayUnmarked(folder, tally), notes });
 		const passed: ReadonlySet<string> = new Set(tally.entries.flatMap(({ entry, admitted: goesOn }) => (goesOn ? [entry] : [])));
 		admitted = passed;
 	}
 }
 
-type StageCheck = { number: number; admitted: ReadonlySet<string>; notes: Notes };
+/** Entries withdrawn before the stage, and those of nominations that are not held: nobody needs to judge them. */
+function mayStayUnmarked({ decisions }: ContestFolder, { stage, entries }: StageTally): ReadonlySet<string> {
+	const withdrawn = decisions.flatMap((decision) => (decision.kind === 'withdrawal' && decision.stage === stage ? [decision.entry] : []));
+	const notHeld = entries.flatMap(({ entry, standing }) => (standing === 'nomination-not-held' ? [entry] : []));
+	return new Set([...withdrawn, ...notHeld]);
+}
 
-function checkStage({ folder, marked }: AssembledFolder, { number, admitted, notes: { faults, file } }: StageCheck): void {
+type StageCheck = { number: number; admitted: ReadonlySet<string>; unmarked: ReadonlySet<string>; notes: Notes };
+
+function checkStage({ folder, marked }: AssembledFolder, { number, admitted, unmarked, notes: { faults, file } }: StageCheck): void {
 	const collected = marked.collected[number]!;
 	const first = collected.firstMarks(folder.entries.length);
-	const { title, id: stage } = folder.ruleSet.stages[number]!;
-	const left = new Set(folder.decisions.flatMap((decision) => (decision.kind === 'withdrawal' && decision.stage === stage ? [decision.entry] : [])));
+	const { title } = folder.ruleSet.stages[number]!;
 	folder.entries.forEach(({ id }, entry) => {
 		if (first[entry]! >= 0 && !admitted.has(id)) {
 			const { table, row } = collected.placeOf(first[entry]!);
@@ -41,7 +47,7 @@ function checkStage({ folder, marked }: AssembledFolder, { number, admitted, not
 			const place = { file: source, sheet: sheet.name ?? null, row: sheet.rowNumber(row), found: id };
 			faults.add(place, `работа не допущена на этап «${title}», а оценка стоит`);
 		}
-		if (first[entry]! < 0 && admitted.has(id) && !left.has(id)) {
+		if (first[entry]! < 0 && admitted.has(id) && !unmarked.has(id)) {
 			faults.add({ file }, `работа ${id} допущена на этап «${title}», а оценок нет; впишите их или решение withdrawal (снята с конкурса)`);
 		}
 	});

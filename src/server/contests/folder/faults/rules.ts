@@ -25,13 +25,22 @@ export class FaultList {
 
 export const keptFaults = 10_000;
 
-/** By file in the order in which the files came, then by place; a fault of the whole file first. */
+/** contest.yaml first, then by file and sheet in the order in which they came, then by place; a fault of the whole first. */
 export function orderFaults(faults: readonly FolderFault[]): FolderFault[] {
-	const files = [...new Set(faults.map(({ file }) => file))];
-	return faults
-		.map((fault, index) => ({ fault, index, file: files.indexOf(fault.file) }))
-		.sort((one, other) => one.file - other.file || (one.fault.row ?? 0) - (other.fault.row ?? 0) || one.index - other.index)
+	const groups: string[] = [];
+	const groupOf = ({ file, sheet }: FolderFault) => `${/\.ya?ml$/i.test(file) ? 0 : 1} ${file}\u0000${sheet ?? ''}`;
+	for (const fault of faults) if (!groups.includes(groupOf(fault))) groups.push(groupOf(fault));
+	groups.sort((one, other) => Number(one[0]) - Number(other[0]));
+	const places = faults.map((fault, index) => ({ fault, index, group: groups.indexOf(groupOf(fault)) }));
+	return places
+		.sort((one, other) => one.group - other.group || comparePlaces(one.fault, other.fault) || one.index - other.index)
 		.map(({ fault }) => fault);
+}
+
+function comparePlaces(one: FolderFault, other: FolderFault): number {
+	const columns = [one.column ?? '', other.column ?? ''] as const;
+	const byColumn = columns[0].length - columns[1].length || (columns[0] < columns[1] ? -1 : Number(columns[0] > columns[1]));
+	return (one.row ?? 0) - (other.row ?? 0) || byColumn;
 }
 
 /** «scores.csv, строка 5, столбец D: «7,5» — ожидается …» */

@@ -8,8 +8,10 @@ export class References {
 	private readonly exact = new Map<string, number>();
 	private readonly loose = new Map<string, number>();
 	private readonly words: string[];
+	private readonly ids: string[];
 
 	constructor(things: readonly Named[]) {
+		this.ids = things.map(({ id }) => id);
 		this.words = things.flatMap(({ id, names }) => [id, ...names]);
 		const ids = new Set(things.map(({ id }) => id));
 		things.forEach(({ id }, index) => this.exact.set(id, index));
@@ -30,10 +32,17 @@ export class References {
 		return found;
 	}
 
-	/** «Возможно, вы имели в виду «…»», or an empty string. */
-	suggestion(text: string): string {
+	/** «. Возможно, вы имели в виду «…»», or an empty string. */
+	guess(text: string): string {
 		const nearest = nearestWord(text, this.words);
 		return nearest === null ? '' : `. Возможно, вы имели в виду «${nearest}»`;
+	}
+
+	/** A guess; without one, the known ids where they are few. */
+	suggestion(text: string): string {
+		const guess = this.guess(text);
+		if (guess !== '') return guess;
+		return this.ids.length > 0 && this.ids.length <= 8 ? `; есть ${this.ids.join(', ')}` : '';
 	}
 }
 

@@ -44,7 +44,7 @@ export function recogniseLayout(sheet: Sheet, context: LayoutContext): LayoutRea
 	const scores = scoreColumns(headings);
 	const stranger = headings.strangers[0];
 	if (stranger) {
-		const hint = context.criteria.suggestion(stranger.text) || context.jurors.suggestion(stranger.text);
+		const hint = context.criteria.guess(stranger.text) || context.jurors.guess(stranger.text);
 		return { ok: false, reason: 'unknown-heading', row: headings.row, column: stranger.column, found: stranger.text, hint };
 	}
 	if (scores.length === 0) return { ok: false, reason: 'no-marks', row: headings.row, column: null, found: null, hint: '' };

@@ -65,11 +65,11 @@ export function minutesAwards({ ruleSet, entries }: ContestFolder, { awards }: T
 		return ruleSet.awards.find(({ id }) => id === award)?.kind ?? '';
 	}
 	function awardRow({ award, entry, nomination, recipient }: GivenAward): MinutesAward {
-		const { title, giver } = ruleSet.awards.find(({ id }) => id === award)!;
+		const { title, giver, degree } = ruleSet.awards.find(({ id }) => id === award)!;
 		const work = entry === null ? undefined : byId.get(entry);
 		const nominationTitle = ruleSet.nominations.find(({ id }) => id === (nomination ?? work?.nomination))?.title;
 		return {
-			award: title,
+			award: degree !== undefined && /^диплом$/i.test(title) ? `${title} ${formatRoman(degree)} степени` : title,
 			recipient: recipient?.id ?? ((work && participantOf(work)) || (entry === null ? '' : `Участник № ${entry}`)),
 			...(work?.title && { work: work.title }),
 			...(nominationTitle && { nomination: nominationTitle }),
