@@ -8,7 +8,7 @@ import { minutesToDocx } from './minutes-docx.ts';
 import { quorumSentence } from './minutes-text.ts';
 import { fontFaces, fontsFolder } from './places.ts';
 import { drawQrCode } from './qr-code.ts';
-import { renderDocument, renderDocuments, type RenderedDocument, type RenderJob } from './renderer.ts';
+import { renderDocument, renderDocuments, splitForPrinter, type RenderedDocument, type RenderJob } from './renderer.ts';
 import type { DocumentLook } from './shapes.ts';
 import { buildTemplateInput } from './template-input.ts';
 import { buildCertificate, buildDiploma, buildLetter, buildMinutes, textOfPdf } from './testing.ts';
@@ -128,6 +128,29 @@ test('texts of 5 000 letters stay on one page, whole', async () => {
 	}
 });
 
+test('a paper just under the number of letters that needs no measuring has one page, wherever they stand', async () => {
+	const jobs: RenderJob[] = [];
+	const post = 'слово '.repeat(13);
+	for (const [look, letters] of Object.entries({ classic: 270, strict: 350, festive: 150 }) as [
+		DocumentLook,
+		number
+	][]) {
+		const long = 'слово '.repeat(letters / 6);
+		const signatures = [1, 2].map(() => ({ post, name: 'А. Б. Первая' }));
+		const person = { kind: 'person' as const, name: 'Ли Ян' };
+		for (const [field, data] of Object.entries({
+			name: { recipient: { ...person, name: long } },
+			organisation: { recipient: { ...person, organisation: long } },
+			contest: { contest: long, degree: 'слово '.repeat(6) },
+			work: { work: long },
+			merit: { merit: long }
+		})) {
+			jobs.push({ id: `${look} ${field}`, data: buildDiploma({ look, signatures, ...data }) });
+		}
+	}
+	for (const [id, rendered] of await renderAll(jobs)) assert.equal(textOfPdf(pdfOf(rendered)).length, 1, id);
+});
+
 test('Kazakh, Belarusian and Tatar letters have glyphs in every face', () => {
 	const name = 'Әлия Ғабитқызы Ңұқөһүі Ўладзіміраўна Ёўсіч Җәүдәт № « » „ “ — – …';
 	assert.deepEqual(findMissingGlyphs(buildDiploma({ recipient: { kind: 'person', name } })), []);
@@ -198,6 +221,30 @@ test('papers of one kind make one file for the printer, a page each, and no two 
 	);
 	assert.throws(() => buildTemplateInput([buildDiploma(), buildCertificate()]), /one kind/);
 	assert.throws(() => buildTemplateInput([]), /at least one/);
+});
+
+test('many papers are split into files that one process can lay out, none lost', () => {
+	const papers = Array.from({ length: 301 }, (_, at) => buildDiploma({ number: String(at) }));
+	const lots = splitForPrinter(papers);
+	assert.deepEqual(
+		lots.map((lot) => lot.length),
+		[150, 150, 1]
+	);
+	assert.deepEqual(lots.flat(), papers);
+	assert.deepEqual(splitForPrinter([]), []);
+});
+
+test('an emblem may be a picture of points, and a broken one fails alone', async () => {
+	const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+	const emblem = { format: 'png' as const, alt: 'Эмблема', content: new Uint8Array(Buffer.from(png, 'base64')) };
+	const broken = { ...emblem, content: emblem.content.slice(0, 20) };
+	const rendered = await renderAll([
+		{ id: 'broken', data: buildDiploma({ issuer: { name: 'Библиотека', emblem: broken } }) },
+		{ id: 'whole', data: buildDiploma({ issuer: { name: 'Библиотека', emblem } }) }
+	]);
+	const fault = rendered.get('broken');
+	assert.equal(fault?.ok === false && fault.reason, 'faulty-template');
+	assert.match(Buffer.from(pdfOf(rendered.get('whole'))).toString('latin1'), /\/Subtype \/Image/);
 });
 
 test('progress counts what is done and what failed', async () => {

@@ -5,7 +5,7 @@ import { findMissingGlyphs, nameCharacters, nameField, type MissingGlyphs } from
 import type { DocumentData } from './shapes.ts';
 import { buildTemplateInput, type IssuedData, type TemplateInput } from './template-input.ts';
 
-/** One document, or papers of one kind that make one file for the printer. `id` is the caller's. */
+/** One document, or papers of one kind that make one file for the printer (see `splitForPrinter`). `id` is the caller's. */
 export type RenderJob = { id: string; data: DocumentData | readonly IssuedData[] };
 
 export type RenderRefusal = 'missing-glyphs' | 'faulty-data' | RenderFailure;
@@ -28,6 +28,7 @@ export type RenderOptions = PoolLimits & {
 /** Milliseconds for one document, and for each further paper of a print file. */
 const documentLimit = 5_000;
 const furtherPaperLimit = 100;
+const papersPerFile = 150;
 
 const sentences: Record<Exclude<RenderRefusal, 'missing-glyphs'>, string> = {
 	'faulty-data':
@@ -80,6 +81,12 @@ export async function* renderDocuments(
 export async function renderDocument(data: RenderJob['data'], limits: PoolLimits = {}): Promise<RenderedDocument> {
 	for await (const rendered of renderDocuments([{ id: '', data }], { ...limits, children: 1 })) return rendered;
 	throw new Error('the renderer answered nothing');
+}
+
+/** Lots that one process can lay out: a file of 300 papers takes 400 MB, one of 150 half of it. */
+export function splitForPrinter<Paper extends IssuedData>(papers: readonly Paper[]): Paper[][] {
+	const lots = Math.ceil(papers.length / papersPerFile);
+	return Array.from({ length: lots }, (_, lot) => papers.slice(lot * papersPerFile, (lot + 1) * papersPerFile));
 }
 
 async function renderJob(job: RenderJob, pool: ReturnType<typeof openChildPool>): Promise<RenderedDocument> {
