@@ -109,6 +109,7 @@ function supervise(running: Running, first: Postmaster, socketFolder: string, re
 	const stopping = new AbortController();
 	let postmaster = first;
 	let isUp = true;
+	let stopped: Promise<void> | undefined;
 	const watch = async () => {
 		for (;;) {
 			await postmaster.exited;
@@ -133,14 +134,19 @@ function supervise(running: Running, first: Postmaster, socketFolder: string, re
 		postmasterPid: () => postmaster.pid,
 		isUp: () => isUp,
 		on: (event, listener) => void events.on(event, listener),
-		async stop() {
-			stopping.abort();
-			await postmaster.stop();
-			await watching;
-			rmSync(socketFolder, { recursive: true, force: true });
-			release();
+		stop() {
+			stopped ??= stop();
+			return stopped;
 		}
 	};
+
+	async function stop(): Promise<void> {
+		stopping.abort();
+		await postmaster.stop();
+		await watching;
+		rmSync(socketFolder, { recursive: true, force: true });
+		release();
+	}
 }
 
 /** Tries until the server is up again, ever more seldom; false when the program is being stopped meanwhile. */

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -27,8 +28,9 @@ export function makeFolder(): { folder: string; remove: () => void } {
 
 export type Program = { child: ChildProcess; ownerUrl: string; postmasterPid: number; ended: Promise<unknown> };
 
-export async function startProgram(...args: string[]): Promise<Program> {
+export async function startProgram(t: TestContext, ...args: string[]): Promise<Program> {
 	const child = runScript('program.ts', args);
+	t.after(() => child.kill('SIGKILL'));
 	const ended = new Promise((done) => child.once('exit', done));
 	for await (const line of createInterface(child.stdout!))
 		return { child, ended, ...(JSON.parse(line) as { ownerUrl: string; postmasterPid: number }) };
