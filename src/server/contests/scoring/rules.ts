@@ -118,7 +118,7 @@ export type MinutesLine =
 			kind: 'tie-broken';
 			stage: string;
 			effect: TieEffect;
-			/** The rank for which they were tied. */
+			/** The rank for which they were tied; where a place hangs on it, that place. */
 			rank: number;
 			step: number;
 			by: 'criterion-mean' | 'stage-result' | 'first-places' | 'recorded-vote' | 'casting-vote' | 'lots';
@@ -128,6 +128,7 @@ export type MinutesLine =
 			/** Best first; `value` is a mean, a result, a number of jurors or votes, or null. */
 			order: { entry: string; value: string | null }[];
 	  }
+	/** `rank` is the shared place. */
 	| { kind: 'place-shared'; stage: string; rank: number; entries: string[] }
 	| { kind: 'edge-tie'; stage: string; nomination: string | null; admitted: boolean; entries: string[] }
 	| { kind: 'rejection'; stage: string; entry: string }

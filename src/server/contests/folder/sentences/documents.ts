@@ -42,7 +42,7 @@ export function describeLine(line: MinutesLine, names: ContestNames): string {
 		case 'withdrawal':
 			return `Работа ${line.entry} снята с конкурса перед этапом «${names.stage(line.stage)}».`;
 		case 'replacement':
-			return `Вместо снятой с конкурса работы ${line.withdrawn} на этап «${names.stage(line.stage)}» допущена работа ${line.entry}.`;
+			return `Вместо снятой с конкурса работы ${line.withdrawn} допущена следующая по итогам этапа «${names.stage(line.stage)}» работа ${line.entry}.`;
 		case 'nomination-not-held':
 			return `Номинация «${names.nomination(line.nomination)}» не состоялась: ${plural(line.entries, 'допущена', 'допущены', 'допущено')} ${counted(line.entries, workForms)} при необходимых ${line.minimum}.`;
 		case 'place-unawarded':

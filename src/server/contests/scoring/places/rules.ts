@@ -52,17 +52,23 @@ function placeOnce(contest: Contest, task: FinalTask, passedOver: ReadonlySet<nu
 		const placeOf = placeRule(contest, nomination);
 		const remaining = candidates.filter((entry) => !passedOver.has(entry));
 		const ranked = rankFinal(contest, { stage: task.stage, candidates: remaining, placeOf });
-		round.lines.push(...ranked.lines, ...unawardedLines(contest, nomination));
-		round.openTies.push(...ranked.openTies);
+		round.lines.push(...ranked.lines.map((line) => withPlace(line, placeOf)), ...unawardedLines(contest, nomination));
+		round.openTies.push(...ranked.openTies.map((tie) => withPlace(tie, placeOf)));
 		for (const { rank, entries, shared } of ranked.tiers) {
 			const place = placeOf(rank);
 			for (const entry of entries) round.ranks.set(entry, rank);
 			if (place === null) continue;
 			for (const entry of entries) round.places.set(entry, place);
-			if (shared && entries.length > 1) round.lines.push(sharedLine(contest, task.stage, { rank, entries }));
+			if (shared && entries.length > 1) round.lines.push(sharedLine(contest, task.stage, { rank: place, entries }));
 		}
 	}
 	return round;
+}
+
+/** The minutes speak of places: where I is left unawarded, the first of the list may be tied for II. */
+function withPlace<Line extends MinutesLine | OpenTie>(line: Line, placeOf: (rank: number) => number | null): Line {
+	if (!('effect' in line) || line.effect !== 'place') return line;
+	return { ...line, rank: placeOf(line.rank) ?? line.rank };
 }
 
 function rankFinal(
