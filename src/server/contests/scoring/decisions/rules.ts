@@ -20,7 +20,7 @@ function refusalOf(ruleSet: RuleSet, field: Field, decision: Decision): Objectio
 	const isUnknown = (list: readonly { id: string }[], id: string) => !list.some((one) => one.id === id);
 	if (entriesIn(decision).some((entry) => !field.numberOf.has(entry))) return 'unknown-entry';
 	if ('stage' in decision && isUnknown(ruleSet.stages, decision.stage)) return 'unknown-stage';
-	if ('nomination' in decision && decision.nomination != null && isUnknown(ruleSet.nominations, decision.nomination)) {
+	if ('nomination' in decision && decision.nomination && isUnknown(ruleSet.nominations, decision.nomination)) {
 		return 'unknown-nomination';
 	}
 	if (decision.kind === 'award' && isUnknown(ruleSet.awards, decision.award)) return 'unknown-award';
@@ -39,6 +39,6 @@ function entriesIn(decision: Decision): string[] {
 		case 'unawarded-place':
 			return [];
 		default:
-			return decision.entry == null ? [] : [decision.entry];
+			return (decision.entry ?? null) === null ? [] : [decision.entry];
 	}
 }

@@ -139,7 +139,7 @@ function enterMark(desk: Desk, row: MarkRow, number: number): Reason | null {
 }
 
 function criterionAt({ criteria }: StageDesk, id: string | null | undefined): number | Reason {
-	if (id == null || id === '') return criteria.size === 1 ? 0 : { kind: 'criterion-missing' };
+	if (!id) return criteria.size === 1 ? 0 : { kind: 'criterion-missing' };
 	return criteria.get(id) ?? { kind: 'unknown-criterion' };
 }
 

@@ -18,7 +18,7 @@ function rowsOf({ ruleSet, entries, marks }: RandomContest): MarkRow[] {
 				stage.criteria.flatMap((criterion, number) => {
 					const mark = sheet[number];
 					const row = { stage: stage.id, entry: id, juror: `J${juror}`, criterion: criterion.id };
-					return mark == null || !isAsked(criterion, nomination!) ? [] : [{ ...row, mark }];
+					return typeof mark !== 'string' || !isAsked(criterion, nomination!) ? [] : [{ ...row, mark }];
 				})
 			)
 		)

@@ -64,7 +64,7 @@ function overCriteria(stage: Stage, nomination: string, sheets: (string | null)[
 	let isMissing = false;
 	stage.criteria.forEach((criterion, at) => {
 		if (!countsFor(criterion, nomination)) return;
-		const marks = sheets.flatMap((sheet) => (sheet[at] == null ? [] : [ratio(sheet[at])]));
+		const marks = sheets.flatMap((sheet) => (typeof sheet[at] === 'string' ? [ratio(sheet[at])] : []));
 		const mean = marks.length === 0 ? null : aggregate(stage, correct(stage, marks));
 		if (!mean) {
 			isMissing ||= criterion.required;
