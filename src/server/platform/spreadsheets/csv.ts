@@ -137,7 +137,7 @@ function sheetOver(text: string, cells: Cells, rowCount: number): Sheet {
 /** An apostrophe before a sign of a formula is our own guard (see writing.ts), not part of the text. */
 function textOfCell(text: string, { starts, ends, rewritten }: Cells, cell: number): string {
 	const found = rewritten.get(cell) ?? text.slice(starts[cell]!, ends[cell]!).trim();
-	return found.charCodeAt(0) === 39 && /^'[=+\-@＝＋－＠\t\r]/.test(found) ? found.slice(1) : found;
+	return found.charCodeAt(0) === 39 && /^'\s*[=+\-@＝＋－＠]/.test(found) ? found.slice(1).trim() : found;
 }
 
 function countFilledRows(text: string, cells: Cells): number {
