@@ -54,13 +54,17 @@ test('/healthz tells the process, /readyz what it stands on, and neither tells m
 test('with the database away readiness fails, pages seen before are shown, others are told to come back', async () => {
 	const front = await openTestFront((request, response) => answerKept(request, response, 'seen'));
 	await front.ask('/contests');
-	await front.network.database.close();
+	const { pool } = front.network.database;
+	const connect = pool.connect;
+	pool.connect = () => Promise.reject(Object.assign(new Error('the database is away'), { code: 'ECONNREFUSED' })) as never;
 	assert.equal((await front.ask('/readyz')).status, 503);
 	assert.equal((await front.ask('/contests')).body, 'seen');
 	const unknown = await askFor(front.serving.url, '/contests', 'another.test');
 	assert.deepEqual([unknown.status, unknown.headers['retry-after']], [503, '5']);
 	assert.match(unknown.body, /Сайт ненадолго недоступен/);
-	await front.serving.close();
+	pool.connect = connect;
+	assert.equal((await front.ask('/readyz')).status, 200);
+	await front.close();
 });
 
 test('/metrics stands on a port of its own and counts requests without telling paths', async () => {

@@ -1,0 +1,59 @@
+import { contestBySlug, type ContestDetails } from '#server/contests/queries.ts';
+import { frozenRulesOf } from '#server/contests/regulations/queries.ts';
+import type { Stage } from '#server/contests/scoring/rule-set/forms.ts';
+import { organisationLinks } from '#server/organisations/lookup/queries.ts';
+import { databaseToday } from '#server/platform/clock.ts';
+import { NotFound } from '#server/platform/not-found.ts';
+import { dayIn } from '#ui/dates.ts';
+import type { PageServerLoad } from './$types';
+
+/** What is ahead and what is over changes at midnight, without any command. */
+const freshForSeconds = 300;
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const contest = await contestBySlug(locals.db, locals.actor, params.slug);
+	const today = await databaseToday(locals.db, contest.timeZone);
+	const organisationIds = [...contest.organisations.map(({ id }) => id), ...contest.jury.flatMap(({ organisationId }) => organisationId ?? [])];
+	const links = await organisationLinks(locals.db, organisationIds, today);
+	const rules = await rulesOf(locals.db, contest.id);
+	locals.keepUntilChanged(['contests', 'organisations'], freshForSeconds);
+	return {
+		...pick(contest),
+		resultsPublishedOn: contest.resultsPublishedAt && dayIn(contest.resultsPublishedAt, contest.timeZone),
+		organisations: contest.organisations.flatMap(({ id, role }) => {
+			const link = links.get(id);
+			return link ? { role, name: link.name, slug: link.slug } : [];
+		}),
+		steps: contest.dates.map(({ title, startsOn, endsOn }) => ({ title, startsOn, endsOn, when: whenIs(today, startsOn, endsOn) })),
+		jury: contest.jury.map(({ name, post, role, voting, organisationId, organisationName }) => ({
+			name,
+			post,
+			role,
+			voting,
+			organisation: organisationName || (organisationId && links.get(organisationId)?.name) || ''
+		})),
+		rules: rules && { frozenOn: dayIn(rules.frozenAt, contest.timeZone), stages: rules.ruleSet.stages.filter(({ criteria }) => criteria.length > 0).map(shownStage) }
+	};
+};
+
+function pick({ slug, title, kind, aim, participants, contacts, ageMark, heldInYear, nominations }: ContestDetails) {
+	return { slug, title, kind, aim, participants, contacts, ageMark, heldInYear, nominations };
+}
+
+async function rulesOf(db: App.Locals['db'], contestId: string) {
+	try {
+		return await frozenRulesOf(db, contestId);
+	} catch (problem) {
+		if (problem instanceof NotFound) return null;
+		throw problem;
+	}
+}
+
+function shownStage({ id, title, criteria }: Stage) {
+	return { id, title, criteria: criteria.map(({ id, title, scale, weight, counted }) => ({ id, title, scale, weight, counted })) };
+}
+
+function whenIs(today: string, startsOn: string, endsOn: string | null): 'ahead' | 'now' | 'done' {
+	if (today < startsOn) return 'ahead';
+	return today <= (endsOn ?? startsOn) ? 'now' : 'done';
+}
