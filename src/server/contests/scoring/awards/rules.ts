@@ -72,7 +72,7 @@ function giveByDecision(
 	list: AwardList,
 	{ award, decision }: { award: Award; decision: AwardDecision }
 ): void {
-	const entry = (decision.entry ?? null) === null ? null : contest.field.numberOf.get(decision.entry)!;
+	const entry = decision.entry ? contest.field.numberOf.get(decision.entry)! : null;
 	const own = entry === null ? null : nominationFor(contest, award, entry);
 	const nomination = decision.nomination === undefined ? own : decision.nomination;
 	const given = list.awards.filter((other) => other.award === award.id && other.nomination === nomination).length;

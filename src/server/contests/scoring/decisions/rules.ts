@@ -39,6 +39,6 @@ function entriesIn(decision: Decision): string[] {
 		case 'unawarded-place':
 			return [];
 		default:
-			return (decision.entry ?? null) === null ? [] : [decision.entry];
+			return decision.entry ? [decision.entry] : [];
 	}
 }
