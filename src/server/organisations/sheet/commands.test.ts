@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
 import type { Db } from '#server/database.ts';
 import { systemActor, type Actor } from '#server/platform/actor.ts';
@@ -7,6 +8,7 @@ import { sheetOfRows } from '#server/platform/spreadsheets/sheet.ts';
 import { writeCsv, writeXlsx } from '#server/platform/spreadsheets/writing.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { renameOrganisation } from '../commands.ts';
+import { normaliseName } from '../names/rules.ts';
 import { organisationBySlug } from '../queries.ts';
 import { closeOrganisation, moveOrganisation } from '../tree/commands.ts';
 import { importOrganisations, type ImportOutcome } from './commands.ts';
@@ -176,4 +178,48 @@ test('an import of one organisation and of thirty takes the same number of queri
 	const thirty = await network.countQueries(() => importOrganisations(network.db, actor, { sheet: many(3, 30) }));
 	assert.equal(thirty, one);
 	assert.equal((await storedOrganisations(network.db)).organisations.length, 32);
+});
+
+test('the organisations of the demonstration can be imported as they lie there, and again', async () => {
+	const { db } = await openNetwork();
+	const file = new URL('../../../../demo/organisations/organisations.csv', import.meta.url);
+	const read = readSpreadsheet(await readFile(file));
+	assert.ok(read.ok);
+	const parsed = parseOrganisationSheets(read.value);
+	assert.ok(parsed.ok, JSON.stringify(parsed));
+	assert.deepEqual(parsed.sheet.ignored, []);
+	assert.deepEqual(counts(await importOrganisations(db, actor, { sheet: parsed.sheet })), [66, 0, 0]);
+	assert.deepEqual(counts(await importOrganisations(db, actor, { sheet: parsed.sheet })), [0, 0, 66]);
+
+	const { organisations, territories } = await storedOrganisations(db);
+	const countOf = (kinds: readonly string[]) => organisations.filter(({ kind }) => kinds.includes(kind)).length;
+	assert.deepEqual([countOf(['library-system', 'library']), countOf(['branch'])], [28, 31]);
+	const territoriesOfKind = (kind: string) => territories.filter((territory) => territory.kind === kind).length;
+	assert.deepEqual(
+		['region', 'urban-okrug', 'municipal-district', 'municipal-okrug'].map(territoriesOfKind),
+		[1, 12, 11, 2]
+	);
+	const latest = organisations.map(({ names }) => names.at(-1)!.value);
+	assert.deepEqual(
+		latest.filter(({ genitive, dative }) => genitive === null || dative === null),
+		[]
+	);
+	const words = latest.flatMap(({ name, shortName }) => [...new Set([name, shortName].map(normaliseName))]);
+	assert.deepEqual(
+		words.filter((word, at) => words.indexOf(word) !== at),
+		[]
+	);
+
+	const before = await organisationBySlug(db, 'sineborsk', '2026-08-31');
+	const since = await organisationBySlug(db, 'sineborsk', '2026-09-01');
+	assert.deepEqual(
+		[before.name, since.name],
+		['Централизованная библиотечная система города Синеборска', 'Библиотечный центр «Синий бор» города Синеборска']
+	);
+	const parentOn = async (day: string) =>
+		(await organisationBySlug(db, 'verkhnezarechensk-na-pristani', day)).parent?.slug;
+	assert.deepEqual(
+		[await parentOn('2026-12-31'), await parentOn('2027-01-01')],
+		['verkhnezarechensk-deti', 'verkhnezarechensk']
+	);
 });
