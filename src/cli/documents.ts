@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { issueDocuments } from '#server/awards/register/commands.ts';
-import { issuedDocuments } from '#server/awards/register/queries.ts';
+import { issuedDocuments, printablePapers } from '#server/awards/register/queries.ts';
 import { contestBySlug } from '#server/contests/queries.ts';
 import { factsOf } from '#server/contests/record/queries.ts';
 import type { DocumentFacts } from '#server/contests/folder/description/forms.ts';
@@ -9,7 +9,6 @@ import { systemActor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { renderDocuments } from '#server/platform/documents/renderer.ts';
 import { counted } from '#server/platform/russian/plurals.ts';
-import { withVerification } from '#server/awards/register/documents.ts';
 import { readArguments } from './arguments.ts';
 import { withNetwork, type Place } from './database.ts';
 import { Refusal, WrongUsage } from './refusal.ts';
@@ -58,7 +57,7 @@ async function print(slug: string, { out: folder, ...place }: Place & { out: str
 		const { id } = await contestBySlug(db, actor, slug).catch(noContest(slug));
 		const { documents } = await issuedDocuments(db, { contestId: id, limit: 100_000, offset: 0 });
 		const valid = documents.filter(({ state }) => state === 'valid');
-		const jobs = valid.map(({ number, code, printed }) => ({ id: number, data: withVerification(printed, code, network.publicHost) }));
+		const jobs = (await printablePapers(db, valid, network.publicHost)).map(({ number, paper }) => ({ id: number, data: paper }));
 		await mkdir(folder, { recursive: true });
 		const progress = openProgress(terminal);
 		const failed: string[] = [];

@@ -7,6 +7,7 @@ import { counted } from '#server/platform/russian/plurals.ts';
 import { readArguments } from './arguments.ts';
 import { withNetwork } from './database.ts';
 import { Refusal, WrongUsage } from './refusal.ts';
+import { readEmblem } from './tally/emblem.ts';
 import { printFaults } from './tally/faults.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -37,8 +38,9 @@ export async function run(args: string[], terminal: Terminal): Promise<number | 
 	const { folder } = reading;
 	const slug = values.slug ?? folder.contest.slug ?? latinName(words[0]!);
 	if (!slug) throw new Refusal('У конкурса нет адреса страницы: впишите slug в contest.yaml или укажите --slug kompas-2027.');
+	const emblem = await readEmblem(folder, words[0]!);
 	const outcome = await withNetwork({ dataFolder: values.data, network: values.network }, ({ db }) =>
-		importContest(db, systemActor('import'), folder, { slug })
+		importContest(db, systemActor('import'), folder, { slug, emblem })
 	);
 	terminal.out(tellOutcome(outcome));
 }

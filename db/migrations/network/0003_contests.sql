@@ -18,6 +18,14 @@ create table contests (
 	created_at timestamptz not null default now()
 );
 
+-- The picture at the head of the contest's papers.
+create table contest_emblems (
+	contest_id uuid primary key references contests,
+	format text not null check (format in ('svg', 'png')),
+	content bytea not null check (length(content) between 1 and 524288),
+	alt text not null
+);
+
 create table contest_organisations (
 	contest_id uuid not null references contests,
 	organisation_id uuid not null references organisations,
@@ -214,7 +222,7 @@ create table jury_minutes (
 	foreign key (contest_id, version) references results
 );
 
-grant select, insert, update on contests, contest_organisations, contest_dates, nominations, stages, criteria, entries,
+grant select, insert, update on contests, contest_emblems, contest_organisations, contest_dates, nominations, stages, criteria, entries,
 	entry_authors, jurors, assignments, published_results to network_role;
 grant select, insert, update, delete on marks to network_role;
 grant delete on contest_organisations, contest_dates, entry_authors, assignments to network_role;

@@ -16,6 +16,7 @@ import { createNetwork } from '#server/platform/migrations.ts';
 import { networksOf } from '#server/platform/networks.ts';
 import { readSpreadsheetFile } from '#server/platform/spreadsheets/reading.ts';
 import type { ProgramDatabase } from '../database.ts';
+import { readEmblem } from '../tally/emblem.ts';
 
 export type DemonstrationAccount = { email: string; name: string; role: string; password: string };
 type NetworkFile = {
@@ -68,7 +69,7 @@ async function loadContest(db: Db, slug: string): Promise<void> {
 	const reading = await readContestFolder(join(demoFolder, 'contests', slug));
 	if (!reading.ok) throw new Error(`demo/contests/${slug} is faulty: ${JSON.stringify(reading.faults.slice(0, 3))}`);
 	const { folder } = reading;
-	const outcome = await importContest(db, actor, folder, { slug });
+	const outcome = await importContest(db, actor, folder, { slug, emblem: await readEmblem(folder, join(demoFolder, 'contests', slug)) });
 	if (!outcome.ok) throw new Error(`demo/contests/${slug} was refused: ${JSON.stringify(outcome)}`);
 	await confirmProposedForms(db, actor);
 	if (outcome.value.documents > 0) return;

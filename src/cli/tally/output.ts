@@ -1,15 +1,15 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { rmSync } from 'node:fs';
 import type { ContestFolder } from '#server/contests/folder/forms.ts';
 import { minutesOf } from '#server/contests/folder/minutes/documents.ts';
 import { describeOpenTie, namesOfFolder } from '#server/contests/folder/sentences/documents.ts';
 import type { TallyResult } from '#server/contests/scoring/rules.ts';
-import type { Emblem } from '#server/platform/documents/shapes.ts';
 import { writeCsv, writeXlsx } from '#server/platform/spreadsheets/writing.ts';
 import { Refusal } from '../refusal.ts';
 import { openProgress, type Terminal } from '../terminal.ts';
 import { renderPapers } from './documents.ts';
+import { readEmblem } from './emblem.ts';
 import { issuerOf, papersOf } from './papers.ts';
 import { standingsTable, standingsTables } from './tables.ts';
 
@@ -96,8 +96,3 @@ function todayIn(timeZone: string): string {
 	return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date());
 }
 
-async function readEmblem({ documents }: ContestFolder, source: string): Promise<Emblem | null> {
-	if (documents.emblem === null) return null;
-	const format = extname(documents.emblem).toLowerCase() === '.svg' ? 'svg' : 'png';
-	return { format, content: await readFile(join(source, documents.emblem)), alt: 'Эмблема' };
-}

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
+import type { Emblem } from '#server/platform/documents/shapes.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToManage } from './policy.ts';
@@ -59,6 +60,27 @@ export function createContest(db: Db | Tx, actor: Actor, contest: NewContest): P
 		await insertDates(tx, created.id, contest.dates);
 		await recordActivity(tx, actor, 'contest.created', created.id);
 		return done(created.id);
+	});
+}
+
+export type EmblemRefusal = 'not-allowed' | 'emblem-too-large';
+
+/** Sets the picture at the head of the contest's papers, in place of an earlier one. At most 512 KB. */
+export function setEmblem(db: Db | Tx, actor: Actor, contestId: string, { format, content, alt }: Emblem): Promise<Outcome<null, EmblemRefusal>> {
+	return inTransaction(db, async (tx) => {
+		const refusal = refusalToManage(actor);
+		if (refusal) return refused(refusal);
+		if (content.length > 512 * 1024) return refused('emblem-too-large');
+		await lockContest(tx, contestId);
+		await tx
+			.insertInto('contest_emblems')
+			.values({ contest_id: contestId, format, content: Buffer.from(content), alt })
+			.onConflict((earlier) =>
+				earlier.column('contest_id').doUpdateSet(({ ref }) => ({ format: ref('excluded.format'), content: ref('excluded.content'), alt: ref('excluded.alt') }))
+			)
+			.execute();
+		await recordActivity(tx, actor, 'contest.emblem-set', contestId);
+		return done(null);
 	});
 }
 

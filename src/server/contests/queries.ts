@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#server/database.ts';
+import type { Emblem } from '#server/platform/documents/shapes.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { canSeeContest } from './policy.ts';
@@ -96,6 +97,13 @@ export function organisationsOfContest(db: Db | Tx, contestId: string): Promise<
 		.where('contest_id', '=', contestId)
 		.orderBy('position')
 		.execute();
+}
+
+/** The pictures at the heads of these contests' papers, of those that have one. */
+export async function emblemsOf(db: Db | Tx, contestIds: readonly string[]): Promise<Map<string, Emblem>> {
+	if (contestIds.length === 0) return new Map();
+	const rows = await db.selectFrom('contest_emblems').selectAll().where('contest_id', 'in', [...new Set(contestIds)]).execute();
+	return new Map(rows.map(({ contest_id, ...emblem }) => [contest_id, emblem]));
 }
 
 export function datesOf(db: Db | Tx, contestId: string): Promise<ContestDetails['dates']> {

@@ -23,6 +23,7 @@ export type ContestTables = {
 		announced_at: Date | null;
 		created_at: Generated<Date>;
 	};
+	contest_emblems: { contest_id: string; format: 'svg' | 'png'; content: Buffer; alt: string };
 	contest_organisations: { contest_id: string; organisation_id: string; role: ContestOrganisationRole; position: number };
 	contest_dates: { contest_id: string; position: number; title: string; starts_on: string; ends_on: string | null };
 	rule_sets: { contest_id: string; version: number; rules: unknown; sha256: string; frozen_at: Generated<Date> };

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '#server/database.ts';
 import { giveAwards } from '#server/awards/commands.ts';
 import { issueDocuments } from '#server/awards/register/commands.ts';
-import { announceContest, createContest } from '#server/contests/commands.ts';
+import { announceContest, createContest, setEmblem } from '#server/contests/commands.ts';
 import { registerEntries } from '#server/contests/entries/commands.ts';
 import type { ContestFolder } from '#server/contests/folder/forms.ts';
 import { formJury, recordDecisions, recordMarks, recordRecusals } from '#server/contests/jury/commands.ts';
@@ -13,11 +13,14 @@ import { organisationsNamed } from '#server/organisations/queries.ts';
 import { findOrCreatePerson } from '#server/people/commands.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { databaseToday } from '#server/platform/clock.ts';
+import type { Emblem } from '#server/platform/documents/shapes.ts';
 import { done, type Outcome } from '#server/platform/outcome.ts';
 import { parseFullName } from '#server/platform/russian/names.ts';
 export type { ImportFault } from './rules.ts';
 import { isFullName, jurorOrganisations, organisationsUsed, peopleNamed, peopleOfDecisions, type ImportFault } from './rules.ts';
 
+/** `emblem`: the picture that the folder names for the contest's papers. */
+export type ImportOptions = { slug: string; emblem?: Emblem | null };
 export type ImportedContest = {
 	contestId: string;
 	slug: string;
@@ -47,9 +50,9 @@ class FaultsFound extends Error {
  * contest, rules, entries, jury, marks, decisions; then counts, finalises and publishes it, gives the awards and
  * issues the documents. Organisations must be known to the network already; people are found or added.
  */
-export async function importContest(db: Db, actor: Actor, folder: ContestFolder, { slug }: { slug: string }): Promise<ImportOutcome> {
+export async function importContest(db: Db, actor: Actor, folder: ContestFolder, options: ImportOptions): Promise<ImportOutcome> {
 	try {
-		return await db.transaction().execute(async (tx) => done(await importInto(tx, actor, folder, slug)));
+		return await db.transaction().execute(async (tx) => done(await importInto(tx, actor, folder, options)));
 	} catch (error) {
 		if (error instanceof FaultsFound) return { ok: false, faults: error.faults };
 		if (error instanceof StepRefused) return { ok: false, reason: error.message };
@@ -57,11 +60,12 @@ export async function importContest(db: Db, actor: Actor, folder: ContestFolder,
 	}
 }
 
-async function importInto(tx: Tx, actor: Actor, folder: ContestFolder, slug: string): Promise<ImportedContest> {
+async function importInto(tx: Tx, actor: Actor, folder: ContestFolder, { slug, emblem }: ImportOptions): Promise<ImportedContest> {
 	const found = await findAll(tx, actor, folder);
 	const { contest, documents } = folder;
 	const decidedOn = folder.meeting.date ?? documents.date ?? (await databaseToday(tx, contest.timeZone));
 	const contestId = take(await createContest(tx, actor, newContest(folder, found, { slug, year: Number(decidedOn.slice(0, 4)) })));
+	if (emblem) take(await setEmblem(tx, actor, contestId, emblem));
 	take(await freezeRuleSet(tx, actor, contestId, folder.ruleSet));
 	const entryIds = take(await registerEntries(tx, actor, contestId, folder.entries.map((entry) => newEntry(entry, found))));
 	const jurorIds = take(await formJury(tx, actor, contestId, folder.jury.map((juror) => newJuror(juror, found))));

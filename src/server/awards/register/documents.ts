@@ -1,4 +1,5 @@
-import type { CertificateData, DiplomaData, DocumentLook, LetterData, Recipient, Signature } from '#server/platform/documents/shapes.ts';
+import type { CertificateData, DiplomaData, DocumentLook, Emblem, LetterData, Recipient, Signature } from '#server/platform/documents/shapes.ts';
+import type { IssuedData } from '#server/platform/documents/template-input.ts';
 import { formatRoman } from '#server/platform/russian/dates.ts';
 import { groupCode } from '../rules.ts';
 import type { DocumentKind } from '../tables.ts';
@@ -75,7 +76,11 @@ function letterOn(issued: Omit<ContestPaper, 'formula'> & { number: string }, { 
 
 const nameOf = (recipient: Recipient): string => (recipient.kind === 'team' ? (recipient.title ?? '') : recipient.name);
 
-/** The document as the templates take it: with the address at which anyone can check it. */
-export function withVerification<Printed extends PrintedDocument>(printed: Printed, code: string, host: string) {
-	return { ...printed, verification: { address: `${host}/v/${code}`, code: groupCode(code) } };
+/** The document as the templates take it: with the address at which anyone can check it, and the emblem at its head. */
+export function completePaper(printed: PrintedDocument, { code, host, emblem }: { code: string; host: string; emblem?: Emblem | undefined }): IssuedData {
+	return {
+		...printed,
+		issuer: { ...printed.issuer, ...(emblem && { emblem }) },
+		verification: { address: `${host}/v/${code}`, code: groupCode(code) }
+	};
 }

@@ -1,8 +1,10 @@
 import type { Db, Tx } from '#server/database.ts';
+import { emblemsOf } from '#server/contests/queries.ts';
+import type { IssuedData } from '#server/platform/documents/template-input.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { stateOf, type DocumentState } from '../rules.ts';
 import type { DocumentKind } from '../tables.ts';
-import type { PrintedDocument } from './documents.ts';
+import { completePaper, type PrintedDocument } from './documents.ts';
 
 export type IssuedDocument = {
 	id: string;
@@ -27,6 +29,12 @@ export async function documentByCode(db: Db, code: string): Promise<IssuedDocume
 		.where('issued_documents.code', '=', code)
 		.executeTakeFirstOrThrow(() => new NotFound('document'));
 	return toDocument(row);
+}
+
+/** Documents as they are to be printed: with the address for checking them and the contest's emblem. One query. */
+export async function printablePapers(db: Db, documents: readonly IssuedDocument[], host: string): Promise<{ number: string; paper: IssuedData }[]> {
+	const emblems = await emblemsOf(db, documents.map(({ contestId }) => contestId));
+	return documents.map(({ number, code, contestId, printed }) => ({ number, paper: completePaper(printed, { code, host, emblem: emblems.get(contestId) }) }));
 }
 
 export type RegisterFilter = { contestId?: string | undefined; limit: number; offset: number };

@@ -1,5 +1,5 @@
-import { withVerification } from '#server/awards/register/documents.ts';
 import { documentWithHistory } from '#server/awards/register/history/queries.ts';
+import { printablePapers } from '#server/awards/register/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { idOf } from '../../../listing.ts';
 import { answerPdf } from '../[id]/paper.ts';
@@ -10,5 +10,6 @@ export const GET: RequestHandler = async ({ locals, params }) => {
 	const id = idOf(params.id);
 	if (!id) throw new NotFound('document');
 	const { document } = await documentWithHistory(locals.db, locals.actor, id);
-	return answerPdf(withVerification(document.printed, document.code, locals.network.publicHost), `${document.number}.pdf`);
+	const [printable] = await printablePapers(locals.db, [document], locals.network.publicHost);
+	return answerPdf(printable!.paper, `${document.number}.pdf`);
 };
