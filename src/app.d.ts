@@ -9,6 +9,8 @@ declare global {
 		interface Locals {
 			/** Null until somebody has signed in. */
 			actor: Actor | null;
+			/** Their name, to be shown to themselves. */
+			person: string | null;
 			/** Bound to the network of the host. */
 			db: Db;
 			network: Network;

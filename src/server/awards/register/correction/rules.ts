@@ -27,7 +27,7 @@ export type CorrectableText = (typeof correctableTexts)[number];
 export type Texts = Partial<Record<CorrectableText, string>>;
 
 /** Without these a paper means nothing; the others leave no trace where they are empty. */
-const needed: readonly CorrectableText[] = ['issuer', 'contest', 'recipient', 'members', 'salutation', 'paragraphs', 'city', 'signatures'];
+const needed: readonly CorrectableText[] = ['issuer', 'contest', 'recipient', 'members', 'salutation', 'paragraphs', 'city'];
 /** Written as lines: «Имя — должность», a paragraph each. */
 export const severalLines: readonly CorrectableText[] = ['members', 'paragraphs', 'signatures'];
 const longest = 2000;
