@@ -79,8 +79,12 @@ function describeTie(line: BrokenTie, names: ContestNames): string {
 	const { effect, rank, stage, order } = line;
 	const entries = order.map(({ entry }) => entry);
 	const figures = order.map(({ entry, value }) => (value === null ? entry : `${entry} (${decimal(value)})`));
-	return `Этап «${names.stage(stage)}»: ${claims[effect](rank)} ${works(entries, 'small')}; порядок определён ${groundOf(line, names)}: ${figures.join(', ')}.`;
+	const claim = `Этап «${names.stage(stage)}»: ${claims[effect](rank)} ${works(entries, 'small')}`;
+	if (hasEqualVotes(line)) return `${claim}; открытое голосование жюри порядка не определило, голоса разделились поровну: ${figures.join(', ')}.`;
+	return `${claim}; порядок определён ${groundOf(line, names)}: ${figures.join(', ')}.`;
 }
+
+const hasEqualVotes = ({ by, order }: BrokenTie) => by === 'recorded-vote' && order.every(({ value }) => value === order[0]!.value);
 
 function groundOf({ by, criterion, ofStage, stage, seed }: BrokenTie, names: ContestNames): string {
 	switch (by) {
