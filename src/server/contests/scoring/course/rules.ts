@@ -100,7 +100,9 @@ function openJudging({ ruleSet, field }: Contest, course: Course, still: Standst
 }
 
 function entriesIn(taking: Uint8Array): number[] {
-	return Array.from(taking, (_, entry) => entry).filter((entry) => taking[entry] === 1);
+	const entries: number[] = [];
+	for (let entry = 0; entry < taking.length; entry++) if (taking[entry] === 1) entries.push(entry);
+	return entries;
 }
 
 function countMarks(

@@ -19,12 +19,10 @@ export function describeStage(
 	const scope = plan.last
 		? contest.ruleSet.ranking.scope
 		: (plan.stage.admission?.scope ?? contest.ruleSet.ranking.scope);
-	const keys = new Float64Array(contest.field.entries.length).fill(Number.MAX_SAFE_INTEGER);
-	for (const entry of outcome.taking) {
+	const order = sortByKeys(outcome.taking, (entry) => {
 		const group = scope === 'nomination' ? contest.field.nominations[entry]! : 0;
-		keys[entry] = group * 2 ** 31 + (ranks.get(entry) ?? 2 ** 30);
-	}
-	const order = [...outcome.taking].sort((a, b) => keys[a]! - keys[b]! || a - b);
+		return group * 2 ** 21 + (ranks.get(entry) ?? 2 ** 20);
+	});
 	const describe = entryDescriber(contest, outcome, digitsOfCumulative(plan, plans));
 	return {
 		stage: plan.stage.id,
@@ -33,6 +31,12 @@ export function describeStage(
 			return withSheets && count ? { ...described, sheet: describeSheet(contest, count, entry) } : described;
 		})
 	};
+}
+
+/** Each key and entry make one number, so that plain numbers are sorted: entries are fewer than 2^20. */
+function sortByKeys(entries: readonly number[], keyOf: (entry: number) => number): number[] {
+	const keyed = Float64Array.from(entries, (entry) => keyOf(entry) * 2 ** 20 + entry).sort();
+	return Array.from(keyed, (key) => key % 2 ** 20);
 }
 
 function entryDescriber(

@@ -143,6 +143,12 @@ test('equal votes go on to the chair, who puts one first', () => {
 	]);
 });
 
+test('a vote that ends equal leaves its line too', () => {
+	const { lines } = settle(ladder, [vote({ a: 2, b: 2, c: 2 })]);
+	const order: [string, string][] = ['a', 'b', 'c'].map((entry) => [entry, '2']);
+	assert.deepEqual(lines, [line('recorded-vote', 1, order)]);
+});
+
 test('equal votes without the chair’s stay open for the chair', () => {
 	const { open } = settle(ladder, [vote({ a: 1, b: 2, c: 2 })]);
 	assert.deepEqual(open, [{ stage, rank: 1, effect: 'place', entries: ['b', 'c'], needs: 'casting-vote' }]);

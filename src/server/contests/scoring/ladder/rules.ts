@@ -57,7 +57,8 @@ function descend(contest: Contest, tie: Tie, at: { step: number; done: Untangled
 	}
 	const split = splitBy(contest, tie, step);
 	if (split === 'undecided') return leaveOpen(contest, tie, { done: at.done, needs: step.step as OpenTie['needs'] });
-	if (split && split.groups.length > 1) at.done.lines.push(lineOf(contest, tie, { step, number: at.step + 1, split }));
+	const isTold = split && (split.groups.length > 1 || step.step === 'recorded-vote');
+	if (isTold) at.done.lines.push(lineOf(contest, tie, { step, number: at.step + 1, split }));
 	let rank = tie.rank;
 	for (const { entries } of split?.groups ?? [{ entries: [...tie.entries] }]) {
 		const before = at.done.tiers.length;

@@ -31,8 +31,8 @@ function splitByVotes(
 ): Split | null {
 	const given = ids.map((id) => votes.find(({ entry }) => entry === id)?.votes);
 	if (given.some((count) => count === undefined)) return null;
-	const figures = new Map(entries.map((entry, at) => [entry, { n: BigInt(given[at]!), d: 1n }]));
-	return { groups: groupByFigure(entries, figures, 0), seed: null };
+	const figured = entries.map((entry, at) => ({ entry, figure: { n: BigInt(given[at]!), d: 1n } }));
+	return { groups: groupByFigure(figured, 0), seed: null };
 }
 
 function splitByOrder(entries: readonly number[], ids: readonly string[], order: readonly string[]): Split | null {

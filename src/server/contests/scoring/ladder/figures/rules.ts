@@ -12,24 +12,24 @@ export function splitByFigure(contest: Contest, tie: Tie, step: FigureStep): Spl
 	const at = contest.ruleSet.stages.findIndex(({ id }) => id === step.stage);
 	const count = at <= tie.stage ? contest.counts[at] : null;
 	if (!count) return null;
-	const figures = figuresOf(contest, tie, { step, count });
-	const digits = digitsShown(count, step);
-	return { groups: groupByFigure(tie.entries, figures, digits), seed: null };
+	const figureOf = figuresBy(contest, tie, { step, count });
+	const figured = tie.entries.map((entry) => ({ entry, figure: figureOf(entry) }));
+	return { groups: groupByFigure(figured, digitsShown(count, step)), seed: null };
 }
 
-function figuresOf(
+function figuresBy(
 	{ field, ruleSet }: Contest,
 	tie: Tie,
 	{ step, count }: { step: FigureStep; count: StageCount }
-): Map<number, Fraction | null> {
+): (entry: number) => Fraction | null {
 	if (step.step === 'first-places') {
 		const firsts = tie.firstPlaces(count.plan.position);
-		return new Map(tie.entries.map((entry) => [entry, { n: BigInt(firsts.get(entry) ?? 0), d: 1n }]));
+		return (entry) => ({ n: BigInt(firsts.get(entry) ?? 0), d: 1n });
 	}
-	if (step.step === 'stage-result') return new Map(tie.entries.map((entry) => [entry, count.results[entry] ?? null]));
+	if (step.step === 'stage-result') return (entry) => count.results[entry] ?? null;
 	const stage = ruleSet.stages.find(({ id }) => id === step.stage)!;
 	const position = stage.criteria.findIndex(({ id }) => id === step.criterion);
-	return new Map(tie.entries.map((entry) => [entry, criterionMeanOf(count, field, { position, entry })]));
+	return (entry) => criterionMeanOf(count, field, { position, entry });
 }
 
 function digitsShown({ plan }: StageCount, { step }: FigureStep): number | undefined {
@@ -38,28 +38,22 @@ function digitsShown({ plan }: StageCount, { step }: FigureStep): number | undef
 	return step === 'stage-result' ? stageResult?.digits : (criterionMean ?? stageResult)?.digits;
 }
 
-/** An entry without a figure comes after all that have one. */
-export function groupByFigure(
-	entries: readonly number[],
-	figures: Map<number, Fraction | null>,
-	digits: number | undefined
-): Split['groups'] {
-	const compare = (a: number, b: number) => compareOptional(figures.get(b) ?? null, figures.get(a) ?? null);
-	const groups: number[][] = [];
-	for (const entry of [...entries].sort((a, b) => compare(a, b) || a - b)) {
+export type Figured = { entry: number; figure: Fraction | null };
+
+/** Best first; an entry without a figure comes after all that have one. Figures that differ are shown differently. */
+export function groupByFigure(figured: Figured[], digits: number | undefined): Split['groups'] {
+	figured.sort((a, b) => compareOptional(b.figure, a.figure) || a.entry - b.entry);
+	const groups: { entries: number[]; figure: Fraction | null }[] = [];
+	for (const { entry, figure } of figured) {
 		const last = groups.at(-1);
-		if (last && compare(last[0]!, entry) === 0) last.push(entry);
-		else groups.push([entry]);
+		if (last && compareOptional(last.figure, figure) === 0) last.entries.push(entry);
+		else groups.push({ entries: [entry], figure });
 	}
-	if (groups.length === 1) return [{ entries: groups[0]!, value: null }];
-	const showAll = (shown: number | undefined) =>
-		groups.map(([entry]) => {
-			const figure = figures.get(entry!);
-			return figure ? formatDecimal(figure, shown) : null;
-		});
-	const short = showAll(digits);
-	const values = new Set(short).size === groups.length ? short : showAll(undefined);
-	return groups.map((group, at) => ({ entries: group, value: values[at]! }));
+	const show = (shown: number | undefined) =>
+		groups.map(({ entries, figure }) => ({ entries, value: figure && formatDecimal(figure, shown) }));
+	const short = show(digits);
+	const isClear = short.every(({ value }, at) => at === 0 || value !== short[at - 1]!.value);
+	return isClear ? short : show(undefined);
 }
 
 function compareOptional(a: Fraction | null, b: Fraction | null): number {
