@@ -29,6 +29,16 @@ export type ChildPool = {
 
 type Task = { input: TemplateInput; timeLimit: number; turn: number; settle: (result: RenderResult) => void };
 type Child = { process: ChildProcess; ready: boolean; tasks: Task[]; timer?: NodeJS.Timeout; doom?: RenderFailure };
+type Pool = {
+	most: number;
+	memoryLimit: number;
+	workspace: string;
+	children: Set<Child>;
+	waiting: Task[];
+	turn: number;
+	peak: number;
+	closed: boolean;
+};
 
 const startLimit = 20_000;
 /** One task at work and one waiting in the process, so that it never idles between two. */
@@ -39,96 +49,98 @@ const tasksPerChild = 2;
  * what waited behind it goes to another. Processes start when there is work for them.
  */
 export function openChildPool(limits: PoolLimits = {}): ChildPool {
-	const most = limits.children ?? availableParallelism();
-	const memoryLimit = limits.memoryLimit ?? 512 * 2 ** 20;
-	const children = new Set<Child>();
-	const waiting: Task[] = [];
-	let turn = 0;
-	let peak = 0;
-	let closed = false;
-
+	const pool: Pool = {
+		most: limits.children ?? availableParallelism(),
+		memoryLimit: limits.memoryLimit ?? 512 * 2 ** 20,
+		workspace: limits.workspace ?? templatesFolder,
+		children: new Set(),
+		waiting: [],
+		turn: 0,
+		peak: 0,
+		closed: false
+	};
 	return {
 		render(input, timeLimit) {
-			if (closed) throw new Error('the pool is closed');
+			if (pool.closed) throw new Error('the pool is closed');
 			return new Promise((settle) => {
-				waiting.push({ input, timeLimit, turn: ++turn, settle });
-				handOut();
+				pool.waiting.push({ input, timeLimit, turn: ++pool.turn, settle });
+				handOut(pool);
 			});
 		},
-		peakMemory: () => peak,
-		async close() {
-			closed = true;
-			const gone = [...children].map(({ process }) => new Promise((resolve) => process.once('close', resolve)));
-			for (const child of children) child.process.kill('SIGKILL');
-			await Promise.all(gone);
-		}
+		peakMemory: () => pool.peak,
+		close: () => closePool(pool)
 	};
+}
 
-	function handOut(): void {
-		while (waiting.length > 0) {
-			const idle = leastBusy();
-			if ((!idle || idle.tasks.length > 0) && children.size < most) children.add(start());
-			const child = leastBusy();
-			if (!child || child.tasks.length >= tasksPerChild) return;
-			assign(child, waiting.shift()!);
-		}
-	}
+async function closePool(pool: Pool): Promise<void> {
+	pool.closed = true;
+	const gone = [...pool.children].map(({ process }) => new Promise((resolve) => process.once('close', resolve)));
+	for (const child of pool.children) child.process.kill('SIGKILL');
+	await Promise.all(gone);
+}
 
-	function leastBusy(): Child | undefined {
-		return [...children].filter(({ doom }) => !doom).sort((a, b) => a.tasks.length - b.tasks.length)[0];
+function handOut(pool: Pool): void {
+	while (pool.waiting.length > 0) {
+		const idle = leastBusy(pool);
+		if ((!idle || idle.tasks.length > 0) && pool.children.size < pool.most) pool.children.add(startIn(pool));
+		const child = leastBusy(pool);
+		if (!child || child.tasks.length >= tasksPerChild) return;
+		assign(child, pool.waiting.shift()!);
 	}
+}
 
-	function assign(child: Child, task: Task): void {
-		child.tasks.push(task);
-		const request: ChildRequest = { ...task.input, turn: task.turn };
-		child.process.send(request, () => {});
-		if (child.ready && child.tasks.length === 1) setTimer(child, task.timeLimit);
-	}
+function leastBusy({ children }: Pool): Child | undefined {
+	return [...children].filter(({ doom }) => !doom).sort((a, b) => a.tasks.length - b.tasks.length)[0];
+}
 
-	function start(): Child {
-		const child: Child = {
-			process: startChild(limits.workspace ?? templatesFolder, memoryLimit),
-			ready: false,
-			tasks: []
-		};
-		setTimer(child, startLimit);
-		child.process.on('message', (answer: ChildAnswer) => take(child, answer));
-		child.process.on('error', (error) => bury(child, 'crashed', error.message));
-		child.process.on('close', (code, signal) => bury(child, child.doom ?? reasonOf(signal), `${signal ?? code}`));
-		return child;
-	}
+function assign(child: Child, task: Task): void {
+	child.tasks.push(task);
+	const request: ChildRequest = { ...task.input, turn: task.turn };
+	// A process that is gone says so by its `close`, which settles the task.
+	child.process.send(request, () => {});
+	if (child.ready && child.tasks.length === 1) setTimer(child, task.timeLimit);
+}
 
-	function take(child: Child, answer: ChildAnswer): void {
-		if (child.doom) return;
-		clearTimeout(child.timer);
-		if ('ready' in answer) child.ready = true;
-		else {
-			peak = Math.max(peak, answer.peakMemory);
-			const task = child.tasks.shift();
-			if ('fault' in answer) task?.settle({ ok: false, reason: 'faulty-template', detail: answer.fault });
-			else task?.settle({ ok: true, pdf: answer.pdf, pages: answer.pages });
-		}
-		if (child.tasks[0]) setTimer(child, child.tasks[0].timeLimit);
-		handOut();
-	}
+function startIn(pool: Pool): Child {
+	const child: Child = { process: startChild(pool.workspace, pool.memoryLimit), ready: false, tasks: [] };
+	setTimer(child, startLimit);
+	child.process.on('message', (answer: ChildAnswer) => take(pool, child, answer));
+	child.process.on('error', (error) => bury(pool, child, 'crashed', error.message));
+	child.process.on('close', (code, signal) => bury(pool, child, child.doom ?? reasonOf(signal), `${signal ?? code}`));
+	return child;
+}
 
-	function setTimer(child: Child, milliseconds: number): void {
-		child.timer = setTimeout(() => {
-			child.doom = 'too-slow';
-			child.process.kill('SIGKILL');
-		}, milliseconds);
+function take(pool: Pool, child: Child, answer: ChildAnswer): void {
+	if (child.doom) return;
+	clearTimeout(child.timer);
+	if ('ready' in answer) child.ready = true;
+	else {
+		pool.peak = Math.max(pool.peak, answer.peakMemory);
+		const task = child.tasks.shift();
+		if ('fault' in answer) task?.settle({ ok: false, reason: 'faulty-template', detail: answer.fault });
+		else task?.settle({ ok: true, pdf: answer.pdf, pages: answer.pages });
 	}
+	if (child.tasks[0]) setTimer(child, child.tasks[0].timeLimit);
+	handOut(pool);
+}
 
-	/** The task at work fails, those behind it go back to the head of the queue. */
-	function bury(child: Child, reason: RenderFailure, detail: string): void {
-		if (!children.delete(child)) return;
-		clearTimeout(child.timer);
-		const [atWork, ...behind] = child.tasks;
-		atWork?.settle({ ok: false, reason, detail });
-		if (closed) for (const task of [...behind, ...waiting.splice(0)]) task.settle({ ok: false, reason, detail });
-		else waiting.unshift(...behind);
-		handOut();
-	}
+function setTimer(child: Child, milliseconds: number): void {
+	child.timer = setTimeout(() => {
+		child.doom = 'too-slow';
+		child.process.kill('SIGKILL');
+	}, milliseconds);
+}
+
+/** The task at work fails, those behind it go back to the head of the queue. */
+function bury(pool: Pool, child: Child, reason: RenderFailure, detail: string): void {
+	if (!pool.children.delete(child)) return;
+	clearTimeout(child.timer);
+	const [atWork, ...behind] = child.tasks;
+	atWork?.settle({ ok: false, reason, detail });
+	const left = pool.closed ? [...behind, ...pool.waiting.splice(0)] : [];
+	for (const task of left) task.settle({ ok: false, reason, detail });
+	if (!pool.closed) pool.waiting.unshift(...behind);
+	handOut(pool);
 }
 
 /** Node's heap and Rust's allocator both end a process by a signal of their own when memory runs out. */

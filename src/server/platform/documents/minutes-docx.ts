@@ -1,12 +1,9 @@
 import {
 	AlignmentType,
-	BorderStyle,
 	Document,
-	Footer,
 	HeadingLevel,
 	LevelFormat,
 	Packer,
-	PageNumber,
 	Paragraph,
 	Tab,
 	Table,
@@ -17,20 +14,22 @@ import {
 } from 'docx';
 import { cleanLine } from '../russian/typography.ts';
 import {
-	writeMinutes,
-	type MinutesCell,
-	type MinutesGrid,
-	type MinutesItemText,
-	type MinutesText
-} from './minutes-text.ts';
+	bold,
+	defaultStyles,
+	footer,
+	listed,
+	none,
+	pageOf,
+	plain,
+	quiet,
+	tableOf,
+	titled,
+	widths
+} from './docx-parts.ts';
+import { writeMinutes, type MinutesGrid, type MinutesItemText, type MinutesText } from './minutes-text.ts';
 import type { MinutesData } from './shapes.ts';
 
 type Block = Paragraph | Table;
-
-const quiet = '5C5650';
-const rule = { style: BorderStyle.SINGLE, size: 4, color: '8A837B' };
-const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
-const widths = { page: 11_906, height: 16_838, left: 1_417, right: 850, top: 1_134, bottom: 1_247 };
 
 /** The same minutes as the PDF, for those who edit them in a word processor: real headings, lists and table headers. */
 export async function minutesToDocx(minutes: MinutesData): Promise<Uint8Array> {
@@ -44,20 +43,6 @@ export async function minutesToDocx(minutes: MinutesData): Promise<Uint8Array> {
 	});
 	return new Uint8Array(await Packer.toArrayBuffer(document));
 }
-
-const heading = (size: number, before: number) => ({
-	run: { font: 'PT Serif', size, bold: true, color: '000000' },
-	paragraph: { spacing: { before, after: 120 }, keepNext: true }
-});
-const defaultStyles = {
-	document: {
-		run: { font: 'PT Serif', size: 22, language: { value: 'ru-RU', eastAsia: 'ru-RU', bidirectional: 'ru-RU' } },
-		paragraph: { spacing: { after: 100, line: 276 } }
-	},
-	heading1: heading(34, 240),
-	heading2: heading(25, 320),
-	heading3: heading(22, 220)
-};
 
 function blocksOf(text: MinutesText, minutes: MinutesData): Block[] {
 	return [
@@ -124,40 +109,6 @@ function resultsBlocks(grid: MinutesGrid): Block[] {
 	return [titled(3, grid.caption), tableOf(grid, shares), ...grid.notes.map(plain)];
 }
 
-function tableOf(grid: MinutesGrid, shares: readonly number[]): Table {
-	const side = (column: number) => (grid.numeric.includes(column) ? AlignmentType.RIGHT : AlignmentType.LEFT);
-	const cellOf = (children: Paragraph[], column: number) =>
-		new TableCell({
-			children,
-			width: { size: shares[column] ?? 10, type: WidthType.PERCENTAGE },
-			margins: { left: 60, right: 60 }
-		});
-	const headers = grid.headers.map((header, column) =>
-		cellOf(
-			[new Paragraph({ alignment: side(column), children: [new TextRun({ text: header, bold: true, size: 18 })] })],
-			column
-		)
-	);
-	const rows = grid.rows.map((row) => {
-		const children = row.map((cell, column) => cellOf(cellParagraphs(cell, side(column)), column));
-		return new TableRow({ cantSplit: true, children });
-	});
-	return new Table({
-		width: { size: 100, type: WidthType.PERCENTAGE },
-		borders: { top: rule, bottom: rule, left: none, right: none, insideHorizontal: rule, insideVertical: none },
-		rows: [new TableRow({ tableHeader: true, cantSplit: true, children: headers }), ...rows]
-	});
-}
-
-function cellParagraphs(
-	{ text, note }: MinutesCell,
-	alignment: (typeof AlignmentType)[keyof typeof AlignmentType]
-): Paragraph[] {
-	const paragraph = (run: { text: string; size: number; color?: string }) =>
-		new Paragraph({ alignment, spacing: { after: 0, line: 240 }, children: [new TextRun(run)] });
-	return [paragraph({ text, size: 18 }), ...(note ? [paragraph({ text: note, size: 16, color: quiet })] : [])];
-}
-
 function signaturesTable(text: MinutesText): Table {
 	const cell = (children: Paragraph[], size: number) =>
 		new TableCell({ children, width: { size, type: WidthType.PERCENTAGE }, verticalAlign: 'bottom' });
@@ -172,20 +123,6 @@ function signaturesTable(text: MinutesText): Table {
 	});
 	const borders = { top: none, bottom: none, left: none, right: none, insideHorizontal: none, insideVertical: none };
 	return new Table({ width: { size: 100, type: WidthType.PERCENTAGE }, borders, rows });
-}
-
-function footer(): Footer {
-	const children = ['Страница ', PageNumber.CURRENT, ' из ', PageNumber.TOTAL_PAGES];
-	return new Footer({
-		children: [
-			new Paragraph({ alignment: AlignmentType.RIGHT, children: [new TextRun({ children, size: 18, color: quiet })] })
-		]
-	});
-}
-
-function pageOf() {
-	const { page, height, left, right, top, bottom } = widths;
-	return { size: { width: page, height }, margin: { left, right, top, bottom } };
 }
 
 /** Lists of people, of the agenda, and of each item's decisions («2.1.»). */
@@ -207,20 +144,4 @@ function numbering(text: MinutesText) {
 		list('agenda', LevelFormat.DECIMAL, '%1.'),
 		...text.items.map((_, at) => list(`decisions-${at + 1}`, LevelFormat.DECIMAL, `${at + 1}.%1.`))
 	];
-}
-
-function titled(level: 2 | 3, text: string): Paragraph {
-	return new Paragraph({ heading: level === 2 ? HeadingLevel.HEADING_2 : HeadingLevel.HEADING_3, text });
-}
-
-function listed(reference: string, text: string): Paragraph {
-	return new Paragraph({ numbering: { reference, level: 0 }, children: [new TextRun(text)] });
-}
-
-function plain(text: string): Paragraph {
-	return new Paragraph({ children: [new TextRun(text)] });
-}
-
-function bold(text: string): TextRun {
-	return new TextRun({ text, bold: true });
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { openChildPool, type PoolLimits, type RenderFailure } from './child-pool.ts';
+import { openChildPool, type ChildPool, type PoolLimits, type RenderFailure } from './child-pool.ts';
 import { codePointName } from '../russian/typography.ts';
 import { findMissingGlyphs, nameCharacters, nameField, type MissingGlyphs } from './glyphs.ts';
 import type { DocumentData } from './shapes.ts';
@@ -20,12 +20,13 @@ export type RenderProgress = {
 	/** Known where the jobs are an array. */ total: number | null;
 };
 export type RenderOptions = PoolLimits & {
+	/** Milliseconds for one document, 5 000 where absent; each further paper of a print file adds a tenth of a second. */
+	timeLimit?: number;
 	onProgress?: (progress: RenderProgress) => void;
 	/** Told at the end: the most bytes of memory that any process held. */
 	onPeakMemory?: (bytes: number) => void;
 };
 
-/** Milliseconds for one document, and for each further paper of a print file. */
 const documentLimit = 5_000;
 const furtherPaperLimit = 100;
 const papersPerFile = 150;
@@ -45,7 +46,7 @@ const sentences: Record<Exclude<RenderRefusal, 'missing-glyphs'>, string> = {
  */
 export async function* renderDocuments(
 	jobs: Iterable<RenderJob> | AsyncIterable<RenderJob>,
-	{ onProgress, onPeakMemory, ...limits }: RenderOptions = {}
+	{ onProgress, onPeakMemory, timeLimit = documentLimit, ...limits }: RenderOptions = {}
 ): AsyncGenerator<RenderedDocument, void, void> {
 	const pool = openChildPool(limits);
 	const ahead = 3 * (limits.children ?? availableParallelism());
@@ -66,7 +67,7 @@ export async function* renderDocuments(
 			const key = String(turn++);
 			running.set(
 				key,
-				renderJob(job, pool).then((rendered) => [key, rendered])
+				renderJob(job, pool, timeLimit).then((rendered) => [key, rendered])
 			);
 			if (running.size >= ahead) yield await next();
 		}
@@ -78,8 +79,8 @@ export async function* renderDocuments(
 }
 
 /** One document or one print file; a process is started for it and ended. */
-export async function renderDocument(data: RenderJob['data'], limits: PoolLimits = {}): Promise<RenderedDocument> {
-	for await (const rendered of renderDocuments([{ id: '', data }], { ...limits, children: 1 })) return rendered;
+export async function renderDocument(data: RenderJob['data'], options: RenderOptions = {}): Promise<RenderedDocument> {
+	for await (const rendered of renderDocuments([{ id: '', data }], { ...options, children: 1 })) return rendered;
 	throw new Error('the renderer answered nothing');
 }
 
@@ -89,7 +90,7 @@ export function splitForPrinter<Paper extends IssuedData>(papers: readonly Paper
 	return Array.from({ length: lots }, (_, lot) => papers.slice(lot * papersPerFile, (lot + 1) * papersPerFile));
 }
 
-async function renderJob(job: RenderJob, pool: ReturnType<typeof openChildPool>): Promise<RenderedDocument> {
+async function renderJob(job: RenderJob, pool: ChildPool, timeLimit: number): Promise<RenderedDocument> {
 	const { id, data } = job;
 	const papers: readonly DocumentData[] = Array.isArray(data) ? data : [data as DocumentData];
 	const missing = papers.flatMap(findMissingGlyphs);
@@ -100,7 +101,7 @@ async function renderJob(job: RenderJob, pool: ReturnType<typeof openChildPool>)
 	} catch (error) {
 		return { id, ok: false, reason: 'faulty-data', sentence: sentences['faulty-data'], detail: String(error) };
 	}
-	const result = await pool.render(input, documentLimit + furtherPaperLimit * (papers.length - 1));
+	const result = await pool.render(input, timeLimit + furtherPaperLimit * (papers.length - 1));
 	if (result.ok) return { id, ...result };
 	return { id, ok: false, reason: result.reason, sentence: sentences[result.reason], detail: result.detail };
 }

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { inflateSync } from 'node:zlib';
+import type { RenderedDocument } from './renderer.ts';
 import type { CertificateData, DiplomaData, LetterData, MinutesData } from './shapes.ts';
 
 const paper = {
@@ -85,6 +87,17 @@ export function buildMinutes(given: Partial<MinutesData> = {}): MinutesData {
 		secretary: { name: 'Г. Д. Шестая', post: 'методист' },
 		...given
 	};
+}
+
+/** The file, or a failed test that says why there is none. */
+export function pdfOf(rendered: RenderedDocument | undefined): Uint8Array {
+	assert.ok(rendered?.ok, rendered?.ok === false ? `${rendered.reason}: ${rendered.detail}` : 'not rendered');
+	return rendered.pdf;
+}
+
+/** The words of each page in one line, for comparison regardless of where lines break. */
+export function wordsOf(pdf: Uint8Array): string[] {
+	return textOfPdf(pdf).map((page) => page.replace(/\s+/g, ' ').trim());
 }
 
 /** The words of each page as a screen reader gets them: no-break spaces plain, invisible characters dropped. */
