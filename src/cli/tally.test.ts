@@ -3,18 +3,18 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readSpreadsheetFile } from '#server/platform/spreadsheets/reading.ts';
-import { buildFolder, casesFolder, runProgram } from './testing.ts';
+import { buildFolder, casesFolder, runCommand, runProcess } from './testing.ts';
 
 type Standings = { stages: { stage: string; entries: { entry: string; mean: string; cumulative: string; rank: number; admitted: boolean | null; place: number | null }[] }[] };
 
 const exampleText = (name: string) => readFile(join(casesFolder, 'example', name), 'utf8');
 
 test('tally gives every published figure of a real competition: 155 results, 155 cumulative, admissions, places', async () => {
-	const { status, out } = await runProgram('tally', join(casesFolder, 'piano-2025'), '--json');
+	const { status, out } = await runProcess('tally', join(casesFolder, 'piano-2025'), '--json');
 	const counted = (JSON.parse(out) as Standings).stages.flatMap(({ stage, entries }) =>
 		entries.map(({ entry, mean, cumulative, admitted, place }) => [stage, entry, mean, cumulative, admitted === null ? '' : admitted ? '1' : '0', place === null ? '' : String(place)])
 	);
-	const official = (await readFile(join(casesFolder, 'piano-2025', 'official.csv'), 'utf8')).trim().split('\n').slice(1).map((line) => line.split(','));
+	const official = (await readFile(join(casesFolder, 'piano-2025', 'official.csv'), 'utf8')).trim().split(/\r?\n/).slice(1).map((line) => line.split(','));
 	const sorted = (rows: string[][]) => rows.map((row) => row.join(',')).sort();
 	assert.equal(status, 0);
 	assert.equal(official.length, 155);
@@ -23,7 +23,7 @@ test('tally gives every published figure of a real competition: 155 results, 155
 });
 
 test('tally prints JSON exactly in the published form, entries by rank', async () => {
-	const { out } = await runProgram('tally', join(casesFolder, 'piano-2025'), '--json');
+	const { out } = await runCommand('tally', join(casesFolder, 'piano-2025'), '--json');
 	assert.ok(out.startsWith('{"stages":[{"stage":"1","entries":[{"entry":"29","mean":"22.93","cumulative":"22.93","rank":1,"admitted":true,"place":null},'));
 	for (const { entries } of (JSON.parse(out) as Standings).stages) {
 		const ranks = entries.map(({ rank }) => rank);
@@ -32,15 +32,15 @@ test('tally prints JSON exactly in the published form, entries by rank', async (
 });
 
 test('tally reads the same contest from every encoding, divider, file type and form of marks', async () => {
-	const wanted = await runProgram('tally', join(casesFolder, 'example'), '--json');
+	const wanted = await runCommand('tally', join(casesFolder, 'example'), '--json');
 	assert.equal(wanted.status, 0);
 	for (const form of ['windows-1251', 'utf-16', 'commas', 'workbooks']) {
-		assert.deepEqual([form, await runProgram('tally', join(casesFolder, form), '--json')], [form, wanted]);
+		assert.deepEqual([form, await runCommand('tally', join(casesFolder, form), '--json')], [form, wanted]);
 	}
 });
 
 test('tally prints standings that fit 80 columns, and what the minutes will say', async () => {
-	const { status, out, err } = await runProgram('tally', join(casesFolder, 'example'));
+	const { status, out, err } = await runCommand('tally', join(casesFolder, 'example'));
 	assert.deepEqual([status, err], [0, '']);
 	assert.equal(out, await exampleText('standings.txt'));
 	assert.ok(out.split('\n').every((line) => [...line].length <= 80));
@@ -48,14 +48,14 @@ test('tally prints standings that fit 80 columns, and what the minutes will say'
 
 test('tally reports every fault of a folder, writes nothing and exits with 1', async (context) => {
 	const parent = await buildFolder(context, {});
-	const { status, out, err } = await runProgram('tally', join(casesFolder, 'faults'), '--out', join(parent, 'out'));
+	const { status, out, err } = await runCommand('tally', join(casesFolder, 'faults'), '--out', join(parent, 'out'));
 	assert.deepEqual([status, out], [1, '']);
 	assert.equal(err, await readFile(join(casesFolder, 'faults', 'expected.txt'), 'utf8'));
 	assert.deepEqual(await readdir(parent), []);
 });
 
 test('tally --json prints the faults for programs', async () => {
-	const { status, out, err } = await runProgram('tally', join(casesFolder, 'faults'), '--json');
+	const { status, out, err } = await runCommand('tally', join(casesFolder, 'faults'), '--json');
 	const { faults, total } = JSON.parse(out) as { faults: unknown[]; total: number };
 	assert.deepEqual([status, err, faults.length, total], [1, '', 36, 36]);
 	assert.deepEqual(faults[0], {
@@ -71,14 +71,14 @@ test('tally shows 200 faults and counts the others', async (context) => {
 		'entries.csv': await exampleText('entries.csv'),
 		'scores-1.csv': `Работа;Эксперт;Критерий;Балл\n${rows.join('\n')}`
 	});
-	const { status, err } = await runProgram('tally', folder);
+	const { status, err } = await runCommand('tally', folder);
 	const lines = err.trim().split('\n');
 	assert.deepEqual([status, lines.length, ...lines.slice(-2)], [1, 202, '…и ещё 1\u00a0034.', 'Итого 1\u00a0234\u00a0ошибки. Ничего не записано.']);
 });
 
 test('tally --out writes standings, minutes, diplomas, certificates and open data that verify', async (context) => {
 	const target = join(await buildFolder(context, {}), 'Итоги', '2027');
-	const { status } = await runProgram('tally', join(casesFolder, 'example'), '--out', target);
+	const { status } = await runCommand('tally', join(casesFolder, 'example'), '--out', target);
 	assert.equal(status, 0);
 	assert.deepEqual((await readdir(target)).sort(), [
 		...['certificates', 'certificates.pdf', 'diplomas', 'diplomas.pdf', 'minutes.docx', 'minutes.pdf'],
@@ -87,7 +87,7 @@ test('tally --out writes standings, minutes, diplomas, certificates and open dat
 	assert.deepEqual((await readdir(join(target, 'diplomas'))).sort(), ['0001-first-2.pdf', '0002-first-3.pdf', '0003-second-1.pdf', '0004-second-4.pdf', '0005-sponsor-4.pdf']);
 	const minutes = await readFile(join(target, 'minutes.pdf'), 'latin1');
 	assert.ok(minutes.startsWith('%PDF-') && minutes.includes('/StructTreeRoot') && /\/Lang\s*\(ru/.test(minutes));
-	assert.deepEqual(await runProgram('verify', join(target, 'open-results.json')), {
+	assert.deepEqual(await runCommand('verify', join(target, 'open-results.json')), {
 		...{ status: 0, err: '' },
 		out: 'Сходится: 5\u00a0работ, 33\u00a0оценки. Опубликованные итоги верны.\n'
 	});
@@ -95,7 +95,7 @@ test('tally --out writes standings, minutes, diplomas, certificates and open dat
 
 test('tally --out writes the same table as workbook and as text', async (context) => {
 	const target = join(await buildFolder(context, {}), 'out');
-	await runProgram('tally', join(casesFolder, 'piano-2025'), '--out', target);
+	await runCommand('tally', join(casesFolder, 'piano-2025'), '--out', target);
 	const [workbook, text] = await Promise.all(['standings.xlsx', 'standings.csv'].map((name) => readSpreadsheetFile(join(target, name))));
 	assert.ok(workbook?.ok && text?.ok);
 	const cells = ([sheet]: typeof workbook.value) => Array.from({ length: 85 }, (_, row) => Array.from({ length: 11 }, (_, column) => sheet!.textAt(row, column)));
@@ -108,13 +108,13 @@ test('tally --out refuses a folder in use, replaces it when told, and never the 
 	const folder = await buildFolder(context, { 'out/old.txt': 'old' });
 	const target = join(folder, 'out');
 	const example = join(casesFolder, 'example');
-	const first = await runProgram('tally', example, '--out', target);
+	const first = await runCommand('tally', example, '--out', target);
 	assert.deepEqual([first.status, first.err], [1, `${target}: папка не пуста; укажите другую или добавьте --overwrite.\n`]);
 	assert.deepEqual(await readdir(target), ['old.txt']);
-	assert.equal((await runProgram('tally', example, '--out', target, '--overwrite')).status, 0);
+	assert.equal((await runCommand('tally', example, '--out', target, '--overwrite')).status, 0);
 	assert.equal((await readdir(target)).includes('old.txt'), false);
 	assert.deepEqual(await readdir(folder), ['out']);
-	const own = await runProgram('tally', example, '--out', example, '--overwrite');
+	const own = await runCommand('tally', example, '--out', example, '--overwrite');
 	assert.deepEqual([own.status, own.err], [1, `${example}: это папка самого конкурса; укажите другую.\n`]);
 	assert.ok((await stat(join(example, 'contest.yaml'))).isFile());
 });
@@ -122,7 +122,7 @@ test('tally --out refuses a folder in use, replaces it when told, and never the 
 test('tally --out waits for the jury where a tie for a place is open', async (context) => {
 	const files = ['contest.yaml', 'entries.csv', 'scores-1.csv', 'scores-2.csv'].map(async (name) => [name, await exampleText(name)] as const);
 	const folder = await buildFolder(context, Object.fromEntries(await Promise.all(files)));
-	const { status, err } = await runProgram('tally', folder, '--out', join(folder, 'out'));
+	const { status, err } = await runCommand('tally', folder, '--out', join(folder, 'out'));
 	assert.deepEqual([status, err.split('\n')], [
 		1,
 		[

@@ -3,18 +3,30 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { runProgram } from './program.ts';
 
 const program = join(import.meta.dirname, '..', 'cli.ts');
 export const casesFolder = join(import.meta.dirname, '..', '..', 'cases');
 
 export type Finished = { status: number | null; out: string; err: string };
 
-/** Runs the program in a process of its own, as a terminal would. */
-export async function runProgram(...args: string[]): Promise<Finished> {
+/** Runs a command in this process, with a terminal of 80 columns that nobody watches. */
+export async function runCommand(...args: string[]): Promise<Finished> {
+	const written = { out: '', err: '' };
+	const terminal = {
+		out: (text: string) => void (written.out += text),
+		err: (text: string) => void (written.err += text),
+		...{ isInteractive: false, width: 80 }
+	};
+	return { status: await runProgram(args, terminal), ...written };
+}
+
+/** Runs the program in a process of its own, as a shell would. */
+export async function runProcess(...args: string[]): Promise<Finished> {
 	const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 	const [out, err] = [collect(child.stdout), collect(child.stderr)];
 	const status = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject));
-	return { status, out: (await out), err: (await err) };
+	return { status, out: await out, err: await err };
 }
 
 async function collect(stream: NodeJS.ReadableStream): Promise<string> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openResultsOf } from '#server/contests/open-data/rules.ts';
 import { readContestFolder } from '#server/contests/folder/queries.ts';
-import { buildFolder, casesFolder, runProgram } from './testing.ts';
+import { buildFolder, casesFolder, runCommand } from './testing.ts';
 
 async function openPiano() {
 	const reading = await readContestFolder(join(casesFolder, 'piano-2025'));
@@ -13,7 +13,7 @@ async function openPiano() {
 
 test('verify says that the published results of a real competition are right', async (context) => {
 	const folder = await buildFolder(context, { 'results.json': JSON.stringify(await openPiano()) });
-	assert.deepEqual(await runProgram('verify', join(folder, 'results.json')), {
+	assert.deepEqual(await runCommand('verify', join(folder, 'results.json')), {
 		...{ status: 0, err: '' },
 		out: 'Сходится: 84\u00a0работы, 2\u00a0575\u00a0оценок. Опубликованные итоги верны.\n'
 	});
@@ -26,7 +26,7 @@ test('verify names every figure that was changed, and exits with 1', async (cont
 	results.published.stages[0]!.entries[40]!.admitted = true;
 	results.published.awards.pop();
 	const folder = await buildFolder(context, { 'results.json': JSON.stringify(results) });
-	assert.deepEqual(await runProgram('verify', join(folder, 'results.json')), {
+	assert.deepEqual(await runCommand('verify', join(folder, 'results.json')), {
 		...{ status: 1, out: '' },
 		err: [
 			'Этап «Первый тур», работа 65: допуск: опубликовано да, по подсчёту нет.',
@@ -41,11 +41,22 @@ test('verify names every figure that was changed, and exits with 1', async (cont
 
 test('verify --json lists the differences for programs', async (context) => {
 	const results = await openPiano();
-	results.marks[0]!.marks[0]![3] = '25';
+	results.published.stages[3]!.entries[0]!.rank = 3;
 	const folder = await buildFolder(context, { 'results.json': JSON.stringify(results) });
-	const { status, out } = await runProgram('verify', join(folder, 'results.json'), '--json');
-	const { matches, differences } = JSON.parse(out) as { matches: boolean; differences: { stage: string; entry: string; field: string }[] };
-	assert.deepEqual([status, matches, differences[0]!.stage, differences[0]!.field], [1, false, '1', 'result']);
+	const { status, out } = await runCommand('verify', join(folder, 'results.json'), '--json');
+	assert.equal(status, 1);
+	assert.deepEqual(JSON.parse(out), {
+		...{ matches: false, entries: 84, marks: 2575 },
+		differences: [{ stage: 'final', entry: '62', field: 'rank', published: '3', counted: '1' }]
+	});
+});
+
+test('verify notices a single changed mark', async (context) => {
+	const results = await openPiano();
+	const changed = results.marks[3]!.marks.find(([entry, , , mark]) => entry === '62' && mark === '21')!;
+	changed[3] = '22';
+	const folder = await buildFolder(context, { 'results.json': JSON.stringify(results) });
+	assert.equal((await runCommand('verify', join(folder, 'results.json'))).status, 1);
 });
 
 test('verify refuses what is no open data with one clear line', async (context) => {
@@ -59,7 +70,7 @@ test('verify refuses what is no open data with one clear line', async (context) 
 		'empty.json': ''
 	});
 	const errors = async (name: string) => {
-		const { status, err } = await runProgram('verify', join(folder, name));
+		const { status, err } = await runCommand('verify', join(folder, name));
 		return [status, err.replaceAll(`${folder}/`, '')];
 	};
 	assert.deepEqual(await errors('broken.json'), [1, 'broken.json: это не файл JSON или он повреждён.\n']);
