@@ -52,7 +52,7 @@ function paperInput(paper: IssuedData, pictures: Map<string, Picture>) {
 	const shared = {
 		look: paper.look,
 		issuer: issuerInput(paper.issuer, pictures),
-		contest: title(paper.contest),
+		contest: contestTitle(paper.contest),
 		number: line(paper.number),
 		date: formatDay(paper.issuedOn),
 		city: line(paper.city),
@@ -186,6 +186,11 @@ function personName(text: string): string {
 	const name = line(text);
 	const match = /^(\S+) (\S{1,16}) (\S{1,16})$/u.exec(name);
 	return match ? `${match[1]} ${match[2]}${NBSP}${match[3]}` : name;
+}
+
+/** A short name in quotation marks stays whole: «Областной конкурс / «Библиотечный компас — 2027»». */
+function contestTitle(text: string): string {
+	return title(text).replace(/«[^«»]{1,45}»$/u, (name) => name.replaceAll(' ', NBSP));
 }
 
 function title(text: string): string {
