@@ -6,7 +6,11 @@ export type FirstNetwork = {
 	shortName: string;
 	town: string;
 	timeZone: string;
-	adminName: string;
+	/** What papers print before `/v/CODE`. */
+	publicHost: string;
+	surname: string;
+	givenName: string;
+	patronymic: string;
 	email: string;
 	password: string;
 };
@@ -19,7 +23,7 @@ export type FirstRun = {
 	create(network: FirstNetwork): Promise<boolean>;
 };
 
-/** A token of 256 bits that holds until it has been used or the program ends. */
+/** A token of 256 bits that holds until it has been used or the program ends. While one form is at work no other begins. */
 export function openFirstRun(createNetwork: (network: FirstNetwork) => Promise<boolean>): FirstRun {
 	const token = randomBytes(32).toString('base64url');
 	const expected = digest(token);
@@ -28,6 +32,7 @@ export function openFirstRun(createNetwork: (network: FirstNetwork) => Promise<b
 		token,
 		isExpected: (given) => !used && timingSafeEqual(digest(given), expected),
 		async create(network) {
+			if (used) return false;
 			used = true;
 			try {
 				const made = await createNetwork(network);

@@ -47,5 +47,6 @@ function noonOf(day: string): Date {
 
 /** Intl separates with ordinary spaces, at which a line could break inside a date. */
 function tied(text: string): string {
-	return text.replace(/(\d) (?=\p{L})/gu, '$1\u00a0').replace(/(\p{L}) (?=\d{4})/gu, '$1\u00a0').replace(/(\d{4}) (?=г\.)/gu, '$1\u00a0');
+	const dashed = getLocale() === 'en' ? text : text.replace(' – ', ' — ');
+	return dashed.replace(/(\d) (?=\p{L})/gu, '$1\u00a0').replace(/(\p{L}) (?=\d{4})/gu, '$1\u00a0').replace(/(\d{4}) (?=г\.)/gu, '$1\u00a0');
 }

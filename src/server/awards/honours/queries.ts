@@ -10,6 +10,7 @@ export type Honour = {
 	title: string;
 	kind: string;
 	place: number | null;
+	degree: number | null;
 	giver: string;
 	nomination: string | null;
 	work: string | null;
@@ -44,7 +45,7 @@ export async function honoursOf(db: Db, organisationId: string): Promise<Honours
 			contest,
 			honours: own.map((award) => ({
 				awardId: award.id,
-				...{ title: award.title, kind: award.kind, place: award.place, giver: award.giver },
+				...{ title: award.title, kind: award.kind, place: award.place, degree: award.degree, giver: award.giver },
 				...{ recipientName: award.recipientName, recipientKind: award.recipientKind },
 				nomination: award.nomination === null ? null : (nominations.get(`${contest.id} ${award.nomination}`) ?? null),
 				work: entries.get(award.entryId ?? '')?.title || null,

@@ -3,6 +3,7 @@ import { organisationLinks } from '#server/organisations/lookup/queries.ts';
 import { organisationBySlug, pastNamesOf } from '#server/organisations/queries.ts';
 import { descendantsOf } from '#server/organisations/tree/queries.ts';
 import { databaseToday } from '#server/platform/clock.ts';
+import { headingOf } from '../../contests/[slug]/results/announced-awards.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -21,8 +22,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		honours: honours.map(({ contest, honours }) => ({
 			contest: { slug: contest.slug, title: contest.title, year: contest.heldInYear },
 			honours: honours.map((honour) => ({
-				title: honour.title,
-				place: honour.degree ?? honour.place,
+				...headingOf(honour),
 				nomination: honour.nomination,
 				work: honour.work,
 				giver: honour.giver,

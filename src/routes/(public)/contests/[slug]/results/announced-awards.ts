@@ -2,6 +2,17 @@ import type { PublishedAward, PublishedEntry } from '#server/awards/results/quer
 import { wordsOf } from '#server/awards/register/documents.ts';
 import type { AnnouncedAward } from '#ui/contests/AwardList.svelte';
 
+type Named = Pick<PublishedAward, 'title' | 'kind' | 'place' | 'degree'>;
+
+/** «Диплом I степени» with its numeral; an award that has a name of its own stands without one. */
+export function headingOf(award: Named): { title: string; place: number | null } {
+	const { title, degree } = wordsOf(award);
+	return { title: [title, degree].filter(Boolean).join(' '), place: award.degree ?? (placeKinds.includes(award.kind) ? award.place : null) };
+}
+
+/** A sponsor's prize may go to whoever took the second place; it is no second place itself. */
+const placeKinds = ['diploma', 'place', 'prize', 'winner'];
+
 /** The awards of a nomination as they are announced: degrees first, from the highest. */
 export function announcedAwards(entries: readonly PublishedEntry[]): AnnouncedAward[] {
 	const announced = entries.flatMap((entry) => entry.awards.map((award) => announcedAward(award, entry)));
@@ -9,11 +20,9 @@ export function announcedAwards(entries: readonly PublishedEntry[]): AnnouncedAw
 }
 
 export function announcedAward(award: PublishedAward, entry: PublishedEntry | null): AnnouncedAward {
-	const { title, degree } = wordsOf(award);
 	const organisation = award.organisation ?? entry?.organisation ?? null;
 	return {
-		title: [title, degree].filter(Boolean).join(' '),
-		place: award.degree ?? award.place,
+		...headingOf(award),
 		recipient: award.recipientKind === 'organisation' && organisation ? organisation.name : award.recipientName,
 		organisation: organisation && { name: organisation.name, slug: organisation.slug },
 		work: entry?.title || null,
