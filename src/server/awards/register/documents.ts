@@ -1,7 +1,6 @@
 import type { CertificateData, DiplomaData, DocumentLook, Emblem, LetterData, Recipient, Signature } from '#server/platform/documents/shapes.ts';
 import type { IssuedData } from '#server/platform/documents/template-input.ts';
 import { formatRoman } from '#server/platform/russian/dates.ts';
-import { groupCode } from '../rules.ts';
 import type { DocumentKind } from '../tables.ts';
 
 /**
@@ -81,6 +80,6 @@ export function completePaper(printed: PrintedDocument, { code, host, emblem }: 
 	return {
 		...printed,
 		issuer: { ...printed.issuer, ...(emblem && { emblem }) },
-		verification: { address: `${host}/v/${code}`, code: groupCode(code) }
+		verification: { address: `${host}/v/${code}`, code }
 	};
 }
