@@ -73,6 +73,27 @@ for (const [what, admission, next] of thresholds) {
 	test(`admission by ${what}`, () => assert.deepEqual(admit(admission).next, next));
 }
 
+test('a share of the maximum is that of the nomination: who misses it takes no seat from those below', () => {
+	const own = [{ id: 'n1' }, { id: 'n2', scale: { max: 50 } }];
+	const criteria = [{ id: 'К1', title: 'К1', scale: { max: 100 }, nominations: own }];
+	const rules = (admission: object) => ({
+		nominations: ['n1', 'n2'].map((id) => ({ id, title: id })),
+		stages: [plainStage('1', { criteria, admission }), plainStage('2')],
+		tieLadder: [{ step: 'recorded-vote' }]
+	});
+	const entries = ['a', 'b', 'c', 'd'].map((id) => ({ id, nomination: id < 'c' ? 'n1' : 'n2' }));
+	const scores = { 1: { a: [79], b: [45], c: [45], d: [40] } };
+	const admission = { first: 1, threshold: { atLeast: 80, of: 'share' }, edgeTie: 'ladder' };
+	const result = tallySmall({ rules: rules(admission), scores, entries });
+	assert.deepEqual(listStage(result, '1', ['entry', 'standing']), [
+		['a', 'below-threshold'],
+		['b', 'below-threshold'],
+		['c', 'admitted'],
+		['d', 'below-number']
+	]);
+	assert.deepEqual(result.openTies, []);
+});
+
 const inNominations = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, nomination: id < 'c' ? 'n1' : 'n2' }));
 
 test('seats of each nomination are given within it', () => {

@@ -130,7 +130,7 @@ function giveSeats(
 			const ids = worthy.map((entry) => field.entries[entry]!).sort();
 			lines.push({ kind: 'edge-tie', stage: ruleSet.stages[stage]!.id, nomination, admitted, entries: ids });
 		}
-		left = isEdge ? 0 : left - worthy.length;
+		left -= worthy.length;
 	}
 	return { standings, lines };
 }

@@ -59,6 +59,20 @@ test('the mean of a criterion tells entries apart and leaves one line with the m
 	]);
 });
 
+test('standard ranking counts entries, not groups, also within a tie that the ladder breaks', () => {
+	const scores = { 1: { a: [[4, 6]], b: [[5, 5]], c: [[5, 5]], d: [[6, 4]] } };
+	const tieLadder = [{ step: 'criterion-mean', stage, criterion: 'К2' }];
+	const ranksBy = (method: string) =>
+		placesOf(tallySmall({ rules: rulesWith(tieLadder, { method, places: 9 }), scores })).map(([, rank]) => rank);
+	assert.deepEqual(
+		[ranksBy('standard'), ranksBy('dense')],
+		[
+			[1, 2, 2, 4],
+			[1, 2, 2, 3]
+		]
+	);
+});
+
 test('the result of a named stage tells apart; a stage still to come does not', () => {
 	const rules = {
 		stages: [plainStage('1', { admission: { first: 1, edgeTie: 'ladder' } }), plainStage('2')],

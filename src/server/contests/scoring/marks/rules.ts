@@ -58,7 +58,8 @@ type Reason = MarkFault extends infer Fault
 		? Omit<Fault, keyof MarkRow | 'row'>
 		: never
 	: never;
-type Limits = { min: number; max: number; step: number; scale: Scale };
+/** `read` remembers what each text was read as: a jury uses few different marks. */
+type Limits = { min: number; max: number; step: number; scale: Scale; read: Map<string, number | Reason> };
 type StageDesk = {
 	stage: Stage;
 	digits: number;
@@ -66,8 +67,8 @@ type StageDesk = {
 	/** By criterion, then by nomination ('' for none); null where the criterion does not apply. */
 	limits: Map<string, Limits | null>[];
 	columns: { entry: number[]; juror: number[]; criterion: number[]; mark: number[] };
-	/** From entry × jurors × criteria to the row that came first. */
-	seen: Map<number, number>;
+	/** By (entry × jurors + juror) × criteria + criterion: the row that came first, plus one; 0 for none. */
+	seen: Int32Array;
 };
 type Desk = {
 	entries: Map<string, { at: number; nomination: string }>;
@@ -85,12 +86,12 @@ function openDesk({ ruleSet, entries, jurors, recusals }: MarksTask): Desk {
 		entries: new Map(entries.map(({ id, nomination }, at) => [id, { at, nomination: nomination ?? '' }])),
 		jurors: new Map(jurors.map(({ id }, at) => [id, at])),
 		recusals: new Map(recused.map((entry) => [entry, new Set(recusalsOf(entry))])),
-		stages: new Map(scored.map((stage) => [stage.id, openStageDesk(ruleSet, stage)])),
+		stages: new Map(scored.map((stage) => [stage.id, openStageDesk(ruleSet, stage, entries.length * jurors.length)])),
 		unscored: new Set(ruleSet.stages.filter((stage) => !scored.includes(stage)).map(({ id }) => id))
 	};
 }
 
-function openStageDesk(ruleSet: RuleSet, stage: Stage): StageDesk {
+function openStageDesk(ruleSet: RuleSet, stage: Stage, sheets: number): StageDesk {
 	const digits = markDigitsOf(stage);
 	const nominations = ['', ...ruleSet.nominations.map(({ id }) => id)];
 	return {
@@ -101,7 +102,7 @@ function openStageDesk(ruleSet: RuleSet, stage: Stage): StageDesk {
 			(criterion) => new Map(nominations.map((nomination) => [nomination, limitsOf(criterion, nomination, digits)]))
 		),
 		columns: { entry: [], juror: [], criterion: [], mark: [] },
-		seen: new Map()
+		seen: new Int32Array(sheets * stage.criteria.length)
 	};
 }
 
@@ -109,7 +110,7 @@ function limitsOf(criterion: Criterion, nomination: string, digits: number): Lim
 	const scale = termsOf(criterion, nomination || null)?.scale;
 	if (!scale) return null;
 	const [min, max, step] = [scale.min, scale.max, scale.step].map((decimal) => unitsOf(decimal, digits));
-	return { min: min!, max: max!, step: step!, scale };
+	return { min: min!, max: max!, step: step!, scale, read: new Map() };
 }
 
 /** Enters the mark, or says why it cannot be. */
@@ -126,10 +127,11 @@ function enterMark(desk: Desk, row: MarkRow, number: number): Reason | null {
 	if (!limits) return { kind: 'criterion-not-in-nomination' };
 	if (desk.recusals.get(row.entry)?.has(row.juror)) return { kind: 'recused-juror' };
 	const cell = (entry.at * desk.jurors.size + juror) * stage.criteria.size + criterion;
-	const firstRow = stage.seen.get(cell);
-	if (firstRow !== undefined) return { kind: 'duplicate', firstRow };
-	stage.seen.set(cell, number);
-	const mark = readMark(row.mark, limits, stage.digits);
+	const first = stage.seen[cell]!;
+	if (first > 0) return { kind: 'duplicate', firstRow: first - 1 };
+	stage.seen[cell] = number + 1;
+	const mark = limits.read.get(row.mark) ?? readMark(row.mark, limits, stage.digits);
+	limits.read.set(row.mark, mark);
 	if (typeof mark !== 'number') return mark;
 	stage.columns.entry.push(entry.at);
 	stage.columns.juror.push(juror);

@@ -46,7 +46,7 @@ test('rounding at every point where the rules set it, one after the other', () =
 test('a blank leaves a sheet without a total; the others count', () => {
 	const { stages, shortfalls } = tallyOne({ criteria: two, minimumSheets: 2 }, [
 		[10, 10],
-		[8, null],
+		[1, null],
 		[6, 6]
 	]);
 	assert.deepEqual(stages[0]!.entries[0], {
