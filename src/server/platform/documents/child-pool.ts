@@ -43,6 +43,8 @@ type Pool = {
 const startLimit = 20_000;
 /** One task at work and one waiting in the process, so that it never idles between two. */
 const tasksPerChild = 2;
+/** Letters kept of what a process says of its own death. */
+const complaintLength = 1_000;
 
 /**
  * Processes that lay out documents. A task that takes too long or too much memory ends its process and fails alone:
@@ -106,7 +108,14 @@ function startIn(pool: Pool): Child {
 	setTimer(child, startLimit);
 	child.process.on('message', (answer: ChildAnswer) => take(pool, child, answer));
 	child.process.on('error', (error) => bury(pool, child, 'crashed', error.message));
-	child.process.on('close', (code, signal) => bury(pool, child, child.doom ?? reasonOf(signal), `${signal ?? code}`));
+	let complaint = '';
+	child.process.stderr?.on(
+		'data',
+		(chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(0, complaintLength))
+	);
+	child.process.on('close', (code, signal) =>
+		bury(pool, child, child.doom ?? reasonOf(signal), `${signal ?? code} ${complaint}`.trim())
+	);
 	return child;
 }
 
@@ -155,7 +164,7 @@ function startChild(workspace: string, memoryLimit: number): ChildProcess {
 		'--permission',
 		'--allow-addons',
 		'--allow-worker',
-		...readable.map((path) => `--allow-fs-read=${realpathSync(path)}`),
+		...readable.flatMap((path) => [path, realpathSync(path)]).map((path) => `--allow-fs-read=${path}`),
 		'--disable-warning=PERM0001',
 		'--disable-warning=PERM0006',
 		'--max-old-space-size=128',
@@ -164,7 +173,7 @@ function startChild(workspace: string, memoryLimit: number): ChildProcess {
 	const command = [process.execPath, ...node, realpathSync(workspace), fonts, String(memoryLimit)];
 	const [program = '', ...given] = process.platform === 'linux' ? [...withAddressLimit, ...command] : command;
 	return spawn(program, given, {
-		stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+		stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 		serialization: 'advanced',
 		env: cleanEnvironment()
 	});
