@@ -55,11 +55,15 @@ async function readSources(path: string, faults: FaultList, onProgress: (progres
 	const entries = await readOne(fileOf(names, entriesName, faults), read, faults);
 	const votes = await readOne(fileOf(names, votesName, faults), read, faults);
 	const marks: MarksSource[] = [];
-	for (const name of markFiles(names, faults)) {
+	const files = markFiles(names, faults);
+	let hasAllMarks = files.length > 0;
+	for (const name of files) {
 		const suffix = marksName.exec(stem(name))?.[1]?.trim() ?? null;
-		for (const sheet of await read(name)) marks.push({ file: name, suffix, sheet });
+		const sheets = await read(name);
+		if (sheets.length === 0) hasAllMarks = false;
+		for (const sheet of sheets) marks.push({ file: name, suffix, sheet });
 	}
-	return document.ok ? { document: { file, text: document.value }, entries, votes, marks } : null;
+	return document.ok ? { document: { file, text: document.value }, entries, votes, marks, hasAllMarks } : null;
 }
 
 const entriesName = /^(entries|заявки|работы)$/i;

@@ -20,6 +20,8 @@ export type FolderSources = {
 	document: { file: string; text: string };
 	entries: { file: string; sheet: Sheet } | null;
 	marks: readonly MarksSource[];
+	/** False where a file with marks is absent or could not be read: then nobody can tell which marks are missing. */
+	hasAllMarks: boolean;
 	votes: { file: string; sheet: Sheet } | null;
 };
 
@@ -48,7 +50,8 @@ export function assembleFolder(sources: FolderSources, faults: FaultList): Assem
 	const decisionPaths = resolveDecisions(document, known);
 	const votes = sources.votes ? votesOf(sources.votes, known, faults) : [];
 	const decisions = [...rejectionsOf(entries, ruleSet), ...decisionPaths.keys(), ...votes];
-	const marked = readMarks({ description, ruleSet, tables, jury, entries, known, recusals, decisions, faults });
+	const hasAllMarks = sources.hasAllMarks && tables.length === sources.marks.length;
+	const marked = readMarks({ description, ruleSet, hasAllMarks, tables, jury, entries, known, recusals, decisions, faults });
 	const { meeting, documents, mayBeMissing } = description;
 	const contest = factsOf(description);
 	const marks = columnsOf(ruleSet, marked);

@@ -25,6 +25,8 @@ export type MarksContext = {
 	isRecused: (juror: number, entry: number) => boolean;
 	tables: readonly MarksTable[];
 	faults: FaultList;
+	/** Rows with marks of whom or for what nobody can tell; then missing marks are not looked for. */
+	unclearRows: number;
 };
 
 /** Whether a juror may mark at all, and where: by number of the stage and of the nomination. */
@@ -51,7 +53,10 @@ function readRow(cursor: Cursor): void {
 	const stage = table.stage ?? findReference(cursor, layout.stage!, { among: references.stages, what: 'stage' });
 	const entry = findReference(cursor, layout.entry, { among: references.entries, what: 'entry' });
 	const juror = jurorOfRow(cursor);
-	if (stage < 0 || entry < 0 || juror === -1) return;
+	if (stage < 0 || entry < 0 || juror === -1) {
+		context.unclearRows++;
+		return;
+	}
 	for (const score of layout.scores) readMark(cursor, score, { stage, entry, juror: juror ?? score.juror! });
 }
 
@@ -85,13 +90,19 @@ function readMark(cursor: Cursor, score: ScoreColumn, who: Who): void {
 	const text = cursor.table.sheet.textAt(cursor.row, score.column);
 	if (text === '') return;
 	const criterion = criterionOf(cursor, score, who.stage);
-	if (criterion < 0) return;
-	const { digits, of } = cursor.context.scales[who.stage]!;
-	const scale = of[criterion]![cursor.context.nominationOf[who.entry]!];
+	if (criterion < 0) {
+		cursor.context.unclearRows++;
+		return;
+	}
+	const { scales, collected, nominationOf } = cursor.context;
+	const { digits, of } = scales[who.stage]!;
+	const scale = of[criterion]![nominationOf[who.entry]!];
 	if (!scale) return note(cursor, score.column, text, refusals.criterionNotInNomination);
 	const units = scale.units.get(text) ?? unitsOfCell(text, scale, digits);
-	if (Number.isNaN(units)) note(cursor, score.column, text, explainMark(readTypedNumber(text), scale.asked));
-	else if (units !== blank) keepMark(cursor, { ...who, criterion, column: score.column, units });
+	if (Number.isNaN(units)) {
+		collected[who.stage]!.refuse({ ...who, criterion });
+		note(cursor, score.column, text, explainMark(readTypedNumber(text), scale.asked));
+	} else if (units !== blank) keepMark(cursor, { ...who, criterion, column: score.column, units });
 }
 
 const blank = Number.MIN_SAFE_INTEGER;
@@ -124,8 +135,10 @@ type KeptMark = Who & { criterion: number; column: number; units: number };
 function keepMark(cursor: Cursor, { stage, entry, juror, criterion, column, units }: KeptMark): void {
 	const { context, number, row, table } = cursor;
 	const refusal = refusalOfMark(cursor, { stage, entry, juror });
-	if (refusal) return note(cursor, column, table.sheet.textAt(row, column), refusal);
-	if (table.sheet.isMerged(row, column)) return note(cursor, column, null, refusals.mergedMark);
+	if (refusal || table.sheet.isMerged(row, column)) {
+		context.collected[stage]!.refuse({ entry, juror, criterion });
+		return note(cursor, column, table.sheet.textAt(row, column), refusal ?? refusals.mergedMark);
+	}
 	const first = context.collected[stage]!.add({ entry, juror, criterion }, units, { table: number, row, column });
 	if (first) note(cursor, column, table.sheet.textAt(row, column), sayDuplicate(first, cursor));
 }
@@ -156,7 +169,9 @@ function checkStrayCells(cursor: Cursor): void {
 	for (let column = 0; column < sheet.widthOf(cursor.row); column++) {
 		if (layout.known.has(column)) continue;
 		const text = sheet.textAt(cursor.row, column);
-		if (text !== '') note(cursor, column, text, refusals.strayCell);
+		if (text === '') continue;
+		cursor.context.unclearRows++;
+		note(cursor, column, text, refusals.strayCell);
 	}
 }
 

@@ -14,6 +14,8 @@ import { namesOfCriterion } from '../people/forms.ts';
 type MarksSources = {
 	description: ContestDescription;
 	ruleSet: RuleSet;
+	/** False where a sheet with marks could not be read. */
+	hasAllMarks: boolean;
 	tables: readonly MarksTable[];
 	jury: readonly FolderJuror[];
 	entries: readonly FolderEntry[];
@@ -42,12 +44,11 @@ export function readMarks(sources: MarksSources): MarksContext {
 		jurors: jury.map((juror) => dutyOf(juror, known)),
 		nominationOf: Int32Array.from(entries, ({ nomination }) => (nomination === null ? nominations.length : nominations.indexOf(nomination))),
 		isRejected: (entry) => rejected.has(entries[entry]!.id),
-		...{ isRecused, tables, faults }
+		...{ isRecused, tables, faults, unclearRows: 0 }
 	};
-	const wholeBefore = faults.total;
 	tables.forEach((_, table) => collectMarks(table, context));
-	// A mark refused above would show up again as a missing one.
-	if (faults.total === wholeBefore) checkMissing(context, { description, jury, entries });
+	// What stands under an unknown name or in an unread sheet would show up again as missing.
+	if (context.unclearRows === 0 && sources.hasAllMarks) checkMissing(context, { description, jury, entries });
 	return context;
 }
 

@@ -3,6 +3,8 @@ import type { MarkColumns } from '#server/contests/scoring/marks/rules.ts';
 /** Where a mark stands: number of the table in the order of reading, row and column from 0. */
 export type MarkPlace = { table: number; row: number; column: number };
 
+type Who = { entry: number; juror: number; criterion: number };
+
 /** Marks of one stage as they are read, in columns that grow: no object for a mark. */
 export class CollectedMarks {
 	count = 0;
@@ -13,7 +15,7 @@ export class CollectedMarks {
 	private table = new Int32Array(1024);
 	private row = new Int32Array(1024);
 	private column = new Int32Array(1024);
-	/** Position + 1 of the mark for each (entry, juror, criterion). */
+	/** Position + 1 of the mark for each (entry, juror, criterion); −1 where one stands that was refused. */
 	private readonly taken: Int32Array | Map<number, number>;
 	private readonly sizes: { jurors: number; criteria: number };
 
@@ -24,8 +26,8 @@ export class CollectedMarks {
 	}
 
 	/** Place of the mark that stands there already, or null when there was none and this one is added. */
-	add(who: { entry: number; juror: number; criterion: number }, mark: number, place: MarkPlace): MarkPlace | null {
-		const key = (who.entry * this.sizes.jurors + who.juror) * this.sizes.criteria + who.criterion;
+	add(who: Who, mark: number, place: MarkPlace): MarkPlace | null {
+		const key = this.keyOf(who);
 		const known = (this.taken instanceof Map ? this.taken.get(key) : this.taken[key]) ?? 0;
 		if (known > 0) return this.placeOf(known - 1);
 		if (this.count === this.mark.length) this.grow();
@@ -37,14 +39,18 @@ export class CollectedMarks {
 		this.table[at] = place.table;
 		this.row[at] = place.row;
 		this.column[at] = place.column;
-		if (this.taken instanceof Map) this.taken.set(key, at + 1);
-		else this.taken[key] = at + 1;
+		this.take(key, at + 1);
 		return null;
 	}
 
-	has(who: { entry: number; juror: number; criterion: number }): boolean {
-		const key = (who.entry * this.sizes.jurors + who.juror) * this.sizes.criteria + who.criterion;
-		return ((this.taken instanceof Map ? this.taken.get(key) : this.taken[key]) ?? 0) > 0;
+	/** A mark stands there but cannot be taken: it is not missing, so one fault is enough. */
+	refuse(who: Who): void {
+		if (!this.has(who)) this.take(this.keyOf(who), -1);
+	}
+
+	has(who: Who): boolean {
+		const key = this.keyOf(who);
+		return ((this.taken instanceof Map ? this.taken.get(key) : this.taken[key]) ?? 0) !== 0;
 	}
 
 	placeOf(at: number): MarkPlace {
@@ -68,6 +74,15 @@ export class CollectedMarks {
 			criterion: this.criterion.slice(0, count),
 			mark: this.mark.slice(0, count)
 		};
+	}
+
+	private keyOf({ entry, juror, criterion }: Who): number {
+		return (entry * this.sizes.jurors + juror) * this.sizes.criteria + criterion;
+	}
+
+	private take(key: number, value: number): void {
+		if (this.taken instanceof Map) this.taken.set(key, value);
+		else this.taken[key] = value;
 	}
 
 	private grow(): void {
