@@ -11,10 +11,7 @@ const expected = parse(readFileSync(join(demo, 'expected.yaml'), 'utf8'));
 for (const contest of ['kompas-2027', 'kompas-2026']) {
 	test(`${contest}: counts, results, places, awards and minutes come out as worked out by hand`, async () => {
 		const counted = await countDemo(contest);
-		const summary = summaryOf(counted);
-		const { golden, finalists, withdrawn, replacements, belowThreshold, notHeld, corrected, ...common } =
-			expected[contest];
-		assert.deepEqual(summary, common);
+		assert.deepEqual(summaryOf(counted), expected[contest].summary);
 		const { objections, openTies, shortfalls, strayMarks, refusals } = counted.result;
 		assert.deepEqual(
 			{ objections, openTies, shortfalls, strayMarks, refusals },
@@ -81,7 +78,7 @@ test('kompas-2027: the golden entries, the finalists and who replaced whom', asy
 	const second = tallyOf(result, '2');
 	const judged = (id: string) => {
 		const entry = first.get(id)!;
-		const totals = entry.sheet!.jurorTotals.map(({ total }) => total);
+		const totals = entry.sheet!.jurorTotals.map(({ total }) => total).sort();
 		return { entry: id, totals, К3: meanOf(entry, 'К3'), result: entry.result, admitted: entry.admitted };
 	};
 	const defended = (id: string) => ({ entry: id, К6: meanOf(second.get(id)!, 'К6'), result: second.get(id)!.result });
