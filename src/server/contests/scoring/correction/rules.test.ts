@@ -89,6 +89,14 @@ test('juror effects are taken off by least squares, also where sheets are missin
 	});
 });
 
+test('a juror without any mark does not stand in the way of levelling the others', () => {
+	for (const method of ['juror-effect', 'z-score']) {
+		const result = tallySmall({ rules: stageWith({ method }), scores: { 1: severe }, jurors: 3 });
+		assert.deepEqual(result.refusals, []);
+		assert.deepEqual(listStage(result, '1', ['result']).flat(), ['45.00', '35.00', '25.00', '15.00']);
+	}
+});
+
 const refusals: [string, SmallScores[string], object[]][] = [
 	[
 		'a juror of three entries',

@@ -49,12 +49,14 @@ function entryDescriber(
 	const resultDigits = plan.stage.rounding.stageResult?.digits;
 	return (entry) => {
 		const standing = standings.get(entry)!;
+		const [value, sum] = [count?.results[entry], cumulatives[plan.position]![entry]];
+		const result = show(value, resultDigits);
 		return {
 			entry: field.entries[entry]!,
 			nomination: ruleSet.nominations[field.nominations[entry]!]?.id ?? null,
 			sheets: count ? count.sheets.complete[entry]! : 0,
-			result: show(count?.results[entry], resultDigits),
-			cumulative: show(cumulatives[plan.position]![entry], digits),
+			result,
+			cumulative: sum === value && digits === resultDigits ? result : show(sum, digits),
 			maximum: count ? showMaximum(maximumOf(entry)) : null,
 			rank: ranks.get(entry) ?? null,
 			admitted: plan.last ? null : standing === 'admitted' || standing === 'replacement',
