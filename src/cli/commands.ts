@@ -23,6 +23,14 @@ export const commands: Record<string, CommandEntry> = {
 		summary: 'привести базу данных к этой версии программы',
 		load: () => import('./migrate.ts')
 	},
+	user: {
+		summary: 'завести или отключить доступ в кабинет, показать, у кого он есть',
+		load: () => import('./user.ts')
+	},
+	network: {
+		summary: 'создать сеть в этой установке или показать, какие есть',
+		load: () => import('./network-command.ts')
+	},
 	import: {
 		summary: 'принять в сеть конкурс из папки или организации из таблицы',
 		load: () => import('./import.ts')

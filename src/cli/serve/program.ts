@@ -1,8 +1,7 @@
-import { hasNetworks, networksOf } from '#server/platform/networks.ts';
+import { hasNetworks } from '#server/platform/networks.ts';
 import { startWorker } from '#server/platform/jobs.ts';
-import { createNetwork } from '#server/platform/migrations.ts';
-import { createAdministrator } from '#server/accounts/commands.ts';
-import { systemActor } from '#server/platform/actor.ts';
+import { createFirstNetwork } from '#server/accounts/first-network/commands.ts';
+import { fullName } from '#server/accounts/rules.ts';
 import { openFirstRun, type FirstRun } from '../../http/first-run.ts';
 import { openLog } from '../../http/log.ts';
 import { serve } from '../../server.ts';
@@ -51,13 +50,13 @@ export async function serveUntilStopped(program: ProgramDatabase, terminal: Term
 }
 
 /** The first network and its first administrator: both or neither, whoever comes second is told so. */
-function firstRunOf({ database, ownerUrl }: ProgramDatabase): FirstRun {
-	return openFirstRun(async ({ adminName, email, password, ...network }) => {
-		if (await hasNetworks(database)) return false;
-		const schema = await createNetwork(ownerUrl, { ...network, slug: 'main' });
-		const outcome = await createAdministrator(database.network(schema), systemActor('first-run'), { name: adminName, email, password });
-		if (!outcome.ok) throw new Error(`the first administrator was refused: ${outcome.reason}`);
-		return (await networksOf(database.platform)).length === 1;
+function firstRunOf(program: ProgramDatabase): FirstRun {
+	return openFirstRun(async ({ surname, givenName, patronymic, email, password, ...network }) => {
+		const administrator = { name: fullName(surname, givenName, patronymic), email, password };
+		const outcome = await createFirstNetwork(program, { network, administrator });
+		if (outcome.ok) return true;
+		if (outcome.reason === 'network-exists') return false;
+		throw new Error(`the first administrator was refused: ${outcome.reason}`);
 	});
 }
 

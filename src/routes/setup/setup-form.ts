@@ -1,22 +1,26 @@
-import { z } from 'zod';
+import { fullName, isEmail, isPersonName, normaliseEmail, refusalOfPassword } from '#server/accounts/rules.ts';
 import type { FirstNetwork } from '../../http/first-run.ts';
 
 /** Order of fields on the page; also of the faults in the summary. */
-const shape = z.strictObject({
-	name: z.string().trim().min(3).max(300),
-	shortName: z.string().trim().min(2).max(80),
-	town: z.string().trim().min(2).max(100),
-	timeZone: z.string().refine((zone) => timeZones.includes(zone)),
-	adminName: z.string().trim().regex(/^\p{L}[\p{L}\p{M}'’\- ]{3,150}$/u),
-	email: z.string().trim().max(254).pipe(z.email()),
-	password: z.string().min(12).max(200)
-});
+export const setupFields = [
+	'name',
+	'shortName',
+	'town',
+	'timeZone',
+	'publicHost',
+	'surname',
+	'givenName',
+	'patronymic',
+	'email',
+	'password',
+	'repeated'
+] as const;
+export type SetupField = (typeof setupFields)[number];
+export type Typed = Record<Exclude<SetupField, 'password' | 'repeated'>, string>;
+export type SetupForm = { ok: true; network: FirstNetwork } | { ok: false; faults: SetupField[]; typed: Typed };
 
-export type SetupField = keyof FirstNetwork;
-export type SetupForm = { ok: true; network: FirstNetwork } | { ok: false; faults: SetupField[]; typed: Omit<FirstNetwork, 'password'> };
-
-/** Zones of the countries whose languages the interface speaks, and UTC. */
-export const timeZones = [
+/** Zones of the countries whose languages the interface speaks; all others stand after them. */
+export const nearZones = [
 	'Europe/Kaliningrad',
 	'Europe/Moscow',
 	'Europe/Minsk',
@@ -40,22 +44,64 @@ export const timeZones = [
 	'Asia/Kamchatka',
 	'Asia/Anadyr',
 	'Asia/Almaty',
-	'Asia/Aqtobe',
-	'UTC'
+	'Asia/Aqtobe'
 ];
+
+export const farZones = [...Intl.supportedValuesOf('timeZone').filter((zone) => !nearZones.includes(zone)), 'UTC'];
 
 export function parseSetupForm(form: FormData): SetupForm {
 	const text = (name: SetupField) => String(form.get(name) ?? '');
-	const typed = {
-		name: text('name'),
-		shortName: text('shortName'),
-		town: text('town'),
+	const line = (name: SetupField) => text(name).normalize('NFC').replace(/\s+/gu, ' ').trim();
+	const typed: Typed = {
+		name: line('name'),
+		shortName: line('shortName'),
+		town: line('town'),
 		timeZone: text('timeZone'),
-		adminName: text('adminName'),
-		email: text('email')
+		publicHost: line('publicHost'),
+		surname: line('surname'),
+		givenName: line('givenName'),
+		patronymic: line('patronymic'),
+		email: line('email')
 	};
-	const parsed = shape.safeParse({ ...typed, password: text('password') });
-	if (parsed.success) return { ok: true, network: parsed.data };
-	const faults = new Set(parsed.error.issues.map(({ path }) => path[0] as SetupField));
-	return { ok: false, faults: [...faults], typed };
+	const password = text('password');
+	const publicHost = hostOf(typed.publicHost);
+	const faults = setupFields.filter((field) => isFaulty(field, { ...typed, password, repeated: text('repeated') }));
+	if (faults.length > 0 || publicHost === null) return { ok: false, faults, typed };
+	return { ok: true, network: { ...typed, email: normaliseEmail(typed.email), publicHost, password } };
+}
+
+function isFaulty(field: SetupField, given: Record<SetupField, string>): boolean {
+	const text = given[field];
+	const isBetween = (least: number, most: number) => text.length >= least && text.length <= most;
+	switch (field) {
+		case 'name':
+			return !isBetween(3, 300);
+		case 'shortName':
+			return !isBetween(2, 80);
+		case 'town':
+			return !isBetween(2, 100);
+		case 'timeZone':
+			return !nearZones.includes(text) && !farZones.includes(text);
+		case 'publicHost':
+			return hostOf(text) === null;
+		case 'surname':
+		case 'givenName':
+			return text === '' || text.length > 100 || !isPersonName(fullName(text, 'Яя'));
+		case 'patronymic':
+			return text !== '' && (text.length > 100 || !isPersonName(fullName('Яя', text)));
+		case 'email':
+			return !isEmail(normaliseEmail(text));
+		case 'password':
+			return refusalOfPassword(text, given.email) !== null;
+		case 'repeated':
+			return text !== given.password;
+	}
+}
+
+/** «https://Библиотека.рф/» → `xn--….xn--p1ai`; null where it is no address of a site. */
+function hostOf(text: string): string | null {
+	const address = `http://${text.replace(/^https?:\/\//i, '').replace(/\/+$/, '')}`;
+	const url = URL.canParse(address) ? new URL(address) : null;
+	if (!url || url.pathname !== '/' || url.search || url.hash || url.username || url.host.length > 200) return null;
+	return /^[a-z0-9.:-]+$/.test(url.host) ? url.host : null;
 }

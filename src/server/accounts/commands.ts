@@ -3,7 +3,7 @@ import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
-import { transact } from '#server/platform/transaction.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToKeepAccounts } from './policy.ts';
 import { lockAccount } from './queries.ts';
 import { fullName, isEmail, isPersonName, normaliseEmail, refusalOfPassword, type PasswordRefusal } from './rules.ts';
@@ -17,7 +17,7 @@ export async function createAdministrator(db: Db | Tx, actor: Actor, given: NewA
 	if (refusal) return refused(refusal);
 	// Before the transaction: hashing takes a tenth of a second, and no lock should wait for it.
 	const password = await hashOf(given.password);
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const account = await tx
 			.insertInto('accounts')
 			.values({ name: fullName(given.name), email: normaliseEmail(given.email), role: 'administrator', image: null, disabled_at: null })
@@ -52,7 +52,7 @@ export type DisablingRefusal = 'not-allowed' | 'already-disabled' | 'last-admini
 
 /** The person can no longer sign in, and whoever is signed in under the account is out at once. */
 export function disableAccount(db: Db | Tx, actor: Actor, id: string): Promise<Outcome<null, DisablingRefusal>> {
-	return transact(db, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		const refusal = refusalToKeepAccounts(actor);
 		if (refusal) return refused(refusal);
 		const { account, othersEnabled } = await lockAccount(tx, id);
