@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -36,7 +36,7 @@ export async function loadBuiltSite(folder: string): Promise<BuiltSite> {
 			if (!request.url?.includes('/immutable/')) response.setHeader('cache-control', 'public, max-age=3600');
 			void answer(request, response);
 		},
-		styleSheet: [...files].find((path) => path.endsWith('.css')) ?? null
+		styleSheet: largestStyleSheet(folder, files)
 	};
 }
 
@@ -44,6 +44,12 @@ function listFiles(folder: string): string[] {
 	return readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile() && !/\.(?:br|gz)$/.test(entry.name))
 		.map((entry) => posix.join('/', join(entry.parentPath, entry.name).slice(folder.length).replaceAll('\\', '/')));
+}
+
+/** The design system's sheet: the others hold a few lines for single pages. */
+function largestStyleSheet(folder: string, files: Set<string>): string | null {
+	const sizes = [...files].filter((path) => path.endsWith('.css')).map((path) => ({ path, bytes: statSync(join(folder, 'client', path)).size }));
+	return sizes.sort((a, b) => b.bytes - a.bytes)[0]?.path ?? null;
 }
 
 /** A site that stands in tests for the built one. */

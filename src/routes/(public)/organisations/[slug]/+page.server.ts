@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return {
 		organisation: { slug, name, kind, town, website: safeAddress(website), closedOn, territory, parent },
 		pastNames: pastNames.map(({ name, validUntil }) => ({ name, until: validUntil! })),
-		branches: below.flatMap(({ id }) => links.get(id) ?? []).map(({ slug, name, kind }) => ({ slug, name, kind })),
+		branches: below.flatMap(({ id }) => links.get(id) ?? []).map(({ slug, shortName }) => ({ slug, name: shortName })).sort((a, b) => alphabet.compare(a.name, b.name)),
 		honours: honours.map(({ contest, honours }) => ({
 			contest: { slug: contest.slug, title: contest.title, year: contest.heldInYear },
 			honours: honours.map((honour) => ({
@@ -32,6 +32,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		}))
 	};
 };
+
+const alphabet = new Intl.Collator('ru', { numeric: true });
 
 /** Whatever was imported as a web site, a link leads only to http and https. */
 function safeAddress(website: string | null): string | null {

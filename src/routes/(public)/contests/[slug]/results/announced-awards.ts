@@ -13,10 +13,14 @@ export function headingOf(award: Named): { title: string; place: number | null }
 /** A sponsor's prize may go to whoever took the second place; it is no second place itself. */
 const placeKinds = ['diploma', 'place', 'prize', 'winner'];
 
-/** The awards of a nomination as they are announced: degrees first, from the highest. */
+/** The awards of a nomination as they are announced: the Grand Prix, degrees from the highest, the others. */
 export function announcedAwards(entries: readonly PublishedEntry[]): AnnouncedAward[] {
 	const announced = entries.flatMap((entry) => entry.awards.map((award) => announcedAward(award, entry)));
-	return announced.sort((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity));
+	return announced.sort((a, b) => orderOf(a) - orderOf(b));
+}
+
+function orderOf({ isHighest, place }: AnnouncedAward): number {
+	return isHighest ? 0 : (place ?? Infinity);
 }
 
 export function announcedAward(award: PublishedAward, entry: PublishedEntry | null): AnnouncedAward {
@@ -27,6 +31,7 @@ export function announcedAward(award: PublishedAward, entry: PublishedEntry | nu
 		organisation: organisation && { name: organisation.name, slug: organisation.slug },
 		work: entry?.title || null,
 		giver: award.giver || null,
+		isHighest: award.kind === 'grand-prix',
 		territory: entry?.territory ?? null
 	};
 }
