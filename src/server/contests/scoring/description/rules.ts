@@ -1,4 +1,4 @@
-import type { StageOutcome } from '../course/rules.ts';
+import type { StageOutcome } from '../course/outcome/rules.ts';
 import type { Fraction } from '../decimals/rules.ts';
 import { formatDecimal, powerOfTen } from '../decimals/rules.ts';
 import type { Contest } from '../ladder/rules.ts';
