@@ -7,6 +7,7 @@ export type Totals = Record<string, number>;
 
 /** Two at a time: the machines that this must be quick on have two cores. */
 const concurrency = '--test-concurrency=2';
+const patience = `--import=${new URL('test-patience.ts', import.meta.url).href}`;
 
 /** Runs test files; answers the exit code and node's own closing totals. */
 export async function runTests(
@@ -22,7 +23,7 @@ export async function runTests(
 		`--test-reporter-destination=${tap}`
 	];
 	try {
-		const code = await runNode(['--test', concurrency, ...reporters, ...files], { env });
+		const code = await runNode(['--test', concurrency, patience, ...reporters, ...files], { env });
 		return { code, totals: readTotals(readFileSync(tap, 'utf8')) };
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
