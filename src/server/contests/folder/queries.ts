@@ -52,7 +52,8 @@ async function readSources(path: string, faults: FaultList, onProgress: (progres
 		onProgress({ step: 'reading', file: name });
 		return readSheets(path, name, faults);
 	};
-	const entries = await readOne(fileOf(names, entriesName, faults), read, faults);
+	const entriesFile = fileOf(names, entriesName, faults);
+	const entries = (await readOne(entriesFile, read, faults)) ?? (entriesFile === null ? null : 'unreadable');
 	const votes = await readOne(fileOf(names, votesName, faults), read, faults);
 	const marks: MarksSource[] = [];
 	const files = markFiles(names, faults);

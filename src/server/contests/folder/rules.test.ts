@@ -43,3 +43,15 @@ test('votes come as numbers or as one row for each juror, once each', () => {
 	assert.deepEqual(count('Эксперт;Работа\nОсадчая;1\nШвец;1\n'), [['1', 1], ['2', 1]]);
 	assert.deepEqual(count('Эксперт;Работа\nОсадчая;1\nОсадчая;2\n'), ['votes.csv, строка 3, столбец A: «Осадчая» — этот член жюри уже голосовал (строка 2).']);
 });
+
+test('a list of entries that cannot be read does not make every mark a fault', () => {
+	const files = { 'contest.yaml': twoStages(), 'scores-1.csv': first, 'scores-2.csv': 'Работа;Балл\n1;5\n2;2' };
+	assert.deepEqual(checkFolder({ ...files, 'entries.csv': 'один;два\n1;2' }).faults, [
+		'entries.csv: не найдена строка заголовков; нужны столбцы «№ работы», «Название» и другие по описанию папки.'
+	]);
+});
+
+test('a contest with nominations needs a list of entries', () => {
+	const files = { 'contest.yaml': twoStages('nominations: [Первая, Вторая]'), 'scores-1.csv': first, 'scores-2.csv': 'Работа;Балл\n1;5\n2;2' };
+	assert.deepEqual(checkFolder(files).faults, ['entries: нет файла с заявками, а номинаций несколько; ожидается entries.csv или entries.xlsx.']);
+});

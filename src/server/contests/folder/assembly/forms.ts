@@ -18,7 +18,7 @@ import { checkDuties, checkJury, criteriaReferences, entryByNumber, entryReferen
 /** What was read from the folder's files. Null or empty: there is no such file. */
 export type FolderSources = {
 	document: { file: string; text: string };
-	entries: { file: string; sheet: Sheet } | null;
+	entries: { file: string; sheet: Sheet } | 'unreadable' | null;
 	marks: readonly MarksSource[];
 	/** False where a file with marks is absent or could not be read: then nobody can tell which marks are missing. */
 	hasAllMarks: boolean;
@@ -37,7 +37,7 @@ export function assembleFolder(sources: FolderSources, faults: FaultList): Assem
 	const sheets = sources.marks.map(({ sheet }) => sheet);
 	const jury = description.jury.length > 0 ? checkJury(document) : inferJury(sheets, criteria);
 	const jurors = new References(jury.map(({ id, name }) => ({ id, names: namesOfPerson(name) })));
-	const listed = sources.entries && listEntries(sources.entries, ruleSet, faults);
+	const listed = listedEntries(sources, ruleSet, faults);
 	const stageReferences = new References(ruleSet.stages.map(({ id, title }) => ({ id, names: namesOfStage(id, title) })));
 	const tables = recogniseTables(sources.marks, {
 		...{ jurors, criteria, faults, stageReferences, stages: ruleSet.stages },
@@ -57,6 +57,14 @@ export function assembleFolder(sources: FolderSources, faults: FaultList): Assem
 	const marks = columnsOf(ruleSet, marked);
 	const folder = { contest, ruleSet, jury, recusals, entries, marks, decisions, meeting, documents, mayBeMissing };
 	return { folder, marked, document, decisionPaths };
+}
+
+/** Null: there is no list, or none that can be read; then the entries are those with marks. */
+function listedEntries({ entries }: FolderSources, ruleSet: RuleSet, faults: FaultList): FolderEntry[] | null {
+	if (entries === 'unreadable') return null;
+	if (entries) return listEntries(entries, ruleSet, faults);
+	if (ruleSet.nominations.length > 1) faults.add({ file: 'entries' }, 'нет файла с заявками, а номинаций несколько; ожидается entries.csv или entries.xlsx');
+	return null;
 }
 
 const namesOfStage = (id: string, title: string) => [title, `Этап ${id}`, `${id} этап`, `Тур ${id}`, `${id} тур`];

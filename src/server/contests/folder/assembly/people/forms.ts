@@ -38,7 +38,7 @@ export function inferJury(sheets: readonly Sheet[], criteria: References): Folde
 	}));
 }
 
-export function listEntries(source: { file: string; sheet: Sheet }, { nominations }: RuleSet, faults: FaultList): FolderEntry[] {
+export function listEntries(source: { file: string; sheet: Sheet }, { nominations }: RuleSet, faults: FaultList): FolderEntry[] | null {
 	const references = new References(nominations.map(({ id, title }) => ({ id, names: [title] })));
 	return parseEntries({ ...source, nominations: { references, ids: nominations.map(({ id }) => id) }, faults });
 }

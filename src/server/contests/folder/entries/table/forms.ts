@@ -15,17 +15,21 @@ type EntriesTable = {
 };
 type Columns = Map<Field, number>;
 
-/** The entries of a table, and every fault of it. Entries with the same number or none are left out. */
-export function parseEntries(table: EntriesTable): FolderEntry[] {
+/** The entries of a table, and every fault of it; null without headings. Entries with the same number or none are left out. */
+export function parseEntries(table: EntriesTable): FolderEntry[] | null {
 	const { sheet, file, faults } = table;
-	const headings = findHeadingRow(sheet, fieldOfHeading, (fields) => new Set(fields).size > 1);
+	const headings = findHeadingRow(sheet, fieldOfHeading, (fields) => fields.length > 1);
 	const columns = headings && chooseColumns(headings);
 	if (!headings || !columns) {
 		faults.add({ file, sheet: sheet.name ?? null }, 'не найдена строка заголовков; нужны столбцы «№ работы», «Название» и другие по описанию папки');
-		return [];
+		return null;
 	}
 	for (const { column, text } of headings.strangers) {
 		noteCell(table, { row: headings.row, column, found: text }, 'незнакомый заголовок; исправьте его или удалите столбец');
+	}
+	if (table.nominations.ids.length > 1 && !columns.has('nomination')) {
+		const place = { file, sheet: sheet.name ?? null, row: sheet.rowNumber(headings.row) };
+		faults.add(place, 'нет столбца «Номинация», а номинаций в contest.yaml несколько');
 	}
 	const rows = new Map<string, number>();
 	const entries: FolderEntry[] = [];
