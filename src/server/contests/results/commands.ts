@@ -11,11 +11,18 @@ import { lockContest } from '../queries.ts';
 import { tallyContest, type TallyResult } from '../scoring/rules.ts';
 import { publishedVersionOf, tallyInputOf } from './queries.ts';
 
-export type FinaliseRefusal = 'not-allowed' | 'already-finalised' | 'open-ties' | 'decisions-not-applicable';
+export type FinaliseRefusal =
+	| 'not-allowed'
+	| 'already-finalised'
+	| 'too-few-sheets'
+	| 'correction-not-applicable'
+	| 'open-ties'
+	| 'decisions-not-applicable';
 
 /**
  * Counts the contest from its stored marks and keeps the count as the next version. Marks are held still meanwhile by
- * the contest's row. `decidedOn` is the day of the jury's meeting, today where it is left out. Refused while a tie waits for the jury, or a recorded decision does not fit the count.
+ * the contest's row. `decidedOn` is the day of the jury's meeting, today where it is left out. Refused while something waits
+ * for the jury: sheets, a correction that does not apply, a tie, a recorded decision that does not fit.
  */
 export function finaliseResults(
 	db: Db | Tx,
@@ -30,8 +37,8 @@ export function finaliseResults(
 
 		const { input, entryIds, rulesVersion } = await tallyInputOf(tx, contestId);
 		const tally = tallyContest(input);
-		if (tally.openTies.length > 0) return refused('open-ties');
-		if (tally.objections.length > 0) return refused('decisions-not-applicable');
+		const obstacle = obstacleTo(tally);
+		if (obstacle) return refused(obstacle);
 
 		const computed = canonicalJson(tally);
 		const sha256 = createHash('sha256').update(computed).digest('hex');
@@ -53,6 +60,14 @@ export function finaliseResults(
 		await recordActivity(tx, actor, 'results.finalised', contestId, { version, sha256 });
 		return done({ version, tally });
 	});
+}
+
+/** What the jury must settle before a count may stand: it would not be the count that the regulations promise. */
+function obstacleTo({ shortfalls, refusals, openTies, objections }: TallyResult): FinaliseRefusal | null {
+	if (shortfalls.length > 0) return 'too-few-sheets';
+	if (refusals.length > 0) return 'correction-not-applicable';
+	if (openTies.length > 0) return 'open-ties';
+	return objections.length > 0 ? 'decisions-not-applicable' : null;
 }
 
 /** Shows the newest finalised results to everyone. */
