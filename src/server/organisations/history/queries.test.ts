@@ -20,9 +20,16 @@ test('parentsOf tells whom an organisation belonged to, under the names of those
 	const old = await buildOrganisation(db, { name: 'Старая система', kind: 'library-system' });
 	const fresh = await buildOrganisation(db, { name: 'Новая система', kind: 'library-system' });
 	const branch = await buildOrganisation(db, { name: 'Филиал', kind: 'branch', parentId: old.id });
-	assert.ok((await renameOrganisation(db, actor, { organisationId: old.id, validFrom: '2020-01-01', name: 'Система у реки' })).ok);
-	assert.ok((await moveOrganisation(db, actor, { organisationId: branch.id, validFrom: '2024-03-01', parentId: fresh.id })).ok);
-	assert.ok((await moveOrganisation(db, actor, { organisationId: branch.id, validFrom: '2026-07-01', parentId: null })).ok);
+	assert.ok(
+		(await renameOrganisation(db, actor, { organisationId: old.id, validFrom: '2020-01-01', name: 'Система у реки' }))
+			.ok
+	);
+	assert.ok(
+		(await moveOrganisation(db, actor, { organisationId: branch.id, validFrom: '2024-03-01', parentId: fresh.id })).ok
+	);
+	assert.ok(
+		(await moveOrganisation(db, actor, { organisationId: branch.id, validFrom: '2026-07-01', parentId: null })).ok
+	);
 	assert.deepEqual(await parentsOf(db, branch.id), [
 		{ validFrom: '2026-07-01', validUntil: null, parent: null },
 		{ validFrom: '2024-03-01', validUntil: '2026-07-01', parent: { slug: fresh.slug, name: 'Новая система' } },

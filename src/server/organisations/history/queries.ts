@@ -18,5 +18,8 @@ export async function parentsOf(db: Db, organisationId: string): Promise<HeldPar
 		from organisation_parents held left join organisations parent on parent.id = held.parent_id
 		where held.organisation_id = ${organisationId}::uuid
 		order by held.valid_from desc`.execute(db);
-	return rows.map(({ slug, name, ...held }) => ({ ...held, parent: slug !== null && name !== null ? { slug, name } : null }));
+	return rows.map(({ slug, name, ...held }) => ({
+		...held,
+		parent: slug !== null && name !== null ? { slug, name } : null
+	}));
 }

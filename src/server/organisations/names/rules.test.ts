@@ -8,6 +8,7 @@ import {
 	normaliseName,
 	normaliseTown,
 	searchedParts,
+	slugGiver,
 	slugOf,
 	tidyName
 } from './rules.ts';
@@ -117,4 +118,14 @@ test('normaliseTown leaves out what kind of place it is', () => {
 	const towns = ['Кедров', 'г.Кедров', 'город Кедров', 'пгт Кедров', 'КЕДРОВ'];
 	assert.deepEqual(new Set(towns.map(normaliseTown)), new Set(['кедров']));
 	assert.deepEqual(['Г', 'с'].map(normaliseTown), ['г', 'с']);
+});
+
+test('slugGiver gives no address twice and skips what is taken', () => {
+	const give = slugGiver(new Set(['filial-1', 'filial-1-3']));
+	assert.deepEqual(['Филиал № 1', 'Филиал № 1', 'Филиал № 2', 'Филиал № 1'].map(give), [
+		'filial-1-2',
+		'filial-1-4',
+		'filial-2',
+		'filial-1-5'
+	]);
 });

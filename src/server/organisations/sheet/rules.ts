@@ -1,4 +1,4 @@
-import { areSameNames, isSlug, slugOf } from '../names/rules.ts';
+import { areSameNames, slugGiver } from '../names/rules.ts';
 import { areSamePeriods, needsTerritory } from '../rules.ts';
 import { organisationKindWords } from '../kinds/rules.ts';
 import { namesAfter, parentsAfter } from './claims/rules.ts';
@@ -62,12 +62,11 @@ export function planImport(
 function nameGroups(groups: readonly Group[], stored: Stored, newId: () => string): Identified[] {
 	const taken = new Set(stored.organisations.map(({ slug }) => slug));
 	for (const { rows } of groups) if (rows[0].code) taken.add(rows[0].code);
+	const giveSlug = slugGiver(taken);
 	return groups.map((group) => {
 		if (group.stored) return { ...group, id: group.stored.id, slug: group.stored.slug };
 		const [{ code }] = group.rows;
-		const slug = code && isSlug(code) ? code : slugOf(group.rows.at(-1)!.name, (word) => taken.has(word));
-		taken.add(slug);
-		return { ...group, id: newId(), slug };
+		return { ...group, id: newId(), slug: code ?? giveSlug(group.rows.at(-1)!.name) };
 	});
 }
 

@@ -86,6 +86,7 @@ class Finder {
 	private readonly byLatestName = new Map<string, StoredOrganisation[]>();
 	private readonly byPastName = new Map<string, StoredOrganisation[]>();
 	private readonly territoryNames: Map<string, string>;
+	private readonly towns: Map<string, string>;
 	/** Other words for the organisation of a row: its code and its former name, by its name. */
 	private readonly aliases = new Map<string, string[]>();
 
@@ -93,6 +94,7 @@ class Finder {
 		this.bySlug = new Map(organisations.map((organisation) => [organisation.slug, organisation]));
 		this.byId = new Map(organisations.map((organisation) => [organisation.id, organisation]));
 		this.territoryNames = new Map(territories.map(({ id, name }) => [id, normaliseName(name)]));
+		this.towns = new Map(organisations.map(({ id, town }) => [id, normaliseTown(town)]));
 		for (const organisation of organisations) {
 			organisation.names.forEach(({ value }, at) => {
 				const index = at === organisation.names.length - 1 ? this.byLatestName : this.byPastName;
@@ -116,24 +118,31 @@ class Finder {
 	}
 
 	private findByName(row: OrganisationRow): StoredOrganisation | null | string {
-		const latest = this.byLatestName.get(normaliseName(row.name)) ?? [];
-		const former = row.formerName ? (this.byLatestName.get(normaliseName(row.formerName)) ?? []) : [];
-		const candidates = (latest.length > 0 ? latest : former).filter((stored) => this.isSamePlace(stored, row));
+		const latest = this.byLatestName.get(normaliseName(row.name));
+		const former = row.formerName ? this.byLatestName.get(normaliseName(row.formerName)) : undefined;
+		const candidates = this.inPlaceOf(row, latest ?? former);
 		const exact = candidates.filter((stored) => this.isParent(stored, row));
 		if (exact.length === 1) return exact[0]!;
 		if (exact.length > 1) return `таких организаций несколько (${slugsOf(exact)}): укажите код`;
 		if (candidates.length > 0) {
 			return `такая организация уже есть (код ${slugsOf(candidates)}), но под другим родителем: если её переподчинили, укажите код или прежнего родителя; если это другая, дайте ей свой код`;
 		}
-		const past = (this.byPastName.get(normaliseName(row.name)) ?? []).filter((stored) => this.isSamePlace(stored, row));
+		const past = this.inPlaceOf(row, this.byPastName.get(normaliseName(row.name)));
 		if (past.length === 0) return null;
 		return `организация (код ${slugsOf(past)}) теперь называется «${past[0]!.names.at(-1)!.value.name}»: укажите это название или код`;
 	}
 
-	private isSamePlace(stored: StoredOrganisation, { town, territory }: OrganisationRow): boolean {
-		if (town && stored.town && normaliseTown(town) !== normaliseTown(stored.town)) return false;
-		if (!territory || !stored.territoryId) return true;
-		return this.territoryNames.get(stored.territoryId) === normaliseName(territory);
+	/** Of organisations with one name those in the row's place; of a large region thousands bear the same name. */
+	private inPlaceOf(
+		{ town, territory }: OrganisationRow,
+		named: readonly StoredOrganisation[] = []
+	): StoredOrganisation[] {
+		const [wantedTown, wantedTerritory] = [normaliseTown(town ?? ''), normaliseName(territory ?? '')];
+		const isThere = (wanted: string, known: string | undefined) => !wanted || !known || wanted === known;
+		return named.filter(
+			({ id, territoryId }) =>
+				isThere(wantedTown, this.towns.get(id)) && isThere(wantedTerritory, this.territoryNames.get(territoryId ?? ''))
+		);
 	}
 
 	/** A stored organisation without a parent may be given one; otherwise the row names its parent, now or before. */
@@ -160,5 +169,5 @@ const slugsOf = (organisations: readonly StoredOrganisation[]) =>
 function addTo<Value>(index: Map<string, Value[]>, key: string, value: Value): void {
 	const known = index.get(key);
 	if (!known) index.set(key, [value]);
-	else if (!known.includes(value)) known.push(value);
+	else if (known.at(-1) !== value) known.push(value);
 }
