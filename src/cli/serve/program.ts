@@ -1,5 +1,8 @@
-import { hasNetworks } from '#server/platform/networks.ts';
-import { startWorker } from '#server/platform/jobs.ts';
+import { hasNetworks, networksOf } from '#server/platform/networks.ts';
+import type { Database } from '#server/database.ts';
+import { brokenInvariants, type BrokenInvariant } from '#server/invariants/queries.ts';
+import { startWorker, type NightlyTasks } from '#server/platform/jobs.ts';
+import { tidyUp } from '#server/platform/tidying.ts';
 import { createFirstNetwork } from '#server/accounts/first-network/commands.ts';
 import { fullName } from '#server/accounts/rules.ts';
 import { openFirstRun, type FirstRun } from '../../http/first-run.ts';
@@ -20,8 +23,11 @@ type Settings = {
 export async function serveUntilStopped(program: ProgramDatabase, terminal: Terminal, { host, port, metricsPort, greet }: Settings): Promise<void> {
 	const stopped = waitForSignal();
 	const log = openLog();
-	const worker = await startWorker(program.ownerUrl, program.database, {}, (level, message) => {
-		if (level === 'error' || level === 'warning') log.warn({ problem: message }, 'background work');
+	const worker = await startWorker(program.ownerUrl, program.database, {
+		nightly: nightlyTasks(program.database, (broken) => log.error({ broken }, 'records do not hold')),
+		report: (level, message) => {
+			if (level === 'error' || level === 'warning') log.warn({ problem: message }, 'background work');
+		}
 	});
 	try {
 		const firstRun = (await hasNetworks(program.database)) ? null : firstRunOf(program);
@@ -47,6 +53,19 @@ export async function serveUntilStopped(program: ProgramDatabase, terminal: Term
 		await worker.stop();
 		await program.stop();
 	}
+}
+
+/** Every night the records of every network are checked, and what has served its time is removed. */
+function nightlyTasks(database: Database, complain: (broken: BrokenInvariant & { network: string }) => void): NightlyTasks {
+	const networks = async () => (await networksOf(database.platform)).map(({ slug, schema }) => ({ slug, db: database.network(schema) }));
+	return {
+		'check-records': async () => {
+			for (const { slug, db } of await networks()) {
+				for (const broken of await brokenInvariants(db)) complain({ network: slug, ...broken });
+			}
+		},
+		'tidy-up': async () => tidyUp(database, (await networks()).map(({ db }) => db))
+	};
 }
 
 /** The first network and its first administrator: both or neither, whoever comes second is told so. */

@@ -13,9 +13,11 @@ test('work asked for in a transaction is done after commit, in the network that 
 	const done = new EventEmitter();
 	const task = `probe-${network.schema}`;
 	const runner = await startWorker(ownerUrl(), network.database, {
-		[task]: async (db, payload) => {
-			const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
-			done.emit('done', { schema: rows[0]!.schema, payload });
+		tasks: {
+			[task]: async (db, payload) => {
+				const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
+				done.emit('done', { schema: rows[0]!.schema, payload });
+			}
 		}
 	});
 	try {

@@ -1,4 +1,4 @@
-import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
 import type { Database, Db, Tx } from '#server/database.ts';
 
@@ -15,8 +15,13 @@ export async function enqueue(tx: Tx, task: string, payload: object, key: string
 
 type Report = (level: 'error' | 'warning' | 'info' | 'debug', message: string) => void;
 
+/** What is done once every night, on one node, whatever was asked for. */
+export type NightlyTasks = Record<string, () => Promise<void>>;
+
+type Worker = { tasks?: Tasks; nightly?: NightlyTasks; report?: Report };
+
 /** Starts taking work. A task that fails is tried again with growing pauses, twelve times in all. */
-export function startWorker(ownerUrl: string, database: Database, tasks: Tasks, report: Report = () => {}): Promise<Runner> {
+export function startWorker(ownerUrl: string, database: Database, { tasks = {}, nightly = {}, report = () => {} }: Worker): Promise<Runner> {
 	const taskList: TaskList = Object.fromEntries(
 		Object.entries(tasks).map(([name, work]) => [
 			name,
@@ -26,6 +31,7 @@ export function startWorker(ownerUrl: string, database: Database, tasks: Tasks, 
 			}
 		])
 	);
+	const nightlyList = Object.fromEntries(Object.entries(nightly).map(([name, work]) => [name, () => work()]));
 	const logger = new Logger(() => (level, message) => report(level, message));
 	return run({
 		connectionString: ownerUrl,
@@ -33,8 +39,9 @@ export function startWorker(ownerUrl: string, database: Database, tasks: Tasks, 
 		maxPoolSize: 3,
 		noHandleSignals: true,
 		pollInterval: 2000,
-		parsedCronItems: [],
-		taskList,
+		// Quarter past two in the night of the server's clock; a night that was slept through is not made up for.
+		parsedCronItems: parseCronItems(Object.keys(nightly).map((task) => ({ task, match: '15 2 * * *', options: { backfillPeriod: 0 } }))),
+		taskList: { ...taskList, ...nightlyList },
 		logger
 	});
 }
