@@ -60,13 +60,14 @@ export const territoryKindWords: Words<TerritoryKind> = {
 	]
 };
 
-export const organisationKindOf = (text: string): OrganisationKind | null => kindOf(organisationKindWords, text);
-export const territoryKindOf = (text: string): TerritoryKind | null => kindOf(territoryKindWords, text);
+const organisationKinds = indexOf(organisationKindWords);
+const territoryKinds = indexOf(territoryKindWords);
 
-function kindOf<Kind extends string>(words: Words<Kind>, text: string): Kind | null {
-	const sought = normaliseName(text);
-	for (const kind of Object.keys(words) as Kind[]) {
-		if (normaliseName(kind) === sought || words[kind].some((word) => normaliseName(word) === sought)) return kind;
-	}
-	return null;
+export const organisationKindOf = (text: string): OrganisationKind | null =>
+	organisationKinds.get(normaliseName(text)) ?? null;
+export const territoryKindOf = (text: string): TerritoryKind | null => territoryKinds.get(normaliseName(text)) ?? null;
+
+function indexOf<Kind extends string>(words: Words<Kind>): Map<string, Kind> {
+	const kinds = Object.keys(words) as Kind[];
+	return new Map(kinds.flatMap((kind) => [kind, ...words[kind]].map((word) => [normaliseName(word), kind] as const)));
 }

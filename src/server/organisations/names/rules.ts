@@ -25,7 +25,7 @@ export function normaliseName(name: string): string {
 	const words = name
 		.normalize('NFC')
 		.replace(/[\p{M}\u00ad\u200b-\u200f\u2060\ufeff]/gu, '')
-		.toLocaleLowerCase('ru')
+		.toLowerCase()
 		.replaceAll('ё', 'е')
 		.split(/[^\p{L}\p{N}]+/u)
 		.filter(Boolean);
@@ -138,7 +138,7 @@ function stemOf(name: string): string {
 }
 
 function transliterate(name: string): string {
-	const lower = name.normalize('NFC').toLocaleLowerCase('ru');
+	const lower = name.normalize('NFC').toLowerCase();
 	const letters = [...lower].map((letter) => latin[letter] ?? letter).join('');
 	return letters.normalize('NFD').replace(/\p{M}/gu, '').replace(/['’ʼ]/g, '');
 }

@@ -80,13 +80,15 @@ function keyOf({ name, parent, town, territory }: OrganisationRow): string {
 	return [name, above, town ?? '', territory ?? ''].map(normaliseName).join('|');
 }
 
+/** Organisations of one name by town: a large region has thousands of «Филиал № 1». */
+type Namesakes = Map<string, StoredOrganisation[]>;
+
 class Finder {
 	private readonly bySlug: Map<string, StoredOrganisation>;
 	private readonly byId: Map<string, StoredOrganisation>;
-	private readonly byLatestName = new Map<string, StoredOrganisation[]>();
-	private readonly byPastName = new Map<string, StoredOrganisation[]>();
+	private readonly byLatestName = new Map<string, Namesakes>();
+	private readonly byPastName = new Map<string, Namesakes>();
 	private readonly territoryNames: Map<string, string>;
-	private readonly towns: Map<string, string>;
 	/** Other words for the organisation of a row: its code and its former name, by its name. */
 	private readonly aliases = new Map<string, string[]>();
 
@@ -94,11 +96,13 @@ class Finder {
 		this.bySlug = new Map(organisations.map((organisation) => [organisation.slug, organisation]));
 		this.byId = new Map(organisations.map((organisation) => [organisation.id, organisation]));
 		this.territoryNames = new Map(territories.map(({ id, name }) => [id, normaliseName(name)]));
-		this.towns = new Map(organisations.map(({ id, town }) => [id, normaliseTown(town)]));
 		for (const organisation of organisations) {
 			organisation.names.forEach(({ value }, at) => {
 				const index = at === organisation.names.length - 1 ? this.byLatestName : this.byPastName;
-				addTo(index, normaliseName(value.name), organisation);
+				const name = normaliseName(value.name);
+				const namesakes = index.get(name) ?? new Map();
+				addTo(namesakes, normaliseTown(organisation.town), organisation);
+				index.set(name, namesakes);
 			});
 		}
 		for (const { name, code, formerName } of groups.flat()) {
@@ -132,17 +136,17 @@ class Finder {
 		return `организация (код ${slugsOf(past)}) теперь называется «${past[0]!.names.at(-1)!.value.name}»: укажите это название или код`;
 	}
 
-	/** Of organisations with one name those in the row's place; of a large region thousands bear the same name. */
-	private inPlaceOf(
-		{ town, territory }: OrganisationRow,
-		named: readonly StoredOrganisation[] = []
-	): StoredOrganisation[] {
-		const [wantedTown, wantedTerritory] = [normaliseTown(town ?? ''), normaliseName(territory ?? '')];
-		const isThere = (wanted: string, known: string | undefined) => !wanted || !known || wanted === known;
-		return named.filter(
-			({ id, territoryId }) =>
-				isThere(wantedTown, this.towns.get(id)) && isThere(wantedTerritory, this.territoryNames.get(territoryId ?? ''))
-		);
+	/** Of organisations with one name those in the row's place, as far as both tell it. */
+	private inPlaceOf({ town, territory }: OrganisationRow, named: Namesakes = new Map()): StoredOrganisation[] {
+		const wantedTown = normaliseTown(town ?? '');
+		const there = wantedTown
+			? [...(named.get(wantedTown) ?? []), ...(named.get('') ?? [])]
+			: [...named.values()].flat();
+		const wanted = normaliseName(territory ?? '');
+		return there.filter(({ territoryId }) => {
+			const known = this.territoryNames.get(territoryId ?? '');
+			return !wanted || !known || wanted === known;
+		});
 	}
 
 	/** A stored organisation without a parent may be given one; otherwise the row names its parent, now or before. */
