@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { readSpreadsheetFile } from '#server/platform/spreadsheets/reading.ts';
 import { buildFolder, casesFolder, runCommand, runProcess } from './testing.ts';
@@ -104,19 +104,37 @@ test('tally --out writes the same table as workbook and as text', async (context
 	assert.deepEqual(cells(text.value)[1], ['1', '62', '', '', '', '21,82', '23,03', '23,29', '21,41', '22,43', '']);
 });
 
-test('tally --out refuses a folder in use, replaces it when told, and never the contest itself', async (context) => {
-	const folder = await buildFolder(context, { 'out/old.txt': 'old' });
-	const target = join(folder, 'out');
+test('tally --out refuses a folder in use, replaces only its own result when told, and never the contest itself', async (context) => {
+	const folder = await buildFolder(context, { 'out/standings.csv': 'old', 'work/thesis.docx': 'years of work', 'file': '' });
 	const example = join(casesFolder, 'example');
-	const first = await runCommand('tally', example, '--out', target);
-	assert.deepEqual([first.status, first.err], [1, `${target}: папка не пуста; укажите другую или добавьте --overwrite.\n`]);
-	assert.deepEqual(await readdir(target), ['old.txt']);
+	const refusal = async (target: string, ...more: string[]) => {
+		const { status, err } = await runCommand('tally', example, '--out', target, ...more);
+		return [status, err.replace(`${target}: `, '')];
+	};
+	const [target, work] = [join(folder, 'out'), join(folder, 'work')];
+	assert.deepEqual(await refusal(target), [1, 'папка не пуста; укажите другую или добавьте --overwrite.\n']);
+	assert.deepEqual(await refusal(work, '--overwrite'), [1, 'в папке есть чужое (thesis.docx); заменить можно только прежний результат этой команды.\n']);
+	assert.deepEqual(await refusal(join(folder, 'file')), [1, 'это файл, а не папка.\n']);
+	assert.deepEqual(await refusal(example, '--overwrite'), [1, 'здесь лежит сам конкурс; укажите другую папку.\n']);
+	assert.deepEqual(await refusal(resolve(casesFolder, '..'), '--overwrite'), [1, 'здесь лежит сам конкурс; укажите другую папку.\n']);
+	assert.deepEqual(await refusal(join(folder, 'file', 'out')), [1, `${join(folder, 'file')}: здесь папку не создать; проверьте путь и права доступа.\n`]);
+	assert.equal(await readFile(join(target, 'standings.csv'), 'utf8'), 'old');
 	assert.equal((await runCommand('tally', example, '--out', target, '--overwrite')).status, 0);
-	assert.equal((await readdir(target)).includes('old.txt'), false);
-	assert.deepEqual(await readdir(folder), ['out']);
-	const own = await runCommand('tally', example, '--out', example, '--overwrite');
-	assert.deepEqual([own.status, own.err], [1, `${example}: это папка самого конкурса; укажите другую.\n`]);
+	assert.notEqual(await readFile(join(target, 'standings.csv'), 'utf8'), 'old');
+	assert.deepEqual((await readdir(folder)).sort(), ['file', 'out', 'work']);
 	assert.ok((await stat(join(example, 'contest.yaml'))).isFile());
+});
+
+test('tally --out leaves nothing behind when a document cannot be set', async (context) => {
+	const folder = await buildFolder(context, {
+		'contest.yaml': (await exampleText('contest.yaml')).replace('name: Областной', 'name: 🎹 Областной'),
+		...Object.fromEntries(await Promise.all(['entries.csv', 'scores-1.csv', 'scores-2.csv', 'votes.csv'].map(async (name) => [name, await exampleText(name)])))
+	});
+	const before = await readdir(folder);
+	const { status, err } = await runCommand('tally', folder, '--out', join(folder, 'out'));
+	assert.equal(status, 1);
+	assert.match(err, /^Документы не записаны\.\ncertificates\.pdf: В шрифтах документа нет некоторых знаков/);
+	assert.deepEqual(await readdir(folder), before);
 });
 
 test('tally --out waits for the jury where a tie for a place is open', async (context) => {

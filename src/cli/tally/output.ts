@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
 import { rmSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { ContestFolder } from '#server/contests/folder/forms.ts';
 import { minutesOf } from '#server/contests/folder/minutes/documents.ts';
 import { describeOpenTie, namesOfFolder } from '#server/contests/folder/sentences/documents.ts';
@@ -20,14 +20,8 @@ type Target = { source: string; target: string; overwrite: boolean };
 export async function writeOutput(counted: Counted, { source, target, overwrite }: Target, terminal: Terminal): Promise<void> {
 	refuseOpenTies(counted);
 	const wanted = resolve(target);
-	await refuseOccupied(wanted, { source: resolve(source), overwrite });
-	const parent = dirname(wanted);
-	await mkdir(parent, { recursive: true }).catch(() => {
-		throw new Refusal(`${target}: папку не создать; проверьте путь и права доступа.`);
-	});
-	const draft = await mkdtemp(join(parent, `.${basename(wanted)}-`)).catch(() => {
-		throw new Refusal(`${parent}: сюда нельзя писать; проверьте права доступа.`);
-	});
+	await refuseOccupied(wanted, { source, overwrite });
+	const draft = await makeDraft(wanted);
 	const forget = () => rmSync(draft, { recursive: true, force: true });
 	const interrupted = () => {
 		forget();
@@ -37,9 +31,25 @@ export async function writeOutput(counted: Counted, { source, target, overwrite 
 	try {
 		await writeAll(counted, { source, draft }, terminal);
 		await putInPlace(draft, wanted);
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw new Refusal(`${target}: на диске не хватает места; ничего не записано.`);
+		throw error;
 	} finally {
 		process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
 		forget();
+	}
+}
+
+/** Beside the wanted folder, so that moving it there is one step; hidden until then. */
+async function makeDraft(wanted: string): Promise<string> {
+	const parent = dirname(wanted);
+	try {
+		await mkdir(parent, { recursive: true });
+		const draft = await mkdtemp(join(parent, `.${basename(wanted)}-`));
+		await chmod(draft, 0o755);
+		return draft;
+	} catch {
+		throw new Refusal(`${parent}: здесь папку не создать; проверьте путь и права доступа.`);
 	}
 }
 
@@ -52,12 +62,19 @@ function refuseOpenTies({ folder, result }: Counted): void {
 	throw new Refusal(`Документы не записаны: есть равенство, которое решает жюри.\n${lines.join('\n')}`);
 }
 
+/** What this command writes: only a folder with nothing else in it may be replaced, so that nobody's work is lost. */
+const ownFiles = /^(standings\.(csv|xlsx)|minutes\.(pdf|docx)|open-results\.json|(diplomas|certificates)(\.pdf)?|\.DS_Store)$/;
+
 async function refuseOccupied(wanted: string, { source, overwrite }: { source: string; overwrite: boolean }): Promise<void> {
-	if (wanted === source || source.startsWith(`${wanted}/`)) throw new Refusal(`${wanted}: это папка самого конкурса; укажите другую.`);
 	const about = await stat(wanted).catch(() => null);
 	if (!about) return;
+	const [real, contest] = await Promise.all([realpath(wanted), realpath(source)]);
+	if (!relative(real, contest).startsWith('..')) throw new Refusal(`${wanted}: здесь лежит сам конкурс; укажите другую папку.`);
 	if (!about.isDirectory()) throw new Refusal(`${wanted}: это файл, а не папка.`);
-	if (!overwrite && (await readdir(wanted)).length > 0) throw new Refusal(`${wanted}: папка не пуста; укажите другую или добавьте --overwrite.`);
+	const names = await readdir(wanted);
+	const stranger = names.find((name) => !ownFiles.test(name));
+	if (names.length > 0 && !overwrite) throw new Refusal(`${wanted}: папка не пуста; укажите другую или добавьте --overwrite.`);
+	if (stranger !== undefined) throw new Refusal(`${wanted}: в папке есть чужое (${stranger}); заменить можно только прежний результат этой команды.`);
 }
 
 async function writeAll({ folder, result }: Counted, { source, draft }: { source: string; draft: string }, terminal: Terminal): Promise<void> {
@@ -68,7 +85,7 @@ async function writeAll({ folder, result }: Counted, { source, draft }: { source
 		await writeFile(join(draft, 'standings.csv'), writeCsv(standingsTable(folder, result)));
 		await writeFile(join(draft, 'standings.xlsx'), await writeXlsx(standingsTables(folder, result)));
 		const { openResultsOf } = await import('#server/contests/open-data/rules.ts');
-		await writeFile(join(draft, 'open-results.json'), `${JSON.stringify(openResultsOf(folder, result), null, '\t')}\n`);
+		await writeFile(join(draft, 'open-results.json'), `${JSON.stringify(openResultsOf(folder, result))}\n`);
 		await renderPapers(draft, { minutes: minutesOf(folder, result, circumstances), papers, onProgress: progress.show });
 	} finally {
 		progress.end();

@@ -16,7 +16,7 @@ const ruleKeys = ['nominations', 'stages', 'ranking', 'tieLadder', 'oneNominatio
 /** Reads contest.yaml; with any fault, notes all of them with their lines and gives null. */
 export function parseContestDocument(text: string, file: string, faults: FaultList): ContestDocument | null {
 	const lines = new LineCounter();
-	const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+	const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
 	for (const { code, pos } of document.errors) {
 		faults.add({ file, row: lines.linePos(pos[0]).line }, yamlSentences[code] ?? 'не удаётся разобрать запись YAML');
 	}
