@@ -69,21 +69,21 @@ test('faults are told by file, row and column, and end with status 1', async () 
 	assert.equal(
 		err,
 		'organisations.csv, строка 2, столбец C: «Печатный двр» — такой организации нет ни в таблице, ни в сети. Возможно, вы имели в виду «Печатный двор».\n' +
-			'Итого 1 ошибка. Ничего не записано.\n'
+			'Итого 1\u00a0ошибка. Ничего не записано.\n'
 	);
 });
 
 test('a file that cannot be read is told before any database is opened', async () => {
 	const { said, terminal } = openTestTerminal();
 	assert.equal(await importFromFile([join(folder, 'нет.csv')], terminal), 1);
-	assert.equal(said.err, 'нет.csv: файла нет.\nИтого 1 ошибка. Ничего не записано.\n');
+	assert.equal(said.err, 'нет.csv: файла нет.\nИтого 1\u00a0ошибка. Ничего не записано.\n');
 });
 
 test('an export writes a whole file, and over another only when told to', async () => {
 	const file = join(folder, 'вывоз.csv');
 	const { said, terminal } = openTestTerminal();
 	await writeOrganisations(network.db, { file, overwrite: false }, terminal);
-	assert.equal(said.out, `${file}: 2 организации.\n`);
+	assert.equal(said.out, `${file}: 2\u00a0организации.\n`);
 	const first = await readFile(file, 'utf8');
 	assert.equal(first.split('\r\n').length, 4);
 	await assert.rejects(writeOrganisations(network.db, { file, overwrite: false }, terminal), Refusal);
