@@ -1,5 +1,6 @@
-import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger, parseCronItems, run, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
+import pg from 'pg';
 import type { Database, Db, Tx } from '#server/database.ts';
 
 /** What is done after the fact: tasks by name, each with the network's data and the payload it was asked with. */
@@ -21,7 +22,11 @@ export type NightlyTasks = Record<string, () => Promise<void>>;
 type Worker = { tasks?: Tasks; nightly?: NightlyTasks; report?: Report };
 
 /** Starts taking work. A task that fails is tried again with growing pauses, twelve times in all. */
-export function startWorker(ownerUrl: string, database: Database, { tasks = {}, nightly = {}, report = () => {} }: Worker): Promise<Runner> {
+export async function startWorker(
+	ownerUrl: string,
+	database: Database,
+	{ tasks = {}, nightly = {}, report = () => {} }: Worker
+): Promise<{ stop(): Promise<void> }> {
 	const taskList: TaskList = Object.fromEntries(
 		Object.entries(tasks).map(([name, work]) => [
 			name,
@@ -33,10 +38,12 @@ export function startWorker(ownerUrl: string, database: Database, { tasks = {}, 
 	);
 	const nightlyList = Object.fromEntries(Object.entries(nightly).map(([name, work]) => [name, () => work()]));
 	const logger = new Logger(() => (level, message) => report(level, message));
-	return run({
-		connectionString: ownerUrl,
+	// A pool of our own: the worker's would be left without a listener for errors while it closes.
+	const pgPool = new pg.Pool({ connectionString: ownerUrl, max: 4 });
+	pgPool.on('error', (error) => report('debug', error.message));
+	const runner = await run({
+		pgPool,
 		concurrency: 2,
-		maxPoolSize: 3,
 		noHandleSignals: true,
 		pollInterval: 2000,
 		// Quarter past two in the night of the server's clock; a night that was slept through is not made up for.
@@ -44,4 +51,10 @@ export function startWorker(ownerUrl: string, database: Database, { tasks = {}, 
 		taskList: { ...taskList, ...nightlyList },
 		logger
 	});
+	return {
+		async stop() {
+			await runner.stop();
+			await pgPool.end();
+		}
+	};
 }
