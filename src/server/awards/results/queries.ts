@@ -8,7 +8,7 @@ import { peopleByIds } from '#server/people/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { awardsOfResults, type AwardRow } from '../queries.ts';
-import { isHonour, orderOfStandings } from './rules.ts';
+import { isAnnounced, isHonour, orderOfStandings } from './rules.ts';
 
 export type ResultsPage = {
 	contest: Pick<ContestDetails, 'slug' | 'kind' | 'title' | 'heldInYear' | 'timeZone'>;
@@ -63,7 +63,7 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 
 	const stages = contest.stages.filter(({ key }) => rows.some(({ stage, result }) => stage === key && result !== null)).map(({ key, title }) => ({ key, title }));
 	const resultsOf = Map.groupBy(rows, ({ entryId }) => entryId);
-	const awardsOf = Map.groupBy(awards.filter(isHonour), ({ entryId }) => entryId);
+	const awardsOf = Map.groupBy(awards.filter(isAnnounced), ({ entryId }) => entryId);
 	const toAward = ({ id, title, kind, place, degree, giver, recipientName, recipientKind, organisationId }: AwardRow): PublishedAward => ({
 		...{ id, title, kind, place, degree, giver, recipientName, recipientKind },
 		organisation: organisationId === null ? null : (links.get(organisationId) ?? null)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareDecimals, isHonour, orderOfStandings } from './rules.ts';
+import { compareDecimals, isAnnounced, isHonour, orderOfStandings } from './rules.ts';
 
 test('decimals compare by value, whatever their number of digits', () => {
 	const pairs: [string, string, number][] = [
@@ -28,5 +28,7 @@ test('standings go by place, then by the stage reached, then by total, then by n
 	);
 });
 test('certificates, thanks and money are no honours of their own', () => {
-	assert.deepEqual(['diploma', 'grand-prix', 'thank-you-letter', 'participation-certificate', 'money'].map((kind) => isHonour({ kind })), [true, true, false, false, false]);
+	const kinds = ['diploma', 'grand-prix', 'thank-you-letter', 'participation-certificate', 'money'];
+	assert.deepEqual(kinds.map((kind) => isHonour({ kind })), [true, true, false, false, false]);
+	assert.deepEqual(kinds.map((kind) => isAnnounced({ kind })), [true, true, false, false, true]);
 });

@@ -3,6 +3,9 @@ export function isHonour({ kind }: { kind: string }): boolean {
 	return kind !== 'participation-certificate' && kind !== 'thank-you-letter' && kind !== 'money';
 }
 
+/** What the results name beside a work: its honours, and the money that went with them. */
+export const isAnnounced = (award: { kind: string }): boolean => isHonour(award) || award.kind === 'money';
+
 type Standing = { key: string; place: number | null; results: readonly (string | null)[]; total: string | null };
 
 /** Places first, then by how far an entry came, then by its total, then by its number. Totals are exact decimals. */
