@@ -23,9 +23,9 @@ export type ListFilter = {
 	/** Organisations as they were then; those that had not begun or had closed are left out. */
 	day: string;
 	/** Words of a name that is or was, full or short, or of the town. */
-	search?: string;
-	kind?: OrganisationKind;
-	territoryId?: string;
+	search?: string | undefined;
+	kind?: OrganisationKind | undefined;
+	territoryId?: string | undefined;
 	limit: number;
 	offset: number;
 };
@@ -54,7 +54,7 @@ export async function organisationsList(
 		from found join organisations on organisations.id = found.id
 		left join territories on territories.id = organisations.territory_id
 		order by found.name collate natural_russian, found.id`.execute(db);
-	const organisations = rows.map(({ total, ...organisation }) => organisation);
+	const organisations = rows.map(({ total: _total, ...organisation }) => organisation);
 	if (rows.length > 0 || filter.offset === 0) return { organisations, total: Number(rows[0]?.total ?? 0) };
 	// Behind the last page: how many there are is worth telling all the same.
 	const { total } = await organisationsList(db, { ...filter, limit: 1, offset: 0 });
