@@ -40,7 +40,9 @@ export async function startWorker(
 	const logger = new Logger(() => (level, message) => report(level, message));
 	// A pool of our own: the worker's would be left without a listener for errors while it closes.
 	const pgPool = new pg.Pool({ connectionString: ownerUrl, max: 4 });
-	pgPool.on('error', (error) => report('debug', error.message));
+	const note = (error: Error) => report('debug', error.message);
+	pgPool.on('error', note);
+	pgPool.on('connect', (client) => client.on('error', note));
 	const runner = await run({
 		pgPool,
 		concurrency: 2,

@@ -24,6 +24,8 @@ async function withOwnDatabase(work: (url: string, client: pg.Client) => Promise
 	const url = new URL(ownerUrl());
 	url.pathname = `/${name}`;
 	const client = new pg.Client({ connectionString: url.href });
+	// Dropping the database by force also ends connections that are just closing.
+	for (const each of [server, client]) each.on('error', () => {});
 	try {
 		await migrate(url.href);
 		await client.connect();
