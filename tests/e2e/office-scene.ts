@@ -49,7 +49,7 @@ export async function openOffice(): Promise<Office> {
 	await buildPeople(network);
 	const { documents } = await registerPage(db, actor, { order: 'number', descending: false, limit: 50, offset: 0 });
 	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
-	const serving = await serve({ database: network.database, log: openLog('silent') });
+	const serving = await serve({ database: network.database, log: openLog('silent'), trustedProxies: '127.0.0.1' });
 	const origin = `http://${host}:${new URL(serving.url).port}`;
 	const browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
 

@@ -3,13 +3,11 @@ import type { Database } from '#server/database.ts';
 import { brokenInvariants, type BrokenInvariant } from '#server/invariants/queries.ts';
 import { startWorker, type NightlyTasks } from '#server/platform/jobs.ts';
 import { tidyUp } from '#server/platform/tidying.ts';
-import { createFirstNetwork } from '#server/accounts/first-network/commands.ts';
-import { fullName } from '#server/accounts/rules.ts';
-import { openFirstRun, type FirstRun } from '../../http/first-run.ts';
 import { openLog } from '../../http/log.ts';
 import { serve } from '../../server.ts';
 import type { ProgramDatabase } from '../database.ts';
 import { WrongUsage } from '../refusal.ts';
+import { firstRunOf } from './first-run.ts';
 import type { Terminal } from '../terminal.ts';
 
 type Settings = {
@@ -66,17 +64,6 @@ function nightlyTasks(database: Database, complain: (broken: BrokenInvariant & {
 		},
 		'tidy-up': async () => tidyUp(database, (await networks()).map(({ db }) => db))
 	};
-}
-
-/** The first network and its first administrator: both or neither, whoever comes second is told so. */
-function firstRunOf(program: ProgramDatabase): FirstRun {
-	return openFirstRun(async ({ surname, givenName, patronymic, email, password, ...network }) => {
-		const administrator = { name: fullName(surname, givenName, patronymic), email, password };
-		const outcome = await createFirstNetwork(program, { network, administrator });
-		if (outcome.ok) return true;
-		if (outcome.reason === 'network-exists') return false;
-		throw new Error(`the first administrator was refused: ${outcome.reason}`);
-	});
 }
 
 /** A second signal ends the program at once: whoever presses Ctrl-C twice means it. */
