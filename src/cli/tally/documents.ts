@@ -26,9 +26,21 @@ export async function renderPapers(folder: string, { minutes, papers, onProgress
 	if (failures.length > 0) throw new Refusal(`Документы не записаны.\n${failures.sort().join('\n')}`);
 }
 
+/** More papers than this in one file would need more memory than a rendering process may take. */
+const papersInFile = 200;
+
+/** diplomas.pdf, or diplomas-0001-0200.pdf and so on where there are many. */
 function printFiles(papers: readonly Paper[]): RenderJob[] {
 	return (['diplomas', 'certificates'] as const).flatMap((group) => {
 		const data = papers.filter((paper) => paper.group === group).map((paper) => paper.data);
-		return data.length === 0 ? [] : [{ id: `${group}.pdf`, data }];
+		if (data.length === 0) return [];
+		if (data.length <= papersInFile) return [{ id: `${group}.pdf`, data }];
+		const starts = Array.from({ length: Math.ceil(data.length / papersInFile) }, (_, part) => part * papersInFile);
+		return starts.map((start) => {
+			const part = data.slice(start, start + papersInFile);
+			return { id: `${group}-${padded(start + 1)}-${padded(start + part.length)}.pdf`, data: part };
+		});
 	});
 }
+
+const padded = (number: number) => String(number).padStart(4, '0');

@@ -63,7 +63,7 @@ function refuseOpenTies({ folder, result }: Counted): void {
 }
 
 /** What this command writes: only a folder with nothing else in it may be replaced, so that nobody's work is lost. */
-const ownFiles = /^(standings\.(csv|xlsx)|minutes\.(pdf|docx)|open-results\.json|(diplomas|certificates)(\.pdf)?|\.DS_Store)$/;
+const ownFiles = /^(standings\.(csv|xlsx)|minutes\.(pdf|docx)|open-results\.json|(diplomas|certificates)(-\d+-\d+)?(\.pdf)?|\.DS_Store)$/;
 
 async function refuseOccupied(wanted: string, { source, overwrite }: { source: string; overwrite: boolean }): Promise<void> {
 	const about = await stat(wanted).catch(() => null);
