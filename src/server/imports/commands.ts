@@ -77,7 +77,7 @@ async function importInto(tx: Tx, actor: Actor, folder: ContestFolder, { slug, e
 	take(await recordDecisions(tx, actor, contestId, folder.decisions.map((decision) => withIds(decision, found))));
 	take(await finaliseResults(tx, actor, contestId, { decidedOn }));
 	take(await announceContest(tx, actor, contestId));
-	take(await publishResults(tx, actor, contestId));
+	take(await publishResults(tx, actor, contestId, { publishedOn: decidedOn }));
 	const awards = folder.ruleSet.awards.length > 0 ? take(await giveAwards(tx, actor, contestId)) : 0;
 	take(await recordMinutes(tx, actor, contestId));
 	const issued = awards > 0 ? await issue(tx, actor, contestId, { issuedOn: documents.date ?? decidedOn, numberPrefix: documents.numberPrefix }) : { documents: 0, unconfirmed: [] };

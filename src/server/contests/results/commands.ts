@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { canonicalJson, recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -70,8 +71,16 @@ function obstacleTo({ shortfalls, refusals, openTies, objections }: TallyResult)
 	return objections.length > 0 ? 'decisions-not-applicable' : null;
 }
 
-/** Shows the newest finalised results to everyone. */
-export function publishResults(db: Db | Tx, actor: Actor, contestId: string): Promise<Outcome<number, 'not-allowed' | 'not-finalised' | 'not-announced'>> {
+/**
+ * Shows the newest finalised results to everyone. `publishedOn` is for a contest taken over from elsewhere, whose
+ * results were made known on that day; otherwise it is now.
+ */
+export function publishResults(
+	db: Db | Tx,
+	actor: Actor,
+	contestId: string,
+	{ publishedOn }: { publishedOn?: string } = {}
+): Promise<Outcome<number, 'not-allowed' | 'not-finalised' | 'not-announced'>> {
 	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
@@ -84,9 +93,13 @@ export function publishResults(db: Db | Tx, actor: Actor, contestId: string): Pr
 
 		await tx
 			.insertInto('published_results')
-			.values({ contest_id: contestId, version: latest.version })
+			.values({
+				contest_id: contestId,
+				version: latest.version,
+				published_at: publishedOn === undefined ? sql`now()` : sql`(${publishedOn}::date + time '12:00') at time zone ${contest.timeZone}`
+			})
 			.onConflict((earlier) =>
-				earlier.column('contest_id').doUpdateSet(({ ref, fn }) => ({ version: ref('excluded.version'), published_at: fn<Date>('now') }))
+				earlier.column('contest_id').doUpdateSet(({ ref }) => ({ version: ref('excluded.version'), published_at: ref('excluded.published_at') }))
 			)
 			.execute();
 		await recordActivity(tx, actor, 'results.published', contestId, { version: latest.version });
