@@ -35,6 +35,14 @@ export const commands: Record<string, CommandEntry> = {
 		summary: 'принять в сеть конкурс из папки или организации из таблицы',
 		load: () => import('./import.ts')
 	},
+	export: {
+		summary: 'записать организации сети в таблицу',
+		load: () => import('./export.ts')
+	},
+	people: {
+		summary: 'показать и подтвердить падежные формы имён',
+		load: () => import('./people.ts')
+	},
 	documents: {
 		summary: 'выдать документы конкурса или записать их в папку для печати',
 		load: () => import('./documents.ts')

@@ -9,7 +9,7 @@ import type { DocumentFacts } from '#server/contests/folder/description/forms.ts
 import type { Recipient } from '#server/platform/documents/shapes.ts';
 import type { AwardRow } from '../../queries.ts';
 import type { AwardOnPaper, ContestPaper } from '../documents.ts';
-import { inQuotes } from '#server/platform/russian/typography.ts';
+import { wholeTitle } from '#server/platform/russian/titles.ts';
 
 export type Papers = { paper: ContestPaper; onPaper: (award: AwardRow) => AwardOnPaper };
 
@@ -73,7 +73,7 @@ export async function papersOf(db: Db | Tx, contestId: string, awards: readonly 
 		paper: {
 			look: documents.look,
 			issuer: { name: issuer, ...(founder && { founder }) },
-			contest: `${capitalise(facts.kind)} ${inQuotes(facts.title)}`,
+			contest: wholeTitle(facts.kind, facts.title),
 			issuedOn: day,
 			city: documents.city,
 			signatures: documents.signatures,
@@ -96,5 +96,3 @@ export async function papersOf(db: Db | Tx, contestId: string, awards: readonly 
 function postOf(award: AwardRow, entry: EntryRow | undefined): string | undefined {
 	return entry?.authors.find(({ personId }) => personId === award.personId)?.post || undefined;
 }
-
-const capitalise = (text: string): string => text.charAt(0).toLocaleUpperCase('ru') + text.slice(1);
