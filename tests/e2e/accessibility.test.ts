@@ -17,6 +17,7 @@ test('axe finds nothing on any public page', async () => {
 	const { page, context } = await site.open({ viewport: { width: 1280, height: 900 } });
 	const found: string[] = [];
 	for (const [what, path] of Object.entries(paths)) {
+		if (path.includes('?') && !path.startsWith('/v')) continue; // the same page in another order
 		await page.goto(path);
 		found.push(...(await violationsOf(page)).map((violation) => `${what}: ${violation}`));
 	}

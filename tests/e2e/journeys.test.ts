@@ -76,7 +76,7 @@ test('the page speaks English when asked, and goes on speaking it', async () => 
 	await page.goto(`/contests/${site.contest}/results`);
 	await page.getByRole('link', { name: 'English' }).click();
 	assert.equal(await page.locator('html').getAttribute('lang'), 'en');
-	assert.equal(await page.locator('.lead').first().innerText(), '34 works from 10 urban okrugs and 9 municipal districts took part in the contest.'.replaceAll(/(\d+) /g, '$1 '));
+	assert.equal(await page.locator('.lead').first().innerText(), '34 works from 10 urban okrugs and 9 municipal districts took part in the contest.');
 	await page.getByRole('link', { name: 'Contests' }).first().click();
 	assert.equal(await page.locator('h1').innerText(), 'Contests');
 	await context.close();
