@@ -36,11 +36,26 @@ try {
 }
 
 function describeContest(): string {
-	const criteria = numbers(size.criteria).map((n) => `      - { id: К${n}, title: Критерий ${n}, scale: { min: 0, max: 5, step: 0.25 } }`);
+	const criteria = numbers(size.criteria).map(
+		(n) => `      - { id: К${n}, title: Критерий ${n}, scale: { min: 0, max: 5, step: 0.25 } }`
+	);
 	const jury = numbers(size.jurors).map((n) => `  - { id: Эксперт ${n}, name: Эксперт ${n} }`);
 	const rounding = '    rounding: { stageResult: { digits: 2 } }';
 	const ladder = 'tieLadder: [{ step: criterion-mean, stage: 1, criterion: К3 }, { step: shared }]';
-	return ['name: Большой конкурс', 'stages:', '  - id: 1', '    title: Оценка', '    kind: jury', '    criteria:', ...criteria, rounding, ladder, 'jury:', ...jury, ''].join('\n');
+	return [
+		'name: Большой конкурс',
+		'stages:',
+		'  - id: 1',
+		'    title: Оценка',
+		'    kind: jury',
+		'    criteria:',
+		...criteria,
+		rounding,
+		ladder,
+		'jury:',
+		...jury,
+		''
+	].join('\n');
 }
 
 function writeMarks(): string {
@@ -59,9 +74,13 @@ function writeMarks(): string {
 
 async function measure(): Promise<{ wallMs: number; peakKilobytes: number }> {
 	const started = performance.now();
-	const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(probe)}`, program, 'tally', folder, '--json'], {
-		stdio: ['ignore', 'pipe', 'pipe']
-	});
+	const child = spawn(
+		process.execPath,
+		['--import', `data:text/javascript,${encodeURIComponent(probe)}`, program, 'tally', folder, '--json'],
+		{
+			stdio: ['ignore', 'pipe', 'pipe']
+		}
+	);
 	let bytes = 0;
 	let errors = '';
 	child.stdout.on('data', (part: Buffer) => (bytes += part.length));

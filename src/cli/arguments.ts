@@ -29,10 +29,13 @@ function parse<Given extends Options>(args: string[], options: Given) {
 
 function sentenceFor(error: TypeError, args: string[], options: Options): string {
 	const code = 'code' in error ? error.code : '';
-	const option = /'-{0,2}([^'\s]+)/.exec(error.message)?.[1]?.replace(/^-+/, '') ?? args.find((arg) => arg.startsWith('-')) ?? '';
+	const option =
+		/'-{0,2}([^'\s]+)/.exec(error.message)?.[1]?.replace(/^-+/, '') ?? args.find((arg) => arg.startsWith('-')) ?? '';
 	if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
 		const nearest = nearestWord(option, Object.keys(options));
 		return `Неизвестный ключ --${option}.${nearest ? ` Возможно, вы имели в виду --${nearest}.` : ''}`;
 	}
-	return options[option]?.type === 'boolean' ? `Ключ --${option} не принимает значения.` : `У ключа --${option} нет значения.`;
+	return options[option]?.type === 'boolean'
+		? `Ключ --${option} не принимает значения.`
+		: `У ключа --${option} нет значения.`;
 }

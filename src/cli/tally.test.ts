@@ -5,16 +5,39 @@ import { test } from 'node:test';
 import { readSpreadsheetFile } from '#server/platform/spreadsheets/reading.ts';
 import { buildFolder, casesFolder, runCommand, runProcess } from './testing.ts';
 
-type Standings = { stages: { stage: string; entries: { entry: string; mean: string; cumulative: string; rank: number; admitted: boolean | null; place: number | null }[] }[] };
+type Standings = {
+	stages: {
+		stage: string;
+		entries: {
+			entry: string;
+			mean: string;
+			cumulative: string;
+			rank: number;
+			admitted: boolean | null;
+			place: number | null;
+		}[];
+	}[];
+};
 
 const exampleText = (name: string) => readFile(join(casesFolder, 'example', name), 'utf8');
 
 test('tally gives every published figure of a real competition: 155 results, 155 cumulative, admissions, places', async () => {
 	const { status, out } = await runProcess('tally', join(casesFolder, 'piano-2025'), '--json');
 	const counted = (JSON.parse(out) as Standings).stages.flatMap(({ stage, entries }) =>
-		entries.map(({ entry, mean, cumulative, admitted, place }) => [stage, entry, mean, cumulative, admitted === null ? '' : admitted ? '1' : '0', place === null ? '' : String(place)])
+		entries.map(({ entry, mean, cumulative, admitted, place }) => [
+			stage,
+			entry,
+			mean,
+			cumulative,
+			admitted === null ? '' : admitted ? '1' : '0',
+			place === null ? '' : String(place)
+		])
 	);
-	const official = (await readFile(join(casesFolder, 'piano-2025', 'official.csv'), 'utf8')).trim().split(/\r?\n/).slice(1).map((line) => line.split(','));
+	const official = (await readFile(join(casesFolder, 'piano-2025', 'official.csv'), 'utf8'))
+		.trim()
+		.split(/\r?\n/)
+		.slice(1)
+		.map((line) => line.split(','));
 	const sorted = (rows: string[][]) => rows.map((row) => row.join(',')).sort();
 	assert.equal(status, 0);
 	assert.equal(official.length, 155);
@@ -24,10 +47,17 @@ test('tally gives every published figure of a real competition: 155 results, 155
 
 test('tally prints JSON exactly in the published form, entries by rank', async () => {
 	const { out } = await runCommand('tally', join(casesFolder, 'piano-2025'), '--json');
-	assert.ok(out.startsWith('{"stages":[{"stage":"1","entries":[{"entry":"29","mean":"22.93","cumulative":"22.93","rank":1,"admitted":true,"place":null},'));
+	assert.ok(
+		out.startsWith(
+			'{"stages":[{"stage":"1","entries":[{"entry":"29","mean":"22.93","cumulative":"22.93","rank":1,"admitted":true,"place":null},'
+		)
+	);
 	for (const { entries } of (JSON.parse(out) as Standings).stages) {
 		const ranks = entries.map(({ rank }) => rank);
-		assert.deepEqual(ranks, [...ranks].sort((one, other) => one - other));
+		assert.deepEqual(
+			ranks,
+			[...ranks].sort((one, other) => one - other)
+		);
 	}
 });
 
@@ -73,7 +103,10 @@ test('tally shows 200 faults and counts the others', async (context) => {
 	});
 	const { status, err } = await runCommand('tally', folder);
 	const lines = err.trim().split('\n');
-	assert.deepEqual([status, lines.length, ...lines.slice(-2)], [1, 202, '…и ещё 1\u00a0034.', 'Итого 1\u00a0234\u00a0ошибки. Ничего не записано.']);
+	assert.deepEqual(
+		[status, lines.length, ...lines.slice(-2)],
+		[1, 202, '…и ещё 1\u00a0034.', 'Итого 1\u00a0234\u00a0ошибки. Ничего не записано.']
+	);
 });
 
 test('tally --out writes standings, minutes, diplomas, certificates and open data that verify', async (context) => {
@@ -84,7 +117,13 @@ test('tally --out writes standings, minutes, diplomas, certificates and open dat
 		...['certificates', 'certificates.pdf', 'diplomas', 'diplomas.pdf', 'minutes.docx', 'minutes.pdf'],
 		...['open-results.json', 'standings.csv', 'standings.xlsx']
 	]);
-	assert.deepEqual((await readdir(join(target, 'diplomas'))).sort(), ['0001-first-2.pdf', '0002-first-3.pdf', '0003-second-1.pdf', '0004-second-4.pdf', '0005-sponsor-4.pdf']);
+	assert.deepEqual((await readdir(join(target, 'diplomas'))).sort(), [
+		'0001-first-2.pdf',
+		'0002-first-3.pdf',
+		'0003-second-1.pdf',
+		'0004-second-4.pdf',
+		'0005-sponsor-4.pdf'
+	]);
 	const minutes = await readFile(join(target, 'minutes.pdf'), 'latin1');
 	assert.ok(minutes.startsWith('%PDF-') && minutes.includes('/StructTreeRoot') && /\/Lang\s*\(ru/.test(minutes));
 	assert.deepEqual(await runCommand('verify', join(target, 'open-results.json')), {
@@ -96,16 +135,24 @@ test('tally --out writes standings, minutes, diplomas, certificates and open dat
 test('tally --out writes the same table as workbook and as text', async (context) => {
 	const target = join(await buildFolder(context, {}), 'out');
 	await runCommand('tally', join(casesFolder, 'piano-2025'), '--out', target);
-	const [workbook, text] = await Promise.all(['standings.xlsx', 'standings.csv'].map((name) => readSpreadsheetFile(join(target, name))));
+	const [workbook, text] = await Promise.all(
+		['standings.xlsx', 'standings.csv'].map((name) => readSpreadsheetFile(join(target, name)))
+	);
 	assert.ok(workbook?.ok && text?.ok);
-	const cells = ([sheet]: typeof workbook.value) => Array.from({ length: 85 }, (_, row) => Array.from({ length: 11 }, (_, column) => sheet!.textAt(row, column)));
-	const asNumbers = (rows: string[][]) => rows.map((row) => row.map((cell) => (/^\d+[.,]\d+$/.test(cell) ? String(Number(cell.replace(',', '.'))) : cell)));
+	const cells = ([sheet]: typeof workbook.value) =>
+		Array.from({ length: 85 }, (_, row) => Array.from({ length: 11 }, (_, column) => sheet!.textAt(row, column)));
+	const asNumbers = (rows: string[][]) =>
+		rows.map((row) => row.map((cell) => (/^\d+[.,]\d+$/.test(cell) ? String(Number(cell.replace(',', '.'))) : cell)));
 	assert.deepEqual(asNumbers(cells(workbook.value)), asNumbers(cells(text.value)));
 	assert.deepEqual(cells(text.value)[1], ['1', '62', '', '', '', '21,82', '23,03', '23,29', '21,41', '22,43', '']);
 });
 
 test('tally --out refuses a folder in use, replaces only its own result when told, and never the contest itself', async (context) => {
-	const folder = await buildFolder(context, { 'out/standings.csv': 'old', 'work/thesis.docx': 'years of work', 'file': '' });
+	const folder = await buildFolder(context, {
+		'out/standings.csv': 'old',
+		'work/thesis.docx': 'years of work',
+		file: ''
+	});
 	const example = join(casesFolder, 'example');
 	const refusal = async (target: string, ...more: string[]) => {
 		const { status, err } = await runCommand('tally', example, '--out', target, ...more);
@@ -113,11 +160,20 @@ test('tally --out refuses a folder in use, replaces only its own result when tol
 	};
 	const [target, work] = [join(folder, 'out'), join(folder, 'work')];
 	assert.deepEqual(await refusal(target), [1, 'папка не пуста; укажите другую или добавьте --overwrite.\n']);
-	assert.deepEqual(await refusal(work, '--overwrite'), [1, 'в папке есть чужое (thesis.docx); заменить можно только прежний результат этой команды.\n']);
+	assert.deepEqual(await refusal(work, '--overwrite'), [
+		1,
+		'в папке есть чужое (thesis.docx); заменить можно только прежний результат этой команды.\n'
+	]);
 	assert.deepEqual(await refusal(join(folder, 'file')), [1, 'это файл, а не папка.\n']);
 	assert.deepEqual(await refusal(example, '--overwrite'), [1, 'здесь лежит сам конкурс; укажите другую папку.\n']);
-	assert.deepEqual(await refusal(resolve(casesFolder, '..'), '--overwrite'), [1, 'здесь лежит сам конкурс; укажите другую папку.\n']);
-	assert.deepEqual(await refusal(join(folder, 'file', 'out')), [1, `${join(folder, 'file')}: здесь папку не создать; проверьте путь и права доступа.\n`]);
+	assert.deepEqual(await refusal(resolve(casesFolder, '..'), '--overwrite'), [
+		1,
+		'здесь лежит сам конкурс; укажите другую папку.\n'
+	]);
+	assert.deepEqual(await refusal(join(folder, 'file', 'out')), [
+		1,
+		`${join(folder, 'file')}: здесь папку не создать; проверьте путь и права доступа.\n`
+	]);
 	assert.equal(await readFile(join(target, 'standings.csv'), 'utf8'), 'old');
 	assert.equal((await runCommand('tally', example, '--out', target, '--overwrite')).status, 0);
 	assert.notEqual(await readFile(join(target, 'standings.csv'), 'utf8'), 'old');
@@ -128,7 +184,14 @@ test('tally --out refuses a folder in use, replaces only its own result when tol
 test('tally --out leaves nothing behind when a document cannot be set', async (context) => {
 	const folder = await buildFolder(context, {
 		'contest.yaml': (await exampleText('contest.yaml')).replace('name: Областной', 'name: 🎹 Областной'),
-		...Object.fromEntries(await Promise.all(['entries.csv', 'scores-1.csv', 'scores-2.csv', 'votes.csv'].map(async (name) => [name, await exampleText(name)])))
+		...Object.fromEntries(
+			await Promise.all(
+				['entries.csv', 'scores-1.csv', 'scores-2.csv', 'votes.csv'].map(async (name) => [
+					name,
+					await exampleText(name)
+				])
+			)
+		)
 	});
 	const before = await readdir(folder);
 	const { status, err } = await runCommand('tally', folder, '--out', join(folder, 'out'));
@@ -138,16 +201,21 @@ test('tally --out leaves nothing behind when a document cannot be set', async (c
 });
 
 test('tally --out waits for the jury where a tie for a place is open', async (context) => {
-	const files = ['contest.yaml', 'entries.csv', 'scores-1.csv', 'scores-2.csv'].map(async (name) => [name, await exampleText(name)] as const);
+	const files = ['contest.yaml', 'entries.csv', 'scores-1.csv', 'scores-2.csv'].map(
+		async (name) => [name, await exampleText(name)] as const
+	);
 	const folder = await buildFolder(context, Object.fromEntries(await Promise.all(files)));
 	const { status, err } = await runCommand('tally', folder, '--out', join(folder, 'out'));
-	assert.deepEqual([status, err.split('\n')], [
-		1,
+	assert.deepEqual(
+		[status, err.split('\n')],
 		[
-			'Документы не записаны: есть равенство, которое решает жюри.',
-			'Этап «Защита»: на 1-е место с равным результатом претендуют работы 1 и 2; проголосуйте и впишите голоса (файл votes или решение recorded-vote).',
-			''
+			1,
+			[
+				'Документы не записаны: есть равенство, которое решает жюри.',
+				'Этап «Защита»: на 1-е место с равным результатом претендуют работы 1 и 2; проголосуйте и впишите голоса (файл votes или решение recorded-vote).',
+				''
+			]
 		]
-	]);
+	);
 	assert.deepEqual((await readdir(folder)).sort(), ['contest.yaml', 'entries.csv', 'scores-1.csv', 'scores-2.csv']);
 });

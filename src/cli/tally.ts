@@ -26,7 +26,8 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
 		{ json: { type: 'boolean' }, out: { type: 'string' }, overwrite: { type: 'boolean' } },
 		['ПАПКА']
 	);
-	if (values.overwrite && values.out === undefined) throw new WrongUsage('Ключ --overwrite нужен только вместе с --out.');
+	if (values.overwrite && values.out === undefined)
+		throw new WrongUsage('Ключ --overwrite нужен только вместе с --out.');
 	if (values.out === '') throw new WrongUsage('У ключа --out нет значения.');
 	const reading = await readWithProgress(words[0]!, terminal);
 	if (!reading.ok) {
@@ -35,7 +36,11 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
 	}
 	if (values.out !== undefined) {
 		const { writeOutput } = await import('./tally/output.ts');
-		await writeOutput(reading, { source: words[0]!, target: values.out, overwrite: values.overwrite ?? false }, terminal);
+		await writeOutput(
+			reading,
+			{ source: words[0]!, target: values.out, overwrite: values.overwrite ?? false },
+			terminal
+		);
 	}
 	if (values.json) terminal.out(`${standingsJson(reading.result)}\n`);
 	else printStandings(reading, terminal);

@@ -22,11 +22,16 @@ export async function run(args: string[], { out, err }: Terminal): Promise<numbe
 	const { values, words } = readArguments(args, { json: { type: 'boolean' } }, ['ФАЙЛ.json']);
 	const openResults = await readOpenResults(words[0]!);
 	const recount = recompute(openResults);
-	if (!recount.ok) throw new Refusal(`${words[0]}: оценки не подходят к правилам (${counted(recount.faults.length, ['ошибка', 'ошибки', 'ошибок'])}).`);
+	if (!recount.ok)
+		throw new Refusal(
+			`${words[0]}: оценки не подходят к правилам (${counted(recount.faults.length, ['ошибка', 'ошибки', 'ошибок'])}).`
+		);
 	const { differences, entries, marks } = recount;
 	if (values.json) out(`${JSON.stringify({ matches: differences.length === 0, entries, marks, differences })}\n`);
 	else if (differences.length === 0) {
-		out(`Сходится: ${counted(entries, ['работа', 'работы', 'работ'])}, ${counted(marks, ['оценка', 'оценки', 'оценок'])}. Опубликованные итоги верны.\n`);
+		out(
+			`Сходится: ${counted(entries, ['работа', 'работы', 'работ'])}, ${counted(marks, ['оценка', 'оценки', 'оценок'])}. Опубликованные итоги верны.\n`
+		);
 	} else showDifferences(differences, openResults, err);
 	return differences.length === 0 ? 0 : 1;
 }
@@ -34,10 +39,18 @@ export async function run(args: string[], { out, err }: Terminal): Promise<numbe
 async function readOpenResults(path: string): Promise<OpenResults> {
 	const bytes = await readFileWithin(path, largestFile);
 	const text = bytes.ok ? decodeText(bytes.value) : bytes;
-	if (!text.ok) throw new Refusal(`${path}: ${readingReasonTexts[text.fault.reason].replace('таблицу как «CSV UTF-8» или как книгу .xlsx', 'файл заново')}.`);
+	if (!text.ok)
+		throw new Refusal(
+			`${path}: ${readingReasonTexts[text.fault.reason].replace('таблицу как «CSV UTF-8» или как книгу .xlsx', 'файл заново')}.`
+		);
 	const reading = parseOpenResults(parseJson(text.value, path));
 	if (reading.ok) return reading.openResults;
-	throw new Refusal(reading.faults.slice(0, 20).map(({ path: place, sentence }) => `${path}, ${place}: ${sentence}.`).join('\n'));
+	throw new Refusal(
+		reading.faults
+			.slice(0, 20)
+			.map(({ path: place, sentence }) => `${path}, ${place}: ${sentence}.`)
+			.join('\n')
+	);
 }
 
 function parseJson(text: string, path: string): unknown {
@@ -50,7 +63,11 @@ function parseJson(text: string, path: string): unknown {
 
 const shownDifferences = 200;
 
-function showDifferences(differences: readonly Difference[], { rules }: OpenResults, err: (text: string) => void): void {
+function showDifferences(
+	differences: readonly Difference[],
+	{ rules }: OpenResults,
+	err: (text: string) => void
+): void {
 	for (const difference of differences.slice(0, shownDifferences)) err(`${sentenceOf(difference, rules)}\n`);
 	if (differences.length > shownDifferences) err(`…и ещё ${formatNumber(differences.length - shownDifferences)}.\n`);
 	err(`Не сходится: ${counted(differences.length, ['расхождение', 'расхождения', 'расхождений'])}.\n`);
@@ -68,7 +85,10 @@ const fieldTitles: Record<Difference['field'], string> = {
 	'nomination-not-held': 'номинация не состоялась'
 };
 
-function sentenceOf({ stage, entry, field, published, counted: found }: Difference, rules: OpenResults['rules']): string {
+function sentenceOf(
+	{ stage, entry, field, published, counted: found }: Difference,
+	rules: OpenResults['rules']
+): string {
 	const title = stage === null ? null : (rules.stages.find(({ id }) => id === stage)?.title ?? stage);
 	const where = [title && `Этап «${title}»`, entry && `работа ${entry}`].filter(Boolean).join(', ');
 	return `${where ? `${where}: ` : ''}${fieldTitles[field]}: опубликовано ${shown(published)}, по подсчёту ${shown(found)}.`;

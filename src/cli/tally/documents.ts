@@ -18,7 +18,9 @@ export async function renderPapers(folder: string, { minutes, papers, onProgress
 		...printFiles(papers)
 	];
 	const failures: string[] = [];
-	const rendered = renderDocuments(jobs, { onProgress: ({ done }) => onProgress(`Документы: ${done} из ${jobs.length}…`) });
+	const rendered = renderDocuments(jobs, {
+		onProgress: ({ done }) => onProgress(`Документы: ${done} из ${jobs.length}…`)
+	});
 	for await (const document of rendered) {
 		if (document.ok) await writeFile(join(folder, document.id), document.pdf);
 		else failures.push(`${document.id}: ${document.sentence}`);

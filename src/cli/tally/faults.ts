@@ -6,7 +6,11 @@ import type { Terminal } from '../terminal.ts';
 const shownFaults = 200;
 
 /** For a person, one line each by file, on the error output; for programs, all of them on the output. */
-export function printFaults({ faults, total }: FolderReading & { ok: false }, terminal: Terminal, asJson: boolean): void {
+export function printFaults(
+	{ faults, total }: FolderReading & { ok: false },
+	terminal: Terminal,
+	asJson: boolean
+): void {
 	if (asJson) {
 		terminal.out(`${JSON.stringify({ faults, total })}\n`);
 		return;

@@ -17,7 +17,11 @@ type Counted = { folder: ContestFolder; result: TallyResult };
 type Target = { source: string; target: string; overwrite: boolean };
 
 /** Writes everything into a new folder beside the wanted one and moves it there at the end: all of it or nothing. */
-export async function writeOutput(counted: Counted, { source, target, overwrite }: Target, terminal: Terminal): Promise<void> {
+export async function writeOutput(
+	counted: Counted,
+	{ source, target, overwrite }: Target,
+	terminal: Terminal
+): Promise<void> {
 	refuseOpenTies(counted);
 	const wanted = resolve(target);
 	await refuseOccupied(wanted, { source, overwrite });
@@ -32,7 +36,8 @@ export async function writeOutput(counted: Counted, { source, target, overwrite 
 		await writeAll(counted, { source, draft }, terminal);
 		await putInPlace(draft, wanted);
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw new Refusal(`${target}: на диске не хватает места; ничего не записано.`);
+		if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+			throw new Refusal(`${target}: на диске не хватает места; ничего не записано.`);
 		throw error;
 	} finally {
 		process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
@@ -63,23 +68,39 @@ function refuseOpenTies({ folder, result }: Counted): void {
 }
 
 /** What this command writes: only a folder with nothing else in it may be replaced, so that nobody's work is lost. */
-const ownFiles = /^(standings\.(csv|xlsx)|minutes\.(pdf|docx)|open-results\.json|(diplomas|certificates)(-\d+-\d+)?(\.pdf)?|\.DS_Store)$/;
+const ownFiles =
+	/^(standings\.(csv|xlsx)|minutes\.(pdf|docx)|open-results\.json|(diplomas|certificates)(-\d+-\d+)?(\.pdf)?|\.DS_Store)$/;
 
-async function refuseOccupied(wanted: string, { source, overwrite }: { source: string; overwrite: boolean }): Promise<void> {
+async function refuseOccupied(
+	wanted: string,
+	{ source, overwrite }: { source: string; overwrite: boolean }
+): Promise<void> {
 	const about = await stat(wanted).catch(() => null);
 	if (!about) return;
 	const [real, contest] = await Promise.all([realpath(wanted), realpath(source)]);
-	if (!relative(real, contest).startsWith('..')) throw new Refusal(`${wanted}: здесь лежит сам конкурс; укажите другую папку.`);
+	if (!relative(real, contest).startsWith('..'))
+		throw new Refusal(`${wanted}: здесь лежит сам конкурс; укажите другую папку.`);
 	if (!about.isDirectory()) throw new Refusal(`${wanted}: это файл, а не папка.`);
 	const names = await readdir(wanted);
 	const stranger = names.find((name) => !ownFiles.test(name));
-	if (names.length > 0 && !overwrite) throw new Refusal(`${wanted}: папка не пуста; укажите другую или добавьте --overwrite.`);
-	if (stranger !== undefined) throw new Refusal(`${wanted}: в папке есть чужое (${stranger}); заменить можно только прежний результат этой команды.`);
+	if (names.length > 0 && !overwrite)
+		throw new Refusal(`${wanted}: папка не пуста; укажите другую или добавьте --overwrite.`);
+	if (stranger !== undefined)
+		throw new Refusal(
+			`${wanted}: в папке есть чужое (${stranger}); заменить можно только прежний результат этой команды.`
+		);
 }
 
-async function writeAll({ folder, result }: Counted, { source, draft }: { source: string; draft: string }, terminal: Terminal): Promise<void> {
+async function writeAll(
+	{ folder, result }: Counted,
+	{ source, draft }: { source: string; draft: string },
+	terminal: Terminal
+): Promise<void> {
 	const progress = openProgress(terminal);
-	const circumstances = { today: todayIn(folder.contest.timeZone), issuer: issuerOf(folder, await readEmblem(folder, source)) };
+	const circumstances = {
+		today: todayIn(folder.contest.timeZone),
+		issuer: issuerOf(folder, await readEmblem(folder, source))
+	};
 	const { papers, lettersLeft } = papersOf(folder, result, circumstances);
 	try {
 		await writeFile(join(draft, 'standings.csv'), writeCsv(standingsTable(folder, result)));
@@ -90,7 +111,10 @@ async function writeAll({ folder, result }: Counted, { source, draft }: { source
 	} finally {
 		progress.end();
 	}
-	if (lettersLeft > 0) terminal.err('Благодарственные письма не напечатаны: имена в дательном падеже подтверждают в системе после загрузки конкурса.\n');
+	if (lettersLeft > 0)
+		terminal.err(
+			'Благодарственные письма не напечатаны: имена в дательном падеже подтверждают в системе после загрузки конкурса.\n'
+		);
 }
 
 /** The old folder is kept aside until the new one stands in its place. */
@@ -112,4 +136,3 @@ async function putInPlace(draft: string, wanted: string): Promise<void> {
 function todayIn(timeZone: string): string {
 	return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date());
 }
-

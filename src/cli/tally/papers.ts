@@ -14,7 +14,11 @@ export type PaperList = { papers: Paper[]; lettersLeft: number };
  * A paper for every award that has one, in the order of the awards in the rules. Letters of thanks are left out: they
  * need names in the dative, which a person must confirm first.
  */
-export function papersOf(folder: ContestFolder, result: TallyResult, { today, issuer }: { today: string; issuer: Issuer }): PaperList {
+export function papersOf(
+	folder: ContestFolder,
+	result: TallyResult,
+	{ today, issuer }: { today: string; issuer: Issuer }
+): PaperList {
 	const order = new Map(folder.ruleSet.awards.map((award, index) => [award.id, index]));
 	const given = [...result.awards].sort((one, other) => order.get(one.award)! - order.get(other.award)!);
 	const shared = sharedTexts(folder, { today, issuer });
@@ -33,7 +37,10 @@ export function papersOf(folder: ContestFolder, result: TallyResult, { today, is
 	return list;
 }
 
-function sharedTexts({ contest, documents, meeting, jury }: ContestFolder, { today, issuer }: { today: string; issuer: Issuer }): ContestPaper {
+function sharedTexts(
+	{ contest, documents, meeting, jury }: ContestFolder,
+	{ today, issuer }: { today: string; issuer: Issuer }
+): ContestPaper {
 	const chair = jury.find(({ role }) => role === 'chair');
 	const byChair = chair ? [{ post: 'Председатель жюри', name: initialsOf(chair.name) }] : [];
 	return {
@@ -66,12 +73,17 @@ function onPaper({ entries, ruleSet }: ContestFolder, { entry, nomination, recip
 
 /** Whom the jury named; otherwise the entry's one author, its team, or its organisation. */
 function recipientOf(work: FolderEntry | null, named: GivenAward['recipient'], entry: string | null): Recipient {
-	const place = { ...(work?.organisation && { organisation: work.organisation }), ...(work?.territory && { territory: work.territory }) };
+	const place = {
+		...(work?.organisation && { organisation: work.organisation }),
+		...(work?.territory && { territory: work.territory })
+	};
 	const members = (work?.authors ?? []).map(({ name, post }) => ({ name, ...(post && { post }) }));
 	const author = members.find(({ name }) => name === named?.id) ?? members[0];
 	if (named?.kind === 'organisation' || named?.kind === 'branch') return { kind: 'organisation', name: named.id };
-	if (named?.kind === 'person') return { kind: 'person', ...place, ...(author?.name === named.id ? author : { name: named.id }) };
-	if (work?.team || members.length > 1) return { kind: 'team', ...(work?.team && { title: work.team }), members, ...place };
+	if (named?.kind === 'person')
+		return { kind: 'person', ...place, ...(author?.name === named.id ? author : { name: named.id }) };
+	if (work?.team || members.length > 1)
+		return { kind: 'team', ...(work?.team && { title: work.team }), members, ...place };
 	if (author) return { kind: 'person', ...author, ...place };
 	return organisationOf(work, entry);
 }
@@ -89,7 +101,11 @@ function organisationOf(work: FolderEntry | null, entry: string | null): Recipie
 export function issuerOf({ contest }: ContestFolder, emblem: Emblem | null): Issuer {
 	const founder = contest.organisers.find(({ role }) => role === 'founder')?.name;
 	const organiser = contest.organisers.find(({ role }) => role === 'organiser')?.name;
-	return { name: organiser ?? founder ?? 'Организационный комитет конкурса', ...(organiser && founder && { founder }), ...(emblem && { emblem }) };
+	return {
+		name: organiser ?? founder ?? 'Организационный комитет конкурса',
+		...(organiser && founder && { founder }),
+		...(emblem && { emblem })
+	};
 }
 
 /** Safe on every system: the number keeps names apart and free of reserved words. */

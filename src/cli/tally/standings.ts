@@ -1,5 +1,10 @@
 import type { ContestFolder } from '#server/contests/folder/forms.ts';
-import { describeLine, describeWarnings, namesOfFolder } from '#server/contests/folder/sentences/documents.ts';
+import {
+	describeLine,
+	describeWarnings,
+	inTellingOrder,
+	namesOfFolder
+} from '#server/contests/folder/sentences/documents.ts';
 import type { EntryTally, StageTally, TallyResult } from '#server/contests/scoring/rules.ts';
 import type { Terminal } from '../terminal.ts';
 import { drawTable, wrapText, type TableColumn } from './table.ts';
@@ -14,7 +19,10 @@ export function printStandings({ folder, result }: Counted, { out, width }: Term
 		for (const group of groupByNomination(folder, stage)) out(`\n${drawGroup(folder, { ...group, stage }, width)}`);
 	}
 	const called = namesOfFolder(folder);
-	const notes = [...result.lines.map((line) => describeLine(line, called)), ...describeWarnings(result, called)];
+	const notes = [
+		...inTellingOrder(result.lines).map((line) => describeLine(line, called)),
+		...describeWarnings(result, called)
+	];
 	if (notes.length > 0) out(`\n${notes.map((note) => wrapText(`— ${note}`, width).join('\n  ')).join('\n')}\n`);
 }
 
@@ -27,7 +35,11 @@ function groupByNomination({ ruleSet }: ContestFolder, { entries }: StageTally):
 		.filter((group) => group.entries.length > 0);
 }
 
-function drawGroup(folder: ContestFolder, { nomination, entries, stage }: Group & { stage: StageTally }, width: number): string {
+function drawGroup(
+	folder: ContestFolder,
+	{ nomination, entries, stage }: Group & { stage: StageTally },
+	width: number
+): string {
 	const number = folder.ruleSet.stages.findIndex(({ id }) => id === stage.stage);
 	const isLast = number === folder.ruleSet.stages.length - 1;
 	const title = folder.ruleSet.stages[number]!.title + (nomination ? `. Номинация «${nomination}»` : '');

@@ -7,7 +7,12 @@ export function drawTable(columns: readonly TableColumn[], rows: readonly string
 	const rest = columns.findIndex(({ takesRest }) => takesRest);
 	const spare = width - widths.reduce((sum, one) => sum + one + gap.length, -gap.length);
 	if (rest >= 0 && spare < 0) widths[rest] = Math.max(8, widths[rest]! + spare);
-	const lines = cells.map((row) => row.map((cell, column) => fit(cell, widths[column]!, columns[column]!.align)).join(gap).trimEnd());
+	const lines = cells.map((row) =>
+		row
+			.map((cell, column) => fit(cell, widths[column]!, columns[column]!.align))
+			.join(gap)
+			.trimEnd()
+	);
 	const rule = widths.map((one) => '─'.repeat(one)).join(gap);
 	return `${[lines[0], rule, ...lines.slice(1)].join('\n')}\n`;
 }

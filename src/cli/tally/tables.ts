@@ -1,5 +1,10 @@
 import type { ContestFolder } from '#server/contests/folder/forms.ts';
-import { finalStandings, participantOf, standingNotes, type StandingsTable } from '#server/contests/folder/standings/documents.ts';
+import {
+	finalStandings,
+	participantOf,
+	standingNotes,
+	type StandingsTable
+} from '#server/contests/folder/standings/documents.ts';
 import type { TallyResult } from '#server/contests/scoring/rules.ts';
 import type { WrittenCell, WrittenTable } from '#server/platform/spreadsheets/writing.ts';
 

@@ -31,7 +31,16 @@ test('a small folder of two files is enough', async (context) => {
 });
 
 test('other files, temporary ones of spreadsheet programs among them, are ignored', async (context) => {
-	assert.deepEqual(await faultsOf(context, { ...good, '~$scores.xlsx': 'x', '.scores.csv': '', 'Положение.docx': 'x', 'notes.csv': '' }), []);
+	assert.deepEqual(
+		await faultsOf(context, {
+			...good,
+			'~$scores.xlsx': 'x',
+			'.scores.csv': '',
+			'Положение.docx': 'x',
+			'notes.csv': ''
+		}),
+		[]
+	);
 });
 
 test('every file that cannot be read is told, each for its reason', async (context) => {
@@ -65,14 +74,19 @@ test('a file of more than 200 MB is refused without being read', async (context)
 	await file.close();
 	const before = process.memoryUsage().rss;
 	const reading = await readContestFolder(folder);
-	assert.deepEqual(reading.ok ? [] : reading.faults.map(faultSentence), ['scores.csv: файл больше 200 МБ; разделите его на части.']);
+	assert.deepEqual(reading.ok ? [] : reading.faults.map(faultSentence), [
+		'scores.csv: файл больше 200 МБ; разделите его на части.'
+	]);
 	assert.ok(process.memoryUsage().rss - before < 50 * 1024 * 1024);
 });
 
 test('an absent folder, an absent description and absent marks are told', async (context) => {
 	const absent = await readContestFolder('/нет/такой/папки');
 	assert.deepEqual(absent.ok ? [] : absent.faults.map(faultSentence), ['/нет/такой/папки: папки нет.']);
-	assert.deepEqual(await faultsOf(context, {}), ['contest.yaml: файла нет.', 'scores: нет файла с оценками; ожидается scores.csv или scores.xlsx, либо по файлу на этап: scores-1.csv.']);
+	assert.deepEqual(await faultsOf(context, {}), [
+		'contest.yaml: файла нет.',
+		'scores: нет файла с оценками; ожидается scores.csv или scores.xlsx, либо по файлу на этап: scores-1.csv.'
+	]);
 });
 
 test('the same table as text and as workbook is a fault: nobody can tell which is meant', async (context) => {
@@ -85,34 +99,49 @@ test('the same table as text and as workbook is a fault: nobody can tell which i
 
 test('faults of contest.yaml come with their lines, all of them', async (context) => {
 	const faults = (text: string) => faultsOf(context, { ...good, 'contest.yaml': text });
-	assert.deepEqual(await faults('name: А\n\tstages: []'), ['contest.yaml, строка 2: отступ сделан знаком табуляции; замените его пробелами.']);
-	assert.deepEqual(await faults('name: А\nname: Б'), ['contest.yaml, строка 2: это поле уже есть выше; оставьте одно.']);
-	assert.deepEqual(await faults('a: &a [1]\nb: [*a, *a]'), ['contest.yaml: ссылки YAML (знаки & и *) не поддерживаются; повторите значения.']);
-	assert.deepEqual(await faults('просто текст'), ['contest.yaml: ожидаются поля name, stages и другие по описанию папки.']);
+	assert.deepEqual(await faults('name: А\n\tstages: []'), [
+		'contest.yaml, строка 2: отступ сделан знаком табуляции; замените его пробелами.'
+	]);
+	assert.deepEqual(await faults('name: А\nname: Б'), [
+		'contest.yaml, строка 2: это поле уже есть выше; оставьте одно.'
+	]);
+	assert.deepEqual(await faults('a: &a [1]\nb: [*a, *a]'), [
+		'contest.yaml: ссылки YAML (знаки & и *) не поддерживаются; повторите значения.'
+	]);
+	assert.deepEqual(await faults('просто текст'), [
+		'contest.yaml: ожидаются поля name, stages и другие по описанию папки.'
+	]);
 	assert.deepEqual(await faults(''), ['contest.yaml: ожидаются поля name, stages и другие по описанию папки.']);
 	const several = await faults(`${yaml}juri: []\nyear: давно\ndecisions:\n  - { kind: lots, stage: 1 }\n`);
-	assert.deepEqual(several.map((line) => line.replace(/: .*?(?=поле|незнакомое)/, ': ').slice(0, 60)), [
-		'contest.yaml, строка 8: незнакомое поле juri. Возможно, вы и',
-		'contest.yaml, строка 9: поле year: нужно указать число.',
-		'contest.yaml, строка 11: поле decisions[0].seed: добавьте не'
-	]);
+	assert.deepEqual(
+		several.map((line) => line.replace(/: .*?(?=поле|незнакомое)/, ': ').slice(0, 60)),
+		[
+			'contest.yaml, строка 8: незнакомое поле juri. Возможно, вы и',
+			'contest.yaml, строка 9: поле year: нужно указать число.',
+			'contest.yaml, строка 11: поле decisions[0].seed: добавьте не'
+		]
+	);
 });
 
 test('a description in Windows-1251 is read as well', async (context) => {
-	const encoded = Buffer.from([...yaml.replace('Конкурс', 'Ёлка')].map((letter) => {
-		const code = letter.codePointAt(0)!;
-		if (code < 128) return code;
-		return letter === 'Ё' ? 0xa8 : code - 0x0410 + 0xc0;
-	}));
+	const encoded = Buffer.from(
+		[...yaml.replace('Конкурс', 'Ёлка')].map((letter) => {
+			const code = letter.codePointAt(0)!;
+			if (code < 128) return code;
+			return letter === 'Ё' ? 0xa8 : code - 0x0410 + 0xc0;
+		})
+	);
 	const folder = await folderOf(context, { ...good, 'contest.yaml': encoded });
 	const reading = await readContestFolder(folder);
 	assert.equal(reading.ok && reading.folder.contest.name, 'Ёлка');
 });
 
 test('an emblem must be a picture in the folder itself', async (context) => {
-	const faults = (emblem: string, files = {}) => faultsOf(context, { ...good, ...files, 'contest.yaml': `${yaml}documents: { emblem: '${emblem}' }` });
+	const faults = (emblem: string, files = {}) =>
+		faultsOf(context, { ...good, ...files, 'contest.yaml': `${yaml}documents: { emblem: '${emblem}' }` });
 	const elsewhere = 'ожидается название файла .svg или .png, лежащего рядом с contest.yaml.';
-	for (const path of ['../e.svg', '/etc/e.png', 'a/e.svg', 'a\\e.svg', 'e.exe']) assert.deepEqual(await faults(path), [`contest.yaml, строка 8: «${path}» — ${elsewhere}`]);
+	for (const path of ['../e.svg', '/etc/e.png', 'a/e.svg', 'a\\e.svg', 'e.exe'])
+		assert.deepEqual(await faults(path), [`contest.yaml, строка 8: «${path}» — ${elsewhere}`]);
 	assert.deepEqual(await faults('e.svg'), ['contest.yaml, строка 8: «e.svg» — файла нет.']);
 	assert.deepEqual(await faults('e.svg', { 'e.svg': '<svg/>' }), []);
 });

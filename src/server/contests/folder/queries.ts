@@ -41,7 +41,11 @@ const refused = ({ faults, total }: FaultList) => ({ ok: false, faults: orderFau
 /** A description longer than this was not written by people. */
 const largestDescription = 2 * 1024 * 1024;
 
-async function readSources(path: string, faults: FaultList, onProgress: (progress: FolderProgress) => void): Promise<FolderSources | null> {
+async function readSources(
+	path: string,
+	faults: FaultList,
+	onProgress: (progress: FolderProgress) => void
+): Promise<FolderSources | null> {
 	const names = await listFolder(path, faults);
 	if (!names) return null;
 	const file = names.find((name) => /^contest\.ya?ml$/i.test(name)) ?? 'contest.yaml';
@@ -90,7 +94,11 @@ function fileOf(names: string[], pattern: RegExp, faults: FaultList): string | n
 
 function markFiles(names: string[], faults: FaultList): string[] {
 	const found = names.filter((name) => isTable(name) && marksName.test(stem(name)));
-	if (found.length === 0) faults.add({ file: 'scores' }, 'нет файла с оценками; ожидается scores.csv или scores.xlsx, либо по файлу на этап: scores-1.csv');
+	if (found.length === 0)
+		faults.add(
+			{ file: 'scores' },
+			'нет файла с оценками; ожидается scores.csv или scores.xlsx, либо по файлу на этап: scores-1.csv'
+		);
 	noteTwins(found, faults);
 	return found;
 }
@@ -136,6 +144,11 @@ async function checkEmblem(path: string, { folder: { documents }, document }: As
 	if (emblem === null) return;
 	const isPlain = basename(emblem) === emblem && /^[^\\]+\.(svg|png)$/i.test(emblem);
 	const reading = isPlain ? await readFileWithin(join(path, emblem), largestEmblem) : null;
-	if (!reading) document.fault(['documents', 'emblem'], 'ожидается название файла .svg или .png, лежащего рядом с contest.yaml');
-	else if (!reading.ok) document.fault(['documents', 'emblem'], reading.fault.reason === 'too-large' ? 'рисунок больше 2 МБ' : readingReasonTexts[reading.fault.reason]);
+	if (!reading)
+		document.fault(['documents', 'emblem'], 'ожидается название файла .svg или .png, лежащего рядом с contest.yaml');
+	else if (!reading.ok)
+		document.fault(
+			['documents', 'emblem'],
+			reading.fault.reason === 'too-large' ? 'рисунок больше 2 МБ' : readingReasonTexts[reading.fault.reason]
+		);
 }

@@ -6,7 +6,11 @@ import type { ContestFolder } from './forms.ts';
 export function tallyInputOf({ ruleSet, entries, jury, recusals, marks, decisions }: ContestFolder): TallyInput {
 	return {
 		ruleSet,
-		entries: entries.map(({ id, nomination, authors }) => ({ id, nomination, authors: authors.map(({ name }) => name) })),
+		entries: entries.map(({ id, nomination, authors }) => ({
+			id,
+			nomination,
+			authors: authors.map(({ name }) => name)
+		})),
 		jurors: jury.map(({ id, votes }) => ({ id, voting: votes })),
 		...{ recusals, marks, decisions }
 	};
@@ -21,22 +25,30 @@ export function findStageFaults(assembled: AssembledFolder, result: TallyResult,
 	let admitted: ReadonlySet<string> | null = null;
 	for (const [number, tally] of result.stages.entries()) {
 		const stage = folder.ruleSet.stages[number]!;
-		if (stage.criteria.length > 0 && admitted) checkStage(assembled, { number, admitted, unmarked: mayStayUnmarked(folder, tally), notes });
-		const passed: ReadonlySet<string> = new Set(tally.entries.flatMap(({ entry, admitted: goesOn }) => (goesOn ? [entry] : [])));
+		if (stage.criteria.length > 0 && admitted)
+			checkStage(assembled, { number, admitted, unmarked: mayStayUnmarked(folder, tally), notes });
+		const passed: ReadonlySet<string> = new Set(
+			tally.entries.flatMap(({ entry, admitted: goesOn }) => (goesOn ? [entry] : []))
+		);
 		admitted = passed;
 	}
 }
 
 /** Entries withdrawn before the stage, and those of nominations that are not held: nobody needs to judge them. */
 function mayStayUnmarked({ decisions }: ContestFolder, { stage, entries }: StageTally): ReadonlySet<string> {
-	const withdrawn = decisions.flatMap((decision) => (decision.kind === 'withdrawal' && decision.stage === stage ? [decision.entry] : []));
+	const withdrawn = decisions.flatMap((decision) =>
+		decision.kind === 'withdrawal' && decision.stage === stage ? [decision.entry] : []
+	);
 	const notHeld = entries.flatMap(({ entry, standing }) => (standing === 'nomination-not-held' ? [entry] : []));
 	return new Set([...withdrawn, ...notHeld]);
 }
 
 type StageCheck = { number: number; admitted: ReadonlySet<string>; unmarked: ReadonlySet<string>; notes: Notes };
 
-function checkStage({ folder, marked }: AssembledFolder, { number, admitted, unmarked, notes: { faults, file } }: StageCheck): void {
+function checkStage(
+	{ folder, marked }: AssembledFolder,
+	{ number, admitted, unmarked, notes: { faults, file } }: StageCheck
+): void {
 	const collected = marked.collected[number]!;
 	const first = collected.firstMarks(folder.entries.length);
 	const { title } = folder.ruleSet.stages[number]!;
@@ -48,7 +60,10 @@ function checkStage({ folder, marked }: AssembledFolder, { number, admitted, unm
 			faults.add(place, `работа не допущена на этап «${title}», а оценка стоит`);
 		}
 		if (first[entry]! < 0 && admitted.has(id) && !unmarked.has(id)) {
-			faults.add({ file }, `работа ${id} допущена на этап «${title}», а оценок нет; впишите их или решение withdrawal (снята с конкурса)`);
+			faults.add(
+				{ file },
+				`работа ${id} допущена на этап «${title}», а оценок нет; впишите их или решение withdrawal (снята с конкурса)`
+			);
 		}
 	});
 }
@@ -66,6 +81,9 @@ const objections: Record<Objection['reason'], string> = {
 
 function noteObjections({ document, decisionPaths }: AssembledFolder, found: readonly Objection[]): void {
 	for (const { reason, decision } of found) {
-		document.fault([...(decisionPaths.get(decision) ?? ['decisions'])], `решение ${decision.kind} не подходит: ${objections[reason]}`);
+		document.fault(
+			[...(decisionPaths.get(decision) ?? ['decisions'])],
+			`решение ${decision.kind} не подходит: ${objections[reason]}`
+		);
 	}
 }

@@ -46,7 +46,10 @@ function sheetOf(name: string, text: string): Sheet {
 }
 
 /** contest.yaml of one stage with the criteria К1 and К2 from 0 to 5, a jury of Осадчая and Швец; more may be added. */
-export function describeContest(more = '', { criteria = ['К1', 'К2'], jury = ['Осадчая Любовь Павловна', 'Швец Лев Ильич'] } = {}): string {
+export function describeContest(
+	more = '',
+	{ criteria = ['К1', 'К2'], jury = ['Осадчая Любовь Павловна', 'Швец Лев Ильич'] } = {}
+): string {
 	const lines = [
 		...['name: Конкурс', 'stages:', '  - id: 1', '    title: Оценка', '    kind: jury', '    criteria:'],
 		...criteria.map((id) => `      - { id: ${id}, title: Критерий ${id}, scale: { min: 0, max: 5, step: 0.5 } }`),

@@ -17,29 +17,43 @@ export function parseOpenResults(given: unknown): OpenResultsReading {
 		return { ok: false, faults: [{ path: 'format', sentence: 'это не файл открытых данных конкурса' }] };
 	}
 	if (given.version !== openResultsVersion) {
-		return { ok: false, faults: [{ path: 'version', sentence: `ожидается версия ${openResultsVersion}; обновите программу` }] };
+		return {
+			ok: false,
+			faults: [{ path: 'version', sentence: `ожидается версия ${openResultsVersion}; обновите программу` }]
+		};
 	}
 	const parsed = openResultsSchema.safeParse(given);
 	if (!parsed.success) {
-		const faults = parsed.error.issues.map(({ path }) => ({ path: z.core.toDotPath(path), sentence: 'значение записано не так, как нужно' }));
+		const faults = parsed.error.issues.map(({ path }) => ({
+			path: z.core.toDotPath(path),
+			sentence: 'значение записано не так, как нужно'
+		}));
 		return { ok: false, faults };
 	}
 	const rules = parseRuleSet(parsed.data.rules);
-	if (!rules.ok) return { ok: false, faults: rules.faults.map(({ path, sentence }) => ({ path: `rules.${path}`, sentence })) };
+	if (!rules.ok)
+		return { ok: false, faults: rules.faults.map(({ path, sentence }) => ({ path: `rules.${path}`, sentence })) };
 	return { ok: true, openResults: { ...parsed.data, rules: rules.ruleSet } };
 }
 
 /** JSON Schema of the file; published as docs/schema/open-results.json. */
 export function describeOpenResults(): object {
-	const described = z.toJSONSchema(openResultsSchema.extend({ rules: ruleSetSchema }), { io: 'input', target: 'draft-2020-12' });
+	const described = z.toJSONSchema(openResultsSchema.extend({ rules: ruleSetSchema }), {
+		io: 'input',
+		target: 'draft-2020-12'
+	});
 	return described;
 }
 
-const isObject = (given: unknown): given is Record<string, unknown> => typeof given === 'object' && given !== null && !Array.isArray(given);
+const isObject = (given: unknown): given is Record<string, unknown> =>
+	typeof given === 'object' && given !== null && !Array.isArray(given);
 
 const id = z.string().min(1).max(1000);
 const text = z.string().max(20_000);
-const decimal = z.string().regex(/^-?\d{1,12}(\.\d{1,12})?$/).describe('Exact decimal number as text.');
+const decimal = z
+	.string()
+	.regex(/^-?\d{1,12}(\.\d{1,12})?$/)
+	.describe('Exact decimal number as text.');
 const whole = z.int().min(0).max(1_000_000);
 
 const entry = z.strictObject({
@@ -61,10 +75,19 @@ const stageMarks = z.strictObject({
 
 const decision = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.enum(['rejection', 'withdrawal']), stage: id, entry: id }),
-	z.strictObject({ kind: z.literal('recorded-vote'), stage: id, votes: z.array(z.strictObject({ entry: id, votes: whole })) }),
+	z.strictObject({
+		kind: z.literal('recorded-vote'),
+		stage: id,
+		votes: z.array(z.strictObject({ entry: id, votes: whole }))
+	}),
 	z.strictObject({ kind: z.literal('casting-vote'), stage: id, order: z.array(id) }),
 	z.strictObject({ kind: z.literal('lots'), stage: id, seed: text }),
-	z.strictObject({ kind: z.literal('unawarded-place'), place: whole, nomination: id.nullable(), then: z.enum(['move-down', 'nobody']) }),
+	z.strictObject({
+		kind: z.literal('unawarded-place'),
+		place: whole,
+		nomination: id.nullable(),
+		then: z.enum(['move-down', 'nobody'])
+	}),
 	z.strictObject({ kind: z.literal('kept-win'), author: id, entry: id }),
 	z.strictObject({ kind: z.literal('award'), award: id, entry: id.nullable(), nomination: id.nullable() })
 ]);
@@ -96,4 +119,7 @@ const openResultsSchema = z
 		decisions: z.array(decision).max(100_000),
 		published
 	})
-	.meta({ title: 'Open data of a contest', description: 'Rules, anonymous marks, decisions, and the results published from them.' });
+	.meta({
+		title: 'Open data of a contest',
+		description: 'Rules, anonymous marks, decisions, and the results published from them.'
+	});

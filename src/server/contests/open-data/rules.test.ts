@@ -32,20 +32,41 @@ test('open data recompute to what was published, through JSON and back', async (
 test('open data hold no name of an author or a juror, and no recipient', async () => {
 	const { open, folder } = await openCase('example');
 	const text = JSON.stringify(open);
-	const names = [...folder.jury, ...folder.entries.flatMap(({ authors }) => authors)].flatMap(({ name }) => name.split(' '));
+	const names = [...folder.jury, ...folder.entries.flatMap(({ authors }) => authors)].flatMap(({ name }) =>
+		name.split(' ')
+	);
 	assert.ok(names.length > 10 && JSON.stringify(folder).includes(names[0]!));
-	assert.deepEqual(names.filter((name) => text.includes(name)), []);
-	assert.deepEqual([open.jurors, open.entries[1]!.authors], [['j1', 'j2', 'j3'], ['a2', 'a3']]);
+	assert.deepEqual(
+		names.filter((name) => text.includes(name)),
+		[]
+	);
+	assert.deepEqual(
+		[open.jurors, open.entries[1]!.authors],
+		[
+			['j1', 'j2', 'j3'],
+			['a2', 'a3']
+		]
+	);
 });
 
 test('the order of the jury, of the marks and of its names leaves no trace in open data', async () => {
 	const { folder, result, open } = await openCase('piano-2025');
 	const order = folder.jury.map((_, juror) => (juror * 5) % 17);
-	const jury = order.map((_, place) => ({ ...folder.jury[order.indexOf(place)]!, id: `член ${place}`, name: `Имя ${place}` }));
+	const jury = order.map((_, place) => ({
+		...folder.jury[order.indexOf(place)]!,
+		id: `член ${place}`,
+		name: `Имя ${place}`
+	}));
 	const marks = folder.marks.map((columns) => {
 		const reversed = Int32Array.from(columns.mark.keys()).reverse();
 		const pick = (numbers: Int32Array) => reversed.map((at) => numbers[at]!);
-		return { ...columns, entry: pick(columns.entry), juror: pick(columns.juror).map((juror) => order[juror]!), criterion: pick(columns.criterion), mark: pick(columns.mark) };
+		return {
+			...columns,
+			entry: pick(columns.entry),
+			juror: pick(columns.juror).map((juror) => order[juror]!),
+			criterion: pick(columns.criterion),
+			mark: pick(columns.mark)
+		};
 	});
 	const shuffled = { ...folder, jury, marks };
 	assert.deepEqual(tallyContest(tallyInputOf(shuffled)), result);
@@ -74,15 +95,26 @@ test('recompute names what differs: a figure, an entry too many, the order, an a
 		return recount.ok ? recount.differences.map((difference) => Object.values(difference)) : recount.faults;
 	};
 	const stage = (published: OpenResults['published'], index: number) => published.stages[index]!.entries;
-	assert.deepEqual(await changed((published) => (stage(published, 0)[0]!.result = null)), [['1', '1', 'result', null, '12.67']]);
-	assert.deepEqual(await changed((published) => void stage(published, 1).push({ ...stage(published, 1)[0]!, entry: '9' })), [['2', '9', 'entry', '9', null]]);
-	assert.deepEqual(await changed((published) => void stage(published, 1).reverse()), [['2', null, 'order', '4, 3, 1, 2', '2, 1, 3, 4']]);
-	assert.deepEqual(await changed((published) => void stage(published, 1).push(stage(published, 1)[0]!)), [['2', null, 'order', '2, 1, 3, 4, 2', '2, 1, 3, 4']]);
+	assert.deepEqual(await changed((published) => (stage(published, 0)[0]!.result = null)), [
+		['1', '1', 'result', null, '12.67']
+	]);
+	assert.deepEqual(
+		await changed((published) => void stage(published, 1).push({ ...stage(published, 1)[0]!, entry: '9' })),
+		[['2', '9', 'entry', '9', null]]
+	);
+	assert.deepEqual(await changed((published) => void stage(published, 1).reverse()), [
+		['2', null, 'order', '4, 3, 1, 2', '2, 1, 3, 4']
+	]);
+	assert.deepEqual(await changed((published) => void stage(published, 1).push(stage(published, 1)[0]!)), [
+		['2', null, 'order', '2, 1, 3, 4, 2', '2, 1, 3, 4']
+	]);
 	assert.deepEqual(await changed((published) => (published.awards[0]!.entry = '5')), [
 		[null, null, 'award', 'first, service, 5', null],
 		[null, null, 'award', null, 'first, service, 2']
 	]);
-	assert.deepEqual(await changed((published) => void published.nominationsNotHeld.push('event')), [[null, null, 'nomination-not-held', 'event', null]]);
+	assert.deepEqual(await changed((published) => void published.nominationsNotHeld.push('event')), [
+		[null, null, 'nomination-not-held', 'event', null]
+	]);
 });
 
 test('docs/schema/open-results.json is current, and real open data satisfy it', async () => {
@@ -97,6 +129,17 @@ test('docs/schema/open-results.json is current, and real open data satisfy it', 
 });
 
 test('decimalOf writes whole units as the decimal they stand for', () => {
-	const cases: [number, number][] = [[425, 2], [400, 2], [5, 0], [-25, 2], [5, 3], [0, 2], [-1200, 2]];
-	assert.deepEqual(cases.map(([units, digits]) => decimalOf(units, digits)), ['4.25', '4', '5', '-0.25', '0.005', '0', '-12']);
+	const cases: [number, number][] = [
+		[425, 2],
+		[400, 2],
+		[5, 0],
+		[-25, 2],
+		[5, 3],
+		[0, 2],
+		[-1200, 2]
+	];
+	assert.deepEqual(
+		cases.map(([units, digits]) => decimalOf(units, digits)),
+		['4.25', '4', '5', '-0.25', '0.005', '0', '-12']
+	);
 });

@@ -6,10 +6,16 @@ import type { OpenResults } from './forms.ts';
 import { anonymousMarks } from './marks/rules.ts';
 
 /** What of a contest goes into its open data; a folder and a stored contest both have it. */
-export type ContestRecord = Pick<ContestFolder, 'contest' | 'ruleSet' | 'jury' | 'recusals' | 'entries' | 'marks' | 'decisions'>;
+export type ContestRecord = Pick<
+	ContestFolder,
+	'contest' | 'ruleSet' | 'jury' | 'recusals' | 'entries' | 'marks' | 'decisions'
+>;
 
 /** The open data of a contest as counted. */
-export function openResultsOf({ contest, ruleSet, jury, recusals, entries, marks, decisions }: ContestRecord, result: TallyResult): OpenResults {
+export function openResultsOf(
+	{ contest, ruleSet, jury, recusals, entries, marks, decisions }: ContestRecord,
+	result: TallyResult
+): OpenResults {
 	const authors = signAuthors(entries);
 	const jurors = jury.map(({ id, votes }) => ({ id, voting: votes }));
 	return {
@@ -37,7 +43,12 @@ function signAuthors(entries: ContestRecord['entries']): Map<string, string> {
 function openDecision(decision: Decision, authors: ReadonlyMap<string, string>): OpenResults['decisions'][number] {
 	switch (decision.kind) {
 		case 'award':
-			return { kind: 'award', award: decision.award, entry: decision.entry ?? null, nomination: decision.nomination ?? null };
+			return {
+				kind: 'award',
+				award: decision.award,
+				entry: decision.entry ?? null,
+				nomination: decision.nomination ?? null
+			};
 		case 'kept-win':
 			return { ...decision, author: authors.get(decision.author) ?? '?' };
 		case 'unawarded-place':
@@ -55,14 +66,22 @@ function publishedOf({ stages, awards, nominationsNotHeld }: TallyResult): OpenR
 	return {
 		stages: stages.map(({ stage, entries }) => ({
 			stage,
-			entries: entries.map(({ entry, result, cumulative, rank, admitted, place }) => ({ entry, result, cumulative, rank, admitted, place }))
+			entries: entries.map(({ entry, result, cumulative, rank, admitted, place }) => ({
+				entry,
+				result,
+				cumulative,
+				rank,
+				admitted,
+				place
+			}))
 		})),
 		awards: awards.map(({ award, entry, nomination }) => ({ award, entry, nomination })),
 		nominationsNotHeld: nominationsNotHeld.map(({ nomination }) => nomination)
 	};
 }
 
-export type Recount = { ok: true; differences: Difference[]; entries: number; marks: number } | { ok: false; faults: MarkFault[] };
+export type Recount =
+	{ ok: true; differences: Difference[]; entries: number; marks: number } | { ok: false; faults: MarkFault[] };
 
 /** Counts the contest again from its rules, marks and decisions, and says in what the published table differs. */
 export function recompute({ rules, entries, jurors, marks, decisions, published }: OpenResults): Recount {
@@ -77,7 +96,12 @@ export function recompute({ rules, entries, jurors, marks, decisions, published 
 	if (!built.ok) return built;
 	const counted = tallyContest({ ...task, marks: built.marks });
 	const count = marks.reduce((sum, { marks: rows }) => sum + rows.length, 0);
-	return { ok: true, differences: compareResults(published, publishedOf(counted)), entries: entries.length, marks: count };
+	return {
+		ok: true,
+		differences: compareResults(published, publishedOf(counted)),
+		entries: entries.length,
+		marks: count
+	};
 }
 
 function* markRows(stages: OpenResults['marks']): Generator<MarkRow> {

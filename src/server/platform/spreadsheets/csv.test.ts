@@ -5,7 +5,9 @@ import { readCsv } from './csv.ts';
 import type { Sheet } from './sheet.ts';
 
 function cellsOf(sheet: Sheet): string[][] {
-	return Array.from({ length: sheet.rowCount }, (_, row) => Array.from({ length: sheet.widthOf(row) }, (_, column) => sheet.textAt(row, column)));
+	return Array.from({ length: sheet.rowCount }, (_, row) =>
+		Array.from({ length: sheet.widthOf(row) }, (_, column) => sheet.textAt(row, column))
+	);
 }
 
 function cells(text: string): string[][] {
@@ -15,9 +17,20 @@ function cells(text: string): string[][] {
 }
 
 test('readCsv divides by the sign that gives the evenest rows', () => {
-	assert.deepEqual(cells('a;b\n1;4,5\n2;3,5'), [['a', 'b'], ['1', '4,5'], ['2', '3,5']]);
-	assert.deepEqual(cells('a,b\n1,4.5\n"x; y",2'), [['a', 'b'], ['1', '4.5'], ['x; y', '2']]);
-	assert.deepEqual(cells('a\tb\n1\t4,5'), [['a', 'b'], ['1', '4,5']]);
+	assert.deepEqual(cells('a;b\n1;4,5\n2;3,5'), [
+		['a', 'b'],
+		['1', '4,5'],
+		['2', '3,5']
+	]);
+	assert.deepEqual(cells('a,b\n1,4.5\n"x; y",2'), [
+		['a', 'b'],
+		['1', '4.5'],
+		['x; y', '2']
+	]);
+	assert.deepEqual(cells('a\tb\n1\t4,5'), [
+		['a', 'b'],
+		['1', '4,5']
+	]);
 	assert.deepEqual(cells('Итоги, 2027 год\na;b\n1;2'), [['Итоги, 2027 год'], ['a', 'b'], ['1', '2']]);
 	assert.deepEqual(cells('only\none'), [['only'], ['one']]);
 });
@@ -25,7 +38,16 @@ test('readCsv divides by the sign that gives the evenest rows', () => {
 test('readCsv obeys a sep line and does not count it as a row', () => {
 	const sheet = readCsv('sep=|\r\na|b\r\n1;2|3');
 	assert.ok(sheet.ok);
-	assert.deepEqual([cellsOf(sheet.value), sheet.value.rowNumber(1)], [[['a', 'b'], ['1;2', '3']], 2]);
+	assert.deepEqual(
+		[cellsOf(sheet.value), sheet.value.rowNumber(1)],
+		[
+			[
+				['a', 'b'],
+				['1;2', '3']
+			],
+			2
+		]
+	);
 });
 
 test('readCsv keeps line breaks, doubled quotes and what stands behind a closing quote', () => {
@@ -43,11 +65,20 @@ test('readCsv numbers rows as a spreadsheet program does: a row with a line brea
 });
 
 test('readCsv trims spaces of every width and forgets empty rows at the end, not those between', () => {
-	assert.deepEqual(cells('a;b\n\u00a01\u202f; 2 \n;\n3;4\n;;\n\n'), [['a', 'b'], ['1', '2'], ['', ''], ['3', '4']]);
+	assert.deepEqual(cells('a;b\n\u00a01\u202f; 2 \n;\n3;4\n;;\n\n'), [
+		['a', 'b'],
+		['1', '2'],
+		['', ''],
+		['3', '4']
+	]);
 });
 
 test('readCsv takes every end of line alike', () => {
-	for (const end of ['\n', '\r\n', '\r']) assert.deepEqual(cells(`a;b${end}1;2${end}`), [['a', 'b'], ['1', '2']]);
+	for (const end of ['\n', '\r\n', '\r'])
+		assert.deepEqual(cells(`a;b${end}1;2${end}`), [
+			['a', 'b'],
+			['1', '2']
+		]);
 });
 
 test('readCsv gives an empty text for a cell beyond the row and beyond the sheet', () => {
@@ -62,7 +93,10 @@ test('readCsv refuses an empty table, and an open quote with its row', () => {
 });
 
 test('readCsv reads back whatever rows are written with quotes', () => {
-	const cell = fc.string({ maxLength: 12 }).map((text) => text.trim()).filter((text) => !/^'[=+\-@＝＋－＠]/.test(text));
+	const cell = fc
+		.string({ maxLength: 12 })
+		.map((text) => text.trim())
+		.filter((text) => !/^'[=+\-@＝＋－＠]/.test(text));
 	const rows = fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 30 });
 	fc.assert(
 		fc.property(rows, (given) => {

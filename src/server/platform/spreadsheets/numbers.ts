@@ -12,7 +12,10 @@ export type TypedNumber =
 
 /** Spaces of every width stand between thousands, comma and point both before the fraction; a dash alone is a blank. */
 export function readTypedNumber(cell: string): TypedNumber {
-	const text = cell.replace(/[\s\u00a0\u2000-\u200a\u202f\u205f]/g, '').replace(/^['’]/, '').replace(/^[\u2212\u2013]/, '-');
+	const text = cell
+		.replace(/[\s\u00a0\u2000-\u200a\u202f\u205f]/g, '')
+		.replace(/^['’]/, '')
+		.replace(/^[\u2212\u2013]/, '-');
 	if (text === '' || /^[-—]$/.test(text)) return { kind: 'blank' };
 	if (text.startsWith('#')) return { kind: 'formula-fault' };
 	const number = /^([+-]?)(\d+)(?:[.,](\d+))?(%?)$/.exec(text);
@@ -26,7 +29,10 @@ export function readTypedNumber(cell: string): TypedNumber {
 /** «1 000» is a number, «4 5» is not. */
 function hasThousandsInPlace(cell: string, whole: string): boolean {
 	const spaced = /\d[\s\u00a0\u2000-\u200a\u202f\u205f]+\d/.test(cell);
-	return !spaced || (whole.length > 3 && /^\D*\d{1,3}([\s\u00a0\u2000-\u200a\u202f\u205f]\d{3})+([.,]\d+)?\s*%?$/.test(cell.trim()));
+	return (
+		!spaced ||
+		(whole.length > 3 && /^\D*\d{1,3}([\s\u00a0\u2000-\u200a\u202f\u205f]\d{3})+([.,]\d+)?\s*%?$/.test(cell.trim()))
+	);
 }
 
 function canonicalDecimal(sign: string, whole: string, fraction: string): string {

@@ -3,8 +3,32 @@ import { test } from 'node:test';
 import { readSpreadsheet } from './reading.ts';
 import { writeCsv, writeXlsx, type WrittenCell, type WrittenTable } from './writing.ts';
 
-const dangerous = ['=cmd|\' /C calc\'!A0', '+7 (3842) 44', '-2+3', '@SUM(1)', '\t=1', '\r=1', '＝1', '＋1', ' =1', '"; DROP', 'a;b', 'две\nстроки', "'уже", 'Ёлка «Родник»', '1/2', '007'];
-const table = (rows: WrittenCell[][]): WrittenTable => ({ name: 'Итоги', columns: [{ title: 'Работа', width: 20 }, { title: 'Итог', width: 8 }], rows });
+const dangerous = [
+	"=cmd|' /C calc'!A0",
+	'+7 (3842) 44',
+	'-2+3',
+	'@SUM(1)',
+	'\t=1',
+	'\r=1',
+	'＝1',
+	'＋1',
+	' =1',
+	'"; DROP',
+	'a;b',
+	'две\nстроки',
+	"'уже",
+	'Ёлка «Родник»',
+	'1/2',
+	'007'
+];
+const table = (rows: WrittenCell[][]): WrittenTable => ({
+	name: 'Итоги',
+	columns: [
+		{ title: 'Работа', width: 20 },
+		{ title: 'Итог', width: 8 }
+	],
+	rows
+});
 
 function textsOf(bytes: Buffer): string[][] {
 	const reading = readSpreadsheet(bytes);
@@ -14,13 +38,27 @@ function textsOf(bytes: Buffer): string[][] {
 }
 
 test('writeCsv writes a mark of UTF-8, semicolons, decimal commas', () => {
-	assert.equal(writeCsv(table([['Родник', { decimal: '22.50' }], [null, 3], ['а;б', { decimal: '-0.5' }]])), '\ufeffРабота;Итог\r\nРодник;22,50\r\n;3\r\n"а;б";-0,5\r\n');
+	assert.equal(
+		writeCsv(
+			table([
+				['Родник', { decimal: '22.50' }],
+				[null, 3],
+				['а;б', { decimal: '-0.5' }]
+			])
+		),
+		'\ufeffРабота;Итог\r\nРодник;22,50\r\n;3\r\n"а;б";-0,5\r\n'
+	);
 });
 
 test('writeCsv leaves no cell that a spreadsheet program would take for a formula', () => {
-	const lines = writeCsv(table(dangerous.map((text) => [text, null]))).slice(1).split('\r\n');
+	const lines = writeCsv(table(dangerous.map((text) => [text, null])))
+		.slice(1)
+		.split('\r\n');
 	const starts = lines.slice(1).map((line) => line.replace(/^"/, ''));
-	assert.deepEqual(starts.filter((line) => /^\s*[=+\-@＝＋－＠]|^[\t\r]/.test(line)), []);
+	assert.deepEqual(
+		starts.filter((line) => /^\s*[=+\-@＝＋－＠]|^[\t\r]/.test(line)),
+		[]
+	);
 });
 
 test('what writeCsv and writeXlsx write reads back as the same texts', async () => {
@@ -31,8 +69,17 @@ test('what writeCsv and writeXlsx write reads back as the same texts', async () 
 });
 
 test('writeXlsx keeps exact decimals as numbers and drops characters that XML cannot hold', async () => {
-	const bytes = await writeXlsx([table([['a\u0000\u000bб\ud800в', { decimal: '22.93' }], ['x', { decimal: '17.625' }]])]);
-	assert.deepEqual(textsOf(bytes), [['Работа', 'Итог'], ['aбв', '22.93'], ['x', '17.625']]);
+	const bytes = await writeXlsx([
+		table([
+			['a\u0000\u000bб\ud800в', { decimal: '22.93' }],
+			['x', { decimal: '17.625' }]
+		])
+	]);
+	assert.deepEqual(textsOf(bytes), [
+		['Работа', 'Итог'],
+		['aбв', '22.93'],
+		['x', '17.625']
+	]);
 });
 
 test('writeXlsx gives sheets names that spreadsheet programs accept', async () => {

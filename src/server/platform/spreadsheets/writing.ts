@@ -43,19 +43,25 @@ const headingCell = (title: string) => ({
 function xlsxCell(cell: WrittenCell) {
 	if (cell === null) return null;
 	if (typeof cell === 'number') return { value: cell, type: Number };
-	if (typeof cell === 'string') return { value: printable(cell), type: String, format: '@', wrap: true, alignVertical: 'top' as const };
+	if (typeof cell === 'string')
+		return { value: printable(cell), type: String, format: '@', wrap: true, alignVertical: 'top' as const };
 	const digits = cell.decimal.split('.')[1]?.length ?? 0;
 	return { value: Number(cell.decimal), type: Number, format: digits === 0 ? '0' : `0.${'0'.repeat(digits)}` };
 }
 
 /** XML cannot hold control characters; a workbook with one does not open. */
-const printable = (text: string) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, ''); // eslint-disable-line no-control-regex
+const printable = (text: string) =>
+	text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '');
 
 /** Names of sheets hold 31 characters at most, no brackets, slashes, colons, and differ from each other. */
 function uniqueSheetNames(names: string[]): string[] {
 	const taken = new Set<string>();
 	return names.map((name) => {
-		const clean = printable(name).replace(/[[\]:*?/\\']/g, ' ').replace(/\s+/g, ' ').trim() || 'Лист';
+		const clean =
+			printable(name)
+				.replace(/[[\]:*?/\\']/g, ' ')
+				.replace(/\s+/g, ' ')
+				.trim() || 'Лист';
 		let unique = clean.slice(0, 31);
 		for (let copy = 2; taken.has(unique.toLowerCase()); copy++) unique = `${clean.slice(0, 27)} (${copy})`;
 		taken.add(unique.toLowerCase());

@@ -6,12 +6,22 @@ import { readSpreadsheet } from './reading.ts';
 import { readXlsx } from './xlsx.ts';
 import type { Sheet } from './sheet.ts';
 
-type Parts = { sheets: { xml: string; name?: string; state?: string }[]; strings?: string; styles?: string; workbook?: string };
+type Parts = {
+	sheets: { xml: string; name?: string; state?: string }[];
+	strings?: string;
+	styles?: string;
+	workbook?: string;
+};
 
 /** A workbook of the parts that matter; `xml` is what stands inside `worksheet`. */
 function workbook({ sheets, strings = '', styles = '', workbook: about = '' }: Parts): Buffer {
-	const list = sheets.map(({ name, state }, at) => `<sheet name="${name ?? `Лист${at + 1}`}" sheetId="${at + 1}"${state ? ` state="${state}"` : ''} r:id="rId${at + 1}"/>`);
-	const relations = sheets.map((_, at) => `<Relationship Id="rId${at + 1}" Type="worksheet" Target="worksheets/sheet${at + 1}.xml"/>`);
+	const list = sheets.map(
+		({ name, state }, at) =>
+			`<sheet name="${name ?? `Лист${at + 1}`}" sheetId="${at + 1}"${state ? ` state="${state}"` : ''} r:id="rId${at + 1}"/>`
+	);
+	const relations = sheets.map(
+		(_, at) => `<Relationship Id="rId${at + 1}" Type="worksheet" Target="worksheets/sheet${at + 1}.xml"/>`
+	);
 	const parts: Record<string, string> = {
 		'xl/workbook.xml': `<workbook>${about}<sheets>${list.join('')}</sheets></workbook>`,
 		'xl/_rels/workbook.xml.rels': `<Relationships>${relations.join('')}</Relationships>`,
@@ -23,7 +33,9 @@ function workbook({ sheets, strings = '', styles = '', workbook: about = '' }: P
 }
 
 function cellsOf(sheet: Sheet): string[][] {
-	return Array.from({ length: sheet.rowCount }, (_, row) => Array.from({ length: sheet.widthOf(row) }, (_, column) => sheet.textAt(row, column)));
+	return Array.from({ length: sheet.rowCount }, (_, row) =>
+		Array.from({ length: sheet.widthOf(row) }, (_, column) => sheet.textAt(row, column))
+	);
 }
 
 function cells(xml: string, more: Omit<Parts, 'sheets'> = {}): string[][] {
@@ -38,53 +50,92 @@ const reasonOf = (bytes: Buffer) => {
 };
 
 test('readXlsx reads shared, rich, inline and computed texts, and drops readings of characters', () => {
-	const strings = '<si><t xml:space="preserve"> Работа </t></si><si><r><t>«Дом</t></r><r><rPr><b/></rPr><t> &amp; сад»</t></r><rPh sb="0" eb="1"><t>нет</t></rPh></si>';
-	const xml = '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>сразу</t></is></c><c r="D1" t="str"><f>A1</f><v>формула</v></c></row></sheetData>';
+	const strings =
+		'<si><t xml:space="preserve"> Работа </t></si><si><r><t>«Дом</t></r><r><rPr><b/></rPr><t> &amp; сад»</t></r><rPh sb="0" eb="1"><t>нет</t></rPh></si>';
+	const xml =
+		'<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>сразу</t></is></c><c r="D1" t="str"><f>A1</f><v>формула</v></c></row></sheetData>';
 	assert.deepEqual(cells(xml, { strings }), [['Работа', '«Дом & сад»', 'сразу', 'формула']]);
 });
 
 test('readXlsx shows numbers as people see them: no traces of binary floats, no exponents', () => {
 	const values = ['4.4000000000000004', '5', '0.1', '-2.50', '1E-2', '1.0000000000000001E-15', '1E+21', '17.625'];
 	const xml = `<sheetData><row>${values.map((value) => `<c><v>${value}</v></c>`).join('')}</row></sheetData>`;
-	assert.deepEqual(cells(xml), [['4.4', '5', '0.1', '-2.5', '0.01', '0.000000000000001', '1000000000000000000000', '17.625']]);
+	assert.deepEqual(cells(xml), [
+		['4.4', '5', '0.1', '-2.5', '0.01', '0.000000000000001', '1000000000000000000000', '17.625']
+	]);
 });
 
 test('readXlsx tells dates and percentages by the format of the cell', () => {
-	const styles = '<numFmts><numFmt numFmtId="164" formatCode="0.0&quot; д&quot;"/><numFmt numFmtId="165" formatCode="[$-419]d\\ mmmm;@"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>';
-	const xml = '<sheetData><row><c s="1"><v>46146</v></c><c s="2"><v>0.8</v></c><c s="3"><v>4.5</v></c><c s="4"><v>46146</v></c><c s="0"><v>46146</v></c></row></sheetData>';
+	const styles =
+		'<numFmts><numFmt numFmtId="164" formatCode="0.0&quot; д&quot;"/><numFmt numFmtId="165" formatCode="[$-419]d\\ mmmm;@"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>';
+	const xml =
+		'<sheetData><row><c s="1"><v>46146</v></c><c s="2"><v>0.8</v></c><c s="3"><v>4.5</v></c><c s="4"><v>46146</v></c><c s="0"><v>46146</v></c></row></sheetData>';
 	assert.deepEqual(cells(xml, { styles }), [['2026-05-04', '80%', '4.5', '2026-05-04', '46146']]);
 	assert.deepEqual(cells(xml, { styles, workbook: '<workbookPr date1904="1"/>' })[0]![0], '2030-05-05');
 });
 
 test('readXlsx shows faults of formulas and formulas that nobody computed', () => {
-	const xml = '<sheetData><row><c t="e"><f>1/0</f><v>#DIV/0!</v></c><c><f>SUM(B1)</f></c><c t="b"><v>1</v></c><c/></row></sheetData>';
+	const xml =
+		'<sheetData><row><c t="e"><f>1/0</f><v>#DIV/0!</v></c><c><f>SUM(B1)</f></c><c t="b"><v>1</v></c><c/></row></sheetData>';
 	assert.deepEqual(cells(xml), [['#DIV/0!', '#ФОРМУЛА!', 'ИСТИНА']]);
 });
 
 test('readXlsx puts cells where their references say, with gaps and with a prefix of the names', () => {
-	assert.deepEqual(cells('<sheetData><row r="2"><c r="C2"><v>1</v></c></row><row r="4"><c r="A4"><v>2</v></c></row></sheetData>'), [[], ['', '', '1'], [], ['2']]);
-	assert.deepEqual(cells('<x:sheetData xmlns:x="x"><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c><x:c r="B1" t="inlineStr"><x:is><x:t>б</x:t></x:is></x:c></x:row></x:sheetData>'), [['1', 'б']]);
+	assert.deepEqual(
+		cells('<sheetData><row r="2"><c r="C2"><v>1</v></c></row><row r="4"><c r="A4"><v>2</v></c></row></sheetData>'),
+		[[], ['', '', '1'], [], ['2']]
+	);
+	assert.deepEqual(
+		cells(
+			'<x:sheetData xmlns:x="x"><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c><x:c r="B1" t="inlineStr"><x:is><x:t>б</x:t></x:is></x:c></x:row></x:sheetData>'
+		),
+		[['1', 'б']]
+	);
 });
 
 test('readXlsx gives the text of a merged area to each of its cells and marks them', () => {
-	const xml = '<sheetData><row r="1"><c r="A1"><v>7</v></c></row><row r="3"><c r="C3"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B3"/><mergeCell ref="D1:E2"/></mergeCells>';
+	const xml =
+		'<sheetData><row r="1"><c r="A1"><v>7</v></c></row><row r="3"><c r="C3"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B3"/><mergeCell ref="D1:E2"/></mergeCells>';
 	const sheets = readXlsx(workbook({ sheets: [{ xml }] }));
 	assert.ok(sheets.ok);
 	const sheet = sheets.value[0]!;
-	assert.deepEqual(cellsOf(sheet), [['7', '7'], ['7', '7'], ['7', '7', '1']]);
-	assert.deepEqual([[0, 0], [0, 1], [2, 0], [2, 2]].map(([row, column]) => sheet.isMerged(row!, column!)), [false, true, true, false]);
+	assert.deepEqual(cellsOf(sheet), [
+		['7', '7'],
+		['7', '7'],
+		['7', '7', '1']
+	]);
+	assert.deepEqual(
+		[
+			[0, 0],
+			[0, 1],
+			[2, 0],
+			[2, 2]
+		].map(([row, column]) => sheet.isMerged(row!, column!)),
+		[false, true, true, false]
+	);
 });
 
 test('readXlsx names the sheets, leaves out hidden and empty ones', () => {
 	const one = '<sheetData><row><c><v>1</v></c></row></sheetData>';
-	const bytes = workbook({ sheets: [{ xml: one, name: 'А &amp; Б' }, { xml: one, state: 'hidden' }, { xml: '<sheetData/>' }, { xml: one, name: 'В' }] });
+	const bytes = workbook({
+		sheets: [
+			{ xml: one, name: 'А &amp; Б' },
+			{ xml: one, state: 'hidden' },
+			{ xml: '<sheetData/>' },
+			{ xml: one, name: 'В' }
+		]
+	});
 	const sheets = readXlsx(bytes);
 	assert.ok(sheets.ok);
-	assert.deepEqual(sheets.value.map(({ name }) => name), ['А & Б', 'В']);
+	assert.deepEqual(
+		sheets.value.map(({ name }) => name),
+		['А & Б', 'В']
+	);
 });
 
 test('readXlsx expands no entities but the five of XML', () => {
-	const strings = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]><si><t>&a;&b;&lt;&#1046;</t></si>';
+	const strings =
+		'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]><si><t>&a;&b;&lt;&#1046;</t></si>';
 	assert.deepEqual(cells('<sheetData><row><c t="s"><v>0</v></c></row></sheetData>', { strings }), [['&a;&b;<Ж']]);
 });
 
@@ -96,7 +147,10 @@ test('readSpreadsheet says what a file is that is no table', () => {
 	assert.equal(reasonOf(whole.subarray(0, whole.length - 40)), 'broken-archive');
 	assert.equal(reasonOf(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2])), 'old-workbook');
 	assert.equal(reasonOf(Buffer.from(zipSync({ 'word/document.xml': strToU8('<w/>') }))), 'not-a-workbook');
-	assert.equal(reasonOf(Buffer.from(zipSync({ mimetype: strToU8('application/vnd.oasis'), 'content.xml': strToU8('<o/>') }))), 'open-document');
+	assert.equal(
+		reasonOf(Buffer.from(zipSync({ mimetype: strToU8('application/vnd.oasis'), 'content.xml': strToU8('<o/>') }))),
+		'open-document'
+	);
 	const spoiled = Buffer.from(whole);
 	spoiled.fill(0x55, 60, 140);
 	assert.equal(reasonOf(spoiled), 'broken-archive');
@@ -131,8 +185,12 @@ test('readSpreadsheet stops inflating a zip bomb at the limit, whatever sizes it
 });
 
 test('readXlsx does not blow up on a merged area as large as a sheet, nor on far cells', () => {
-	const xml = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row><row r="9999999"><c r="A9999999"><v>3</v></c></row></sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>';
+	const xml =
+		'<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row><row r="9999999"><c r="A9999999"><v>3</v></c></row></sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>';
 	const sheets = readXlsx(workbook({ sheets: [{ xml }] }));
 	assert.ok(sheets.ok);
-	assert.deepEqual([sheets.value[0]!.rowCount, sheets.value[0]!.textAt(1_048_575, 16_383), sheets.value[0]!.textAt(0, 5)], [1_048_576, '2', '1']);
+	assert.deepEqual(
+		[sheets.value[0]!.rowCount, sheets.value[0]!.textAt(1_048_575, 16_383), sheets.value[0]!.textAt(0, 5)],
+		[1_048_576, '2', '1']
+	);
 });

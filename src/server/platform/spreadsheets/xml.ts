@@ -40,7 +40,9 @@ const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 
 export function unescapeXml(text: string): string {
 	const plain = text.includes('&') ? text.replace(/&(#x?[\da-f]{1,7}|\w{1,8});/gi, characterOf) : text;
-	return plain.includes('_x') ? plain.replace(/_x([\da-f]{4})_/gi, (_, code) => String.fromCharCode(parseInt(code, 16))) : plain;
+	return plain.includes('_x')
+		? plain.replace(/_x([\da-f]{4})_/gi, (_, code) => String.fromCharCode(parseInt(code, 16)))
+		: plain;
 }
 
 function characterOf(whole: string, name: string): string {

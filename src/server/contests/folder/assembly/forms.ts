@@ -3,7 +3,12 @@ import type { Decision } from '#server/contests/scoring/rules.ts';
 import type { Sheet } from '#server/platform/spreadsheets/sheet.ts';
 import { parseContestDocument, type ContestDocument } from '../description/document/forms.ts';
 import type { ContestDescription, ContestFacts } from '../description/forms.ts';
-import { resolveDecisions, resolveRecusals, type DecisionPaths, type KnownThings } from '../description/references/forms.ts';
+import {
+	resolveDecisions,
+	resolveRecusals,
+	type DecisionPaths,
+	type KnownThings
+} from '../description/references/forms.ts';
 import type { FolderEntry } from '../entries/forms.ts';
 import type { FaultList } from '../faults/rules.ts';
 import type { ContestFolder } from '../forms.ts';
@@ -13,7 +18,16 @@ import { recogniseTables, type MarksSource } from '../marks/tables/forms.ts';
 import { namesOfPerson, References } from '../references/forms.ts';
 import { parseVotes } from '../votes/forms.ts';
 import { readMarks } from './marks/forms.ts';
-import { checkDuties, checkJury, criteriaReferences, entryByNumber, entryReferences, inferJury, knownThings, listEntries } from './people/forms.ts';
+import {
+	checkDuties,
+	checkJury,
+	criteriaReferences,
+	entryByNumber,
+	entryReferences,
+	inferJury,
+	knownThings,
+	listEntries
+} from './people/forms.ts';
 
 /** What was read from the folder's files. Null or empty: there is no such file. */
 export type FolderSources = {
@@ -26,7 +40,12 @@ export type FolderSources = {
 };
 
 /** `marked` and `document` tell where marks and decisions came from, for faults that only the tally can find. */
-export type AssembledFolder = { folder: ContestFolder; marked: MarksContext; document: ContestDocument; decisionPaths: DecisionPaths };
+export type AssembledFolder = {
+	folder: ContestFolder;
+	marked: MarksContext;
+	document: ContestDocument;
+	decisionPaths: DecisionPaths;
+};
 
 /** Puts a contest together from the folder's files, and notes every fault; null when contest.yaml cannot be read. */
 export function assembleFolder(sources: FolderSources, faults: FaultList): AssembledFolder | null {
@@ -38,7 +57,9 @@ export function assembleFolder(sources: FolderSources, faults: FaultList): Assem
 	const jury = description.jury.length > 0 ? checkJury(document) : inferJury(sheets, criteria);
 	const jurors = new References(jury.map(({ id, name }) => ({ id, names: namesOfPerson(name) })));
 	const listed = listedEntries(sources, ruleSet, faults);
-	const stageReferences = new References(ruleSet.stages.map(({ id, title }) => ({ id, names: namesOfStage(id, title) })));
+	const stageReferences = new References(
+		ruleSet.stages.map(({ id, title }) => ({ id, names: namesOfStage(id, title) }))
+	);
 	const tables = recogniseTables(sources.marks, {
 		...{ jurors, criteria, faults, stageReferences, stages: ruleSet.stages },
 		...{ entries: entryReferences(listed ?? []), jurorCount: jury.length }
@@ -51,7 +72,18 @@ export function assembleFolder(sources: FolderSources, faults: FaultList): Assem
 	const votes = sources.votes ? votesOf(sources.votes, known, faults) : [];
 	const decisions = [...rejectionsOf(entries, ruleSet), ...decisionPaths.keys(), ...votes];
 	const hasAllMarks = sources.hasAllMarks && tables.length === sources.marks.length;
-	const marked = readMarks({ description, ruleSet, hasAllMarks, tables, jury, entries, known, recusals, decisions, faults });
+	const marked = readMarks({
+		description,
+		ruleSet,
+		hasAllMarks,
+		tables,
+		jury,
+		entries,
+		known,
+		recusals,
+		decisions,
+		faults
+	});
 	const { meeting, documents, mayBeMissing } = description;
 	const contest = factsOf(description);
 	const marks = columnsOf(ruleSet, marked);
@@ -63,7 +95,11 @@ export function assembleFolder(sources: FolderSources, faults: FaultList): Assem
 function listedEntries({ entries }: FolderSources, ruleSet: RuleSet, faults: FaultList): FolderEntry[] | null {
 	if (entries === 'unreadable') return null;
 	if (entries) return listEntries(entries, ruleSet, faults);
-	if (ruleSet.nominations.length > 1) faults.add({ file: 'entries' }, 'нет файла с заявками, а номинаций несколько; ожидается entries.csv или entries.xlsx');
+	if (ruleSet.nominations.length > 1)
+		faults.add(
+			{ file: 'entries' },
+			'нет файла с заявками, а номинаций несколько; ожидается entries.csv или entries.xlsx'
+		);
 	return null;
 }
 

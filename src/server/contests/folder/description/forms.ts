@@ -5,13 +5,15 @@ import { sentenceOf } from '#server/contests/scoring/rule-set/sentences/rules.ts
 export type ContestDescription = z.output<typeof descriptionSchema>;
 export type DescriptionFault = { path: (string | number)[]; sentence: string };
 export type DescriptionReading =
-	| { ok: true; description: ContestDescription }
-	| { ok: false; faults: DescriptionFault[] };
+	{ ok: true; description: ContestDescription } | { ok: false; faults: DescriptionFault[] };
 
 export function parseDescription(given: unknown): DescriptionReading {
 	const parsed = descriptionSchema.safeParse(given, { error: sentenceOf, reportInput: true });
 	if (parsed.success) return { ok: true, description: parsed.data };
-	const faults = parsed.error.issues.map(({ path, message }) => ({ path: path as (string | number)[], sentence: message }));
+	const faults = parsed.error.issues.map(({ path, message }) => ({
+		path: path as (string | number)[],
+		sentence: message
+	}));
 	return { ok: false, faults };
 }
 
@@ -92,7 +94,11 @@ const decision = z.discriminatedUnion('kind', [
 	})
 ]);
 
-const agendaItem = z.strictObject({ subject: line, heard: z.array(text).default([]), decided: z.array(text).default([]) });
+const agendaItem = z.strictObject({
+	subject: line,
+	heard: z.array(text).default([]),
+	decided: z.array(text).default([])
+});
 const meeting = z.strictObject({
 	number: reference.default('1'),
 	date: day.nullable().default(null),
@@ -110,13 +116,20 @@ const documents = z.strictObject({
 	numberPrefix: z.string().trim().max(40).default(''),
 	formula: line.nullable().default(null),
 	emblem: line.nullable().default(null),
-	signatures: z.array(z.strictObject({ post: line, name: line })).max(4).default([])
+	signatures: z
+		.array(z.strictObject({ post: line, name: line }))
+		.max(4)
+		.default([])
 });
 
 const descriptionSchema = z.strictObject({
 	name: line,
 	kind: line.default('конкурс'),
-	slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'Укажите строчные латинские буквы и цифры через дефис.' }).nullable().default(null),
+	slug: z
+		.string()
+		.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'Укажите строчные латинские буквы и цифры через дефис.' })
+		.nullable()
+		.default(null),
 	year: z.int().min(1900).max(2200).nullable().default(null),
 	aim: text.default(''),
 	participants: text.default(''),
@@ -145,5 +158,15 @@ export type DocumentFacts = z.output<typeof documents>;
 export type MayBeMissing = ContestDescription['mayBeMissing'];
 export type ContestFacts = Pick<
 	ContestDescription,
-	'name' | 'kind' | 'slug' | 'year' | 'aim' | 'participants' | 'ageMark' | 'timeZone' | 'contacts' | 'organisers' | 'dates'
+	| 'name'
+	| 'kind'
+	| 'slug'
+	| 'year'
+	| 'aim'
+	| 'participants'
+	| 'ageMark'
+	| 'timeZone'
+	| 'contacts'
+	| 'organisers'
+	| 'dates'
 >;

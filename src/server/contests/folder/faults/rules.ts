@@ -10,7 +10,13 @@ export type FolderFault = {
 	message: string;
 };
 
-export type FaultPlace = { file: string; sheet?: string | null; row?: number | null; column?: string | null; found?: string | null };
+export type FaultPlace = {
+	file: string;
+	sheet?: string | null;
+	row?: number | null;
+	column?: string | null;
+	found?: string | null;
+};
 
 /** Keeps the first faults and counts all: a spoiled column of 200 000 marks must not fill the memory. */
 export class FaultList {
@@ -39,7 +45,8 @@ export function orderFaults(faults: readonly FolderFault[]): FolderFault[] {
 
 function comparePlaces(one: FolderFault, other: FolderFault): number {
 	const columns = [one.column ?? '', other.column ?? ''] as const;
-	const byColumn = columns[0].length - columns[1].length || (columns[0] < columns[1] ? -1 : Number(columns[0] > columns[1]));
+	const byColumn =
+		columns[0].length - columns[1].length || (columns[0] < columns[1] ? -1 : Number(columns[0] > columns[1]));
 	return (one.row ?? 0) - (other.row ?? 0) || byColumn;
 }
 

@@ -10,7 +10,13 @@ import type { MarksLayout, ScoreColumn } from './layout/forms.ts';
 import { placeOnScale, type MarkScale, type StageScales } from './scales/rules.ts';
 
 /** A sheet with marks, and what is known of all its rows beforehand, as positions. */
-export type MarksTable = { file: string; sheet: Sheet; layout: MarksLayout; stage: number | null; juror: number | null };
+export type MarksTable = {
+	file: string;
+	sheet: Sheet;
+	layout: MarksLayout;
+	stage: number | null;
+	juror: number | null;
+};
 
 /** Everything that marks refer to, in the order that the numbers of `MarkColumns` mean. */
 export type MarksContext = {
@@ -30,7 +36,11 @@ export type MarksContext = {
 };
 
 /** Whether a juror may mark at all, and where: by number of the stage and of the nomination. */
-export type JurorDuty = { votes: boolean; hasStage: (stage: number) => boolean; hasNomination: (nomination: number) => boolean };
+export type JurorDuty = {
+	votes: boolean;
+	hasStage: (stage: number) => boolean;
+	hasNomination: (nomination: number) => boolean;
+};
 
 type Cursor = { table: MarksTable; number: number; row: number; context: MarksContext };
 type Who = { stage: number; entry: number; juror: number };

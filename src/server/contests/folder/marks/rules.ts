@@ -39,7 +39,9 @@ function checkJuror(juror: number, judged: readonly number[], expected: Expected
 	const { jurors, entries, nominationOf, isRecused, stage, stageNumber, mayBeMissing, faults, file } = expected;
 	const { name, judges } = jurors[juror]!;
 	const due = judged.filter((entry) => judges(stageNumber, nominationOf[entry]!) && !isRecused(juror, entry));
-	const gaps = due.map((entry) => ({ entry, ...gapOf(juror, entry, expected) })).filter(({ lacking }) => lacking.length > 0);
+	const gaps = due
+		.map((entry) => ({ entry, ...gapOf(juror, entry, expected) }))
+		.filter(({ lacking }) => lacking.length > 0);
 	const empty = gaps.filter(({ given }) => given === 0);
 	const isSilent = empty.length === due.length && due.length > 1;
 	if (isSilent && mayBeMissing === 'nothing') {

@@ -22,7 +22,9 @@ export function minutesOf(folder: ContestFolder, result: TallyResult, { today, i
 		place: meeting.place ?? documents.city,
 		...(meeting.title && { meeting: meeting.title }),
 		present: jury.filter(({ present }) => present).map(memberOf),
-		absent: jury.filter(({ present }) => !present).map((juror) => ({ ...memberOf(juror), ...(juror.absenceReason && { reason: juror.absenceReason }) })),
+		absent: jury
+			.filter(({ present }) => !present)
+			.map((juror) => ({ ...memberOf(juror), ...(juror.absenceReason && { reason: juror.absenceReason }) })),
 		invited: meeting.invited.map(({ name, post }) => ({ name, ...(post && { post }) })),
 		quorum: quorumOf(folder),
 		items: agendaOf(folder, { hasAwards: awards.length > 0 }),
@@ -53,7 +55,12 @@ function agendaOf(folder: ContestFolder, { hasAwards }: { hasAwards: boolean }):
 	const { agenda } = folder.meeting;
 	const items: MinutesItem[] =
 		agenda.length > 0
-			? agenda.map(({ subject, heard, decided }) => ({ subject, heard, recused: [], decided: decided.map((text) => ({ text })) }))
+			? agenda.map(({ subject, heard, decided }) => ({
+					subject,
+					heard,
+					recused: [],
+					decided: decided.map((text) => ({ text }))
+				}))
 			: [usualItem(folder, hasAwards)];
 	items[0]!.recused = recusedJurors(folder);
 	return items;
@@ -63,8 +70,14 @@ function usualItem({ entries, jury }: ContestFolder, hasAwards: boolean): Minute
 	const rejected = entries.filter(({ rejection }) => rejection !== null).length;
 	const judged = entries.length - rejected;
 	const judges = jury.filter(({ votes }) => votes).length;
-	const left = rejected === 0 ? '' : ` Не ${plural(rejected, 'допущена', 'допущены', 'допущено')} ${counted(rejected, workForms)}.`;
-	const decided = ['Утвердить итоги конкурса согласно таблицам результатов.', ...(hasAwards ? ['Наградить участников конкурса согласно перечню наград.'] : [])];
+	const left =
+		rejected === 0
+			? ''
+			: ` Не ${plural(rejected, 'допущена', 'допущены', 'допущено')} ${counted(rejected, workForms)}.`;
+	const decided = [
+		'Утвердить итоги конкурса согласно таблицам результатов.',
+		...(hasAwards ? ['Наградить участников конкурса согласно перечню наград.'] : [])
+	];
 	return {
 		subject: 'Подведение итогов конкурса',
 		heard: [

@@ -1,5 +1,13 @@
 import { counted, joinWithAnd, plural } from '#server/platform/russian/plurals.ts';
-import type { CorrectionRefusal, EntryTally, MinutesLine, OpenTie, Shortfall, TallyResult, TieEffect } from '#server/contests/scoring/rules.ts';
+import type {
+	CorrectionRefusal,
+	EntryTally,
+	MinutesLine,
+	OpenTie,
+	Shortfall,
+	TallyResult,
+	TieEffect
+} from '#server/contests/scoring/rules.ts';
 import type { ContestFolder } from '../forms.ts';
 
 /** How a contest's things are called in sentences. */
@@ -13,7 +21,8 @@ export type ContestNames = {
 };
 
 export function namesOfFolder({ ruleSet, jury, entries }: ContestFolder): ContestNames {
-	const titles = (things: readonly { id: string; title: string }[]) => new Map(things.map(({ id, title }) => [id, title]));
+	const titles = (things: readonly { id: string; title: string }[]) =>
+		new Map(things.map(({ id, title }) => [id, title]));
 	const stages = titles(ruleSet.stages);
 	const nominations = titles(ruleSet.nominations);
 	const criteria = new Map(ruleSet.stages.map((stage) => [stage.id, titles(stage.criteria)]));
@@ -26,6 +35,12 @@ export function namesOfFolder({ ruleSet, jury, entries }: ContestFolder): Contes
 		juror: (id) => jurors.get(id) ?? id,
 		rejection: (entry) => rejections.get(entry) ?? null
 	};
+}
+
+/** As minutes tell it: who was let in and who left comes before who took the place. Otherwise in the order of the count. */
+export function inTellingOrder(lines: readonly MinutesLine[]): MinutesLine[] {
+	const left = lines.filter(({ kind }) => kind === 'rejection' || kind === 'withdrawal');
+	return [...left, ...lines.filter((line) => !left.includes(line))];
 }
 
 /** One sentence for the minutes: what happened and by which rule, with the figures that decided it. */
@@ -80,11 +95,13 @@ function describeTie(line: BrokenTie, names: ContestNames): string {
 	const entries = order.map(({ entry }) => entry);
 	const figures = order.map(({ entry, value }) => (value === null ? entry : `${entry} (${decimal(value)})`));
 	const claim = `Этап «${names.stage(stage)}»: ${claims[effect](rank)} ${works(entries, 'small')}`;
-	if (hasEqualVotes(line)) return `${claim}; открытое голосование жюри порядка не определило, голоса разделились поровну: ${figures.join(', ')}.`;
+	if (hasEqualVotes(line))
+		return `${claim}; открытое голосование жюри порядка не определило, голоса разделились поровну: ${figures.join(', ')}.`;
 	return `${claim}; порядок определён ${groundOf(line, names)}: ${figures.join(', ')}.`;
 }
 
-const hasEqualVotes = ({ by, order }: BrokenTie) => by === 'recorded-vote' && order.every(({ value }) => value === order[0]!.value);
+const hasEqualVotes = ({ by, order }: BrokenTie) =>
+	by === 'recorded-vote' && order.every(({ value }) => value === order[0]!.value);
 
 function groundOf({ by, criterion, ofStage, stage, seed }: BrokenTie, names: ContestNames): string {
 	switch (by) {
@@ -117,13 +134,19 @@ type Unsettled = Pick<TallyResult, 'stages' | 'shortfalls' | 'openTies'>;
 
 /** What is not settled yet, for whoever counts: entries without a result, ties that wait for a decision. */
 export function describeWarnings({ stages, shortfalls, openTies }: Unsettled, names: ContestNames): string[] {
-	const out = new Set(stages.flatMap(({ stage, entries }) => entries.filter(hasLeft).map(({ entry }) => `${stage}\u0000${entry}`)));
+	const out = new Set(
+		stages.flatMap(({ stage, entries }) => entries.filter(hasLeft).map(({ entry }) => `${stage}\u0000${entry}`))
+	);
 	const real = shortfalls.filter(({ stage, entry }) => !out.has(`${stage}\u0000${entry}`));
-	return [...real.map((shortfall) => describeShortfall(shortfall, names)), ...openTies.map((tie) => describeOpenTie(tie, names))];
+	return [
+		...real.map((shortfall) => describeShortfall(shortfall, names)),
+		...openTies.map((tie) => describeOpenTie(tie, names))
+	];
 }
 
 /** Nobody waits for the sheets of an entry that was rejected or withdrawn. */
-const hasLeft = ({ standing }: EntryTally) => standing === 'rejected' || standing === 'withdrawn' || standing === 'nomination-not-held';
+const hasLeft = ({ standing }: EntryTally) =>
+	standing === 'rejected' || standing === 'withdrawn' || standing === 'nomination-not-held';
 
 function describeShortfall({ stage, entry, reason, criterion, given, needed }: Shortfall, names: ContestNames): string {
 	const where = `Этап «${names.stage(stage)}», работа ${entry}: результата нет`;
@@ -146,6 +169,9 @@ const neededDecisions: Record<OpenTie['needs'], string> = {
 };
 
 export function describeOpenTie({ stage, rank, effect, entries, needs }: OpenTie, names: ContestNames): string {
-	const claim = claims[effect](rank).replace('претендовали', 'претендуют').replace('спорили', 'спорят').replace('стояли', 'стоят');
+	const claim = claims[effect](rank)
+		.replace('претендовали', 'претендуют')
+		.replace('спорили', 'спорят')
+		.replace('стояли', 'стоят');
 	return `Этап «${names.stage(stage)}»: ${claim} ${works(entries, 'small')}; ${neededDecisions[needs]}.`;
 }

@@ -15,15 +15,23 @@ export type StandingsRow = {
 };
 
 /** Of one nomination, or of the whole contest where places are given in the contest as a whole. */
-export type StandingsTable = { nomination: { id: string; title: string } | null; stages: { id: string; title: string }[]; rows: StandingsRow[] };
+export type StandingsTable = {
+	nomination: { id: string; title: string } | null;
+	stages: { id: string; title: string }[];
+	rows: StandingsRow[];
+};
 
 /** Final standings: the last stage by rank, below it those who left earlier, the later the higher. */
 export function finalStandings({ ruleSet, entries }: ContestFolder, { stages }: TallyResult): StandingsTable[] {
 	const byId = new Map(entries.map((entry) => [entry.id, entry]));
 	const marked = stages.filter((_, index) => ruleSet.stages[index]!.criteria.length > 0);
 	const rows = orderedEntries(stages).map((id) => rowOf(byId.get(id)!, { marked, stages }));
-	const titles = marked.map(({ stage }) => ({ id: stage, title: ruleSet.stages.find(({ id }) => id === stage)!.title }));
-	if (ruleSet.ranking.scope === 'contest' || ruleSet.nominations.length === 0) return [{ nomination: null, stages: titles, rows }];
+	const titles = marked.map(({ stage }) => ({
+		id: stage,
+		title: ruleSet.stages.find(({ id }) => id === stage)!.title
+	}));
+	if (ruleSet.ranking.scope === 'contest' || ruleSet.nominations.length === 0)
+		return [{ nomination: null, stages: titles, rows }];
 	return ruleSet.nominations.map(({ id, title }) => ({
 		nomination: { id, title },
 		stages: titles,
@@ -51,7 +59,9 @@ function rowOf(entry: FolderEntry, { marked, stages }: Stages): StandingsRow {
 		total: last?.cumulative ?? null,
 		place: last?.place ?? null,
 		rank: last?.rank ?? null,
-		standing: (tallies.findLast(({ standing }) => standing !== 'ranked' && standing !== 'admitted') ?? tallies.at(-1))?.standing ?? 'ranked'
+		standing:
+			(tallies.findLast(({ standing }) => standing !== 'ranked' && standing !== 'admitted') ?? tallies.at(-1))
+				?.standing ?? 'ranked'
 	};
 }
 

@@ -26,7 +26,10 @@ export function parseVotes(table: VotesTable): Decision[] {
 		return fields.includes('entry') && (fields.includes('votes') || fields.includes('juror'));
 	});
 	if (!headings) {
-		faults.add({ file, sheet: sheet.name ?? null }, 'не найдена строка заголовков; нужны столбцы «Работа» и «Голоса» (или «Эксперт»)');
+		faults.add(
+			{ file, sheet: sheet.name ?? null },
+			'не найдена строка заголовков; нужны столбцы «Работа» и «Голоса» (или «Эксперт»)'
+		);
 		return [];
 	}
 	const columns = new Map<Field, number>(headings.headings.map(({ meaning, column }) => [meaning, column]));
@@ -51,19 +54,29 @@ type VoteRow = {
 
 function readVote(table: VotesTable, { columns, row, byStage, voters }: VoteRow): void {
 	const { references } = table;
-	const stage = columns.has('stage') ? find(table, { row, column: columns.get('stage')! }, references.stages) : table.defaultStage;
+	const stage = columns.has('stage')
+		? find(table, { row, column: columns.get('stage')! }, references.stages)
+		: table.defaultStage;
 	const entry = find(table, { row, column: columns.get('entry')! }, references.entries);
 	const column = columns.get('votes');
 	const juror = column === undefined ? find(table, { row, column: columns.get('juror')! }, references.jurors) : 0;
 	if (stage < 0 || entry < 0 || juror < 0) return;
 	const votes = byStage.get(stage) ?? new Map<number, number>();
 	byStage.set(stage, votes);
-	if (column === undefined) return addBallot(table, { row, voters, votes, key: `${stage} ${juror}`, entry, column: columns.get('juror')! });
+	if (column === undefined)
+		return addBallot(table, { row, voters, votes, key: `${stage} ${juror}`, entry, column: columns.get('juror')! });
 	const count = readCount(table, row, column);
 	if (count !== null) votes.set(entry, (votes.get(entry) ?? 0) + count);
 }
 
-type Ballot = { row: number; voters: Map<string, number>; votes: Map<number, number>; key: string; entry: number; column: number };
+type Ballot = {
+	row: number;
+	voters: Map<string, number>;
+	votes: Map<number, number>;
+	key: string;
+	entry: number;
+	column: number;
+};
 
 function addBallot(table: VotesTable, { row, voters, votes, key, entry, column }: Ballot): void {
 	const first = voters.get(key);
@@ -85,11 +98,23 @@ function readCount(table: VotesTable, row: number, column: number): number | nul
 function find(table: VotesTable, cell: { row: number; column: number }, among: References): number {
 	const text = table.sheet.textAt(cell.row, cell.column);
 	const found = text === '' ? -1 : among.find(text);
-	if (found < 0) note(table, cell, text === '' ? 'ячейка не заполнена' : `такого нет в contest.yaml и заявках${among.suggestion(text)}`);
+	if (found < 0)
+		note(
+			table,
+			cell,
+			text === '' ? 'ячейка не заполнена' : `такого нет в contest.yaml и заявках${among.suggestion(text)}`
+		);
 	return found;
 }
 
-function note({ file, sheet, faults }: VotesTable, { row, column }: { row: number; column: number }, message: string): void {
+function note(
+	{ file, sheet, faults }: VotesTable,
+	{ row, column }: { row: number; column: number },
+	message: string
+): void {
 	const found = sheet.textAt(row, column) || null;
-	faults.add({ file, sheet: sheet.name ?? null, row: sheet.rowNumber(row), column: columnLetter(column), found }, message);
+	faults.add(
+		{ file, sheet: sheet.name ?? null, row: sheet.rowNumber(row), column: columnLetter(column), found },
+		message
+	);
 }

@@ -25,19 +25,32 @@ export function compareResults(published: Published, counted: Published): Differ
 }
 
 const entriesOf = ({ stages }: Published, id: string) => stages.find(({ stage }) => stage === id)?.entries ?? [];
-const awardText = ({ award, entry, nomination }: Published['awards'][number]) => [award, nomination, entry].filter((part) => part !== null).join(', ');
+const awardText = ({ award, entry, nomination }: Published['awards'][number]) =>
+	[award, nomination, entry].filter((part) => part !== null).join(', ');
 
-function compareStage(stage: string, published: readonly PublishedEntry[], counted: readonly PublishedEntry[]): Difference[] {
+function compareStage(
+	stage: string,
+	published: readonly PublishedEntry[],
+	counted: readonly PublishedEntry[]
+): Difference[] {
 	const byEntry = (entries: readonly PublishedEntry[]) => new Map(entries.map((one) => [one.entry, one]));
 	const [shown, found] = [byEntry(published), byEntry(counted)];
 	const entries = [...new Set([...shown.keys(), ...found.keys()])];
 	const differences = entries.flatMap((entry): Difference[] => {
 		const [one, other] = [shown.get(entry), found.get(entry)];
-		if (!one || !other) return [{ stage, entry, field: 'entry', published: one ? entry : null, counted: other ? entry : null }];
-		return fields.flatMap((field) => (one[field] === other[field] ? [] : [{ stage, entry, field, published: textOf(one[field]), counted: textOf(other[field]) }]));
+		if (!one || !other)
+			return [{ stage, entry, field: 'entry', published: one ? entry : null, counted: other ? entry : null }];
+		return fields.flatMap((field) =>
+			one[field] === other[field]
+				? []
+				: [{ stage, entry, field, published: textOf(one[field]), counted: textOf(other[field]) }]
+		);
 	});
-	if (differences.length > 0 || published.length !== shown.size) return differences.length > 0 ? differences : [orderOf(stage, published, counted)];
-	return published.every(({ entry }, index) => entry === counted[index]!.entry) ? [] : [orderOf(stage, published, counted)];
+	if (differences.length > 0 || published.length !== shown.size)
+		return differences.length > 0 ? differences : [orderOf(stage, published, counted)];
+	return published.every(({ entry }, index) => entry === counted[index]!.entry)
+		? []
+		: [orderOf(stage, published, counted)];
 }
 
 /** The same figures, but the entries stand in another order, or one stands twice. */
@@ -46,7 +59,11 @@ function orderOf(stage: string, published: readonly PublishedEntry[], counted: r
 	return { stage, entry: null, field: 'order', published: list(published), counted: list(counted) };
 }
 
-function compareLists(field: 'award' | 'nomination-not-held', published: readonly string[], counted: readonly string[]): Difference[] {
+function compareLists(
+	field: 'award' | 'nomination-not-held',
+	published: readonly string[],
+	counted: readonly string[]
+): Difference[] {
 	const extra = (one: readonly string[], other: readonly string[]) => {
 		const left = [...other];
 		return one.filter((text) => {

@@ -26,8 +26,16 @@ export function anonymousMarks({ ruleSet, entries, jurors, recusals, marks }: Ma
 		marks: rows.map(({ stage, rows: own }) => ({
 			stage,
 			marks: own
-				.map(({ entry, juror, criterion, mark }): OpenResults['marks'][number]['marks'][number] => [entries[entry]!.id, signs.get(juror)!, criterion, mark])
-				.sort((one, other) => compareTexts(one[0], other[0]) || compareSigns(one[1], other[1]) || compareTexts(one[2], other[2]))
+				.map(({ entry, juror, criterion, mark }): OpenResults['marks'][number]['marks'][number] => [
+					entries[entry]!.id,
+					signs.get(juror)!,
+					criterion,
+					mark
+				])
+				.sort(
+					(one, other) =>
+						compareTexts(one[0], other[0]) || compareSigns(one[1], other[1]) || compareTexts(one[2], other[2])
+				)
 		}))
 	};
 }
@@ -36,7 +44,12 @@ type Row = { entry: number; juror: number; criterion: string; mark: string };
 
 function rowOf(columns: MarkColumns, at: number, criteria: readonly { id: string }[]): Row {
 	const mark = decimalOf(columns.mark[at]!, columns.digits);
-	return { entry: columns.entry[at]!, juror: columns.juror[at]!, criterion: criteria[columns.criterion[at]!]!.id, mark };
+	return {
+		entry: columns.entry[at]!,
+		juror: columns.juror[at]!,
+		criterion: criteria[columns.criterion[at]!]!.id,
+		mark
+	};
 }
 
 const compareRows = (one: Row, other: Row) =>

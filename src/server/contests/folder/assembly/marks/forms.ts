@@ -39,10 +39,14 @@ export function readMarks(sources: MarksSources): MarksContext {
 		collected: ruleSet.stages.map(({ criteria }) => new CollectedMarks({ ...sizes, criteria: criteria.length })),
 		references: {
 			...{ stages: known.stages.references, entries: known.entries.references, jurors: known.jurors.references },
-			criteria: ruleSet.stages.map(({ criteria }) => new References(criteria.map((one) => ({ id: one.id, names: namesOfCriterion(one) }))))
+			criteria: ruleSet.stages.map(
+				({ criteria }) => new References(criteria.map((one) => ({ id: one.id, names: namesOfCriterion(one) })))
+			)
 		},
 		jurors: jury.map((juror) => dutyOf(juror, known)),
-		nominationOf: Int32Array.from(entries, ({ nomination }) => (nomination === null ? nominations.length : nominations.indexOf(nomination))),
+		nominationOf: Int32Array.from(entries, ({ nomination }) =>
+			nomination === null ? nominations.length : nominations.indexOf(nomination)
+		),
 		isRejected: (entry) => rejected.has(entries[entry]!.id),
 		...{ isRecused, tables, faults, unclearRows: 0 }
 	};
@@ -80,7 +84,8 @@ function checkMissing(context: MarksContext, { description, jury, entries }: Exp
 	const firstMarked = stages.findIndex(({ criteria }) => criteria.length > 0);
 	stages.forEach((stage, stageNumber) => {
 		if (stage.criteria.length === 0) return;
-		const own = tables.find((table) => table.stage === stageNumber) ?? tables.find((table) => table.stage === null) ?? tables[0];
+		const own =
+			tables.find((table) => table.stage === stageNumber) ?? tables.find((table) => table.stage === null) ?? tables[0];
 		findMissingMarks({
 			...{ stage, stageNumber, nominationOf, isRecused, faults, mayBeMissing: description.mayBeMissing },
 			isFirst: stageNumber === firstMarked,

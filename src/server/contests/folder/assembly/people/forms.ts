@@ -13,10 +13,17 @@ import { References } from '../../references/forms.ts';
 /** Headings may name a criterion of any stage by its id, its title, or both: «К1. Актуальность». */
 export function criteriaReferences({ stages }: RuleSet): References {
 	const names = stages.flatMap(({ criteria }) => criteria.flatMap(namesOfCriterion));
-	return new References([...new Map(names.map((name) => [comparable(name), name])).values()].map((id) => ({ id, names: [] })));
+	return new References(
+		[...new Map(names.map((name) => [comparable(name), name])).values()].map((id) => ({ id, names: [] }))
+	);
 }
 
-export const namesOfCriterion = ({ id, title }: { id: string; title: string }) => [id, title, `${id} ${title}`, `${title} ${id}`];
+export const namesOfCriterion = ({ id, title }: { id: string; title: string }) => [
+	id,
+	title,
+	`${id} ${title}`,
+	`${title} ${id}`
+];
 
 export function checkJury({ description, fault }: ContestDocument): FolderJuror[] {
 	const seen = new Set<string>();
@@ -38,7 +45,11 @@ export function inferJury(sheets: readonly Sheet[], criteria: References): Folde
 	}));
 }
 
-export function listEntries(source: { file: string; sheet: Sheet }, { nominations }: RuleSet, faults: FaultList): FolderEntry[] | null {
+export function listEntries(
+	source: { file: string; sheet: Sheet },
+	{ nominations }: RuleSet,
+	faults: FaultList
+): FolderEntry[] | null {
 	const references = new References(nominations.map(({ id, title }) => ({ id, names: [title] })));
 	return parseEntries({ ...source, nominations: { references, ids: nominations.map(({ id }) => id) }, faults });
 }
@@ -60,7 +71,10 @@ type People = {
 
 export function knownThings(ruleSet: RuleSet, { jury, jurors, entries, stageReferences }: People): KnownThings {
 	const things = thingsOfRules(ruleSet);
-	const known = (list: readonly { id: string; names: string[] }[]) => ({ references: new References(list), ids: list.map(({ id }) => id) });
+	const known = (list: readonly { id: string; names: string[] }[]) => ({
+		references: new References(list),
+		ids: list.map(({ id }) => id)
+	});
 	return {
 		stages: { references: stageReferences, ids: ruleSet.stages.map(({ id }) => id) },
 		nominations: known(things.nominations),
@@ -78,7 +92,8 @@ export function checkDuties({ description, fault }: ContestDocument, { stages, n
 			['nominations', nominations, 'такой номинации нет']
 		] as const) {
 			juror[field]?.forEach((text, at) => {
-				if (known.references.find(text) < 0) fault(['jury', index, field, at], lacking + known.references.suggestion(text));
+				if (known.references.find(text) < 0)
+					fault(['jury', index, field, at], lacking + known.references.suggestion(text));
 			});
 		}
 	});

@@ -30,7 +30,8 @@ export function parseContestDocument(text: string, file: string, faults: FaultLi
 		faults.add({ file }, 'ожидаются поля name, stages и другие по описанию папки');
 		return null;
 	}
-	const fault = (path: (string | number)[], message: string) => faults.add({ file, ...placeOf(document, lines, path) }, message);
+	const fault = (path: (string | number)[], message: string) =>
+		faults.add({ file, ...placeOf(document, lines, path) }, message);
 	return readFields(given as Record<string, unknown>, fault);
 }
 
@@ -50,13 +51,16 @@ function readFields(given: Record<string, unknown>, fault: ContestDocument['faul
 	const description = parseDescription(pick(given, descriptionKeys));
 	const rules = parseRuleSet(withNamedNominations(pick(given, ruleKeys)));
 	for (const { path, sentence } of description.ok ? [] : description.faults) fault(path, fieldSentence(path, sentence));
-	for (const { path, sentence } of rules.ok ? [] : rules.faults) fault(pathOf(path), fieldSentence(pathOf(path), sentence));
+	for (const { path, sentence } of rules.ok ? [] : rules.faults)
+		fault(pathOf(path), fieldSentence(pathOf(path), sentence));
 	if (!description.ok || !rules.ok || strangers.length > 0) return null;
 	return { description: description.description, ruleSet: rules.ruleSet, fault };
 }
 
 function pick(given: Record<string, unknown>, keys: string[]): Record<string, unknown> {
-	return Object.fromEntries(keys.filter((key) => Object.hasOwn(given, key) && given[key] !== null).map((key) => [key, given[key]]));
+	return Object.fromEntries(
+		keys.filter((key) => Object.hasOwn(given, key) && given[key] !== null).map((key) => [key, given[key]])
+	);
 }
 
 /** A nomination may be written as its title alone; then it is called by its number in the list. */
@@ -68,22 +72,35 @@ function withNamedNominations(rules: Record<string, unknown>): Record<string, un
 	return { ...rules, nominations };
 }
 
-const pathOf = (dotted: string) => dotted.split(/[.[\]"]+/).filter(Boolean).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+const pathOf = (dotted: string) =>
+	dotted
+		.split(/[.[\]"]+/)
+		.filter(Boolean)
+		.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 
 /** «поле stages[0].title: добавьте недостающее поле» */
 function fieldSentence(path: (string | number)[], sentence: string): string {
-	const dotted = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('').replace(/^\./, '');
+	const dotted = path
+		.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+		.join('')
+		.replace(/^\./, '');
 	const lower = sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 	return dotted === '' ? lower : `поле ${dotted}: ${lower}`;
 }
 
 /** The line of the deepest part of the path that is there, and the value if it is a plain one. */
-function placeOf(document: Document, lines: LineCounter, path: (string | number)[]): { row: number | null; found: string | null } {
+function placeOf(
+	document: Document,
+	lines: LineCounter,
+	path: (string | number)[]
+): { row: number | null; found: string | null } {
 	let node: unknown = document.contents;
 	let at: number | undefined;
 	let isWhole = true;
 	for (const part of path) {
-		const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part)) : undefined;
+		const pair = isMap(node)
+			? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part))
+			: undefined;
 		const next = pair ? pair.value : isSeq(node) ? node.items[Number(part)] : undefined;
 		if (next === undefined) {
 			isWhole = false;

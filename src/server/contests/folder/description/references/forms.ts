@@ -12,10 +12,21 @@ export type ReadRecusal = Recusal & { reason: string | null };
 /** Recusals with the ids of jurors and entries; unknown ones are noted at their line. */
 export function resolveRecusals({ description, fault }: ContestDocument, known: KnownThings): ReadRecusal[] {
 	return description.recusals.flatMap(({ juror, entries, reason }, index) => {
-		if (entries.length === 0) fault(['recusals', index], 'укажите работу (entry) или работы (entries), по которым заявлен самоотвод');
-		const who = resolve(juror, { known: known.jurors, fault, path: ['recusals', index, 'juror'], what: lacking.jurors });
+		if (entries.length === 0)
+			fault(['recusals', index], 'укажите работу (entry) или работы (entries), по которым заявлен самоотвод');
+		const who = resolve(juror, {
+			known: known.jurors,
+			fault,
+			path: ['recusals', index, 'juror'],
+			what: lacking.jurors
+		});
 		return entries.flatMap((text) => {
-			const entry = resolve(text, { known: known.entries, fault, path: ['recusals', index, 'entry'], what: lacking.entries });
+			const entry = resolve(text, {
+				known: known.entries,
+				fault,
+				path: ['recusals', index, 'entry'],
+				what: lacking.entries
+			});
 			return who === null || entry === null ? [] : [{ juror: who, entry, reason }];
 		});
 	});
@@ -47,9 +58,16 @@ function resolveDecision(decision: ContestDocument['description']['decisions'][n
 	switch (decision.kind) {
 		case 'rejection':
 		case 'withdrawal':
-			return { ...decision, stage: id('stages', decision.stage, 'stage'), entry: id('entries', decision.entry, 'entry') };
+			return {
+				...decision,
+				stage: id('stages', decision.stage, 'stage'),
+				entry: id('entries', decision.entry, 'entry')
+			};
 		case 'recorded-vote': {
-			const votes = decision.votes.map(({ entry, votes: count }, at) => ({ entry: id('entries', entry, 'votes', at, 'entry'), votes: count }));
+			const votes = decision.votes.map(({ entry, votes: count }, at) => ({
+				entry: id('entries', entry, 'votes', at, 'entry'),
+				votes: count
+			}));
 			return { ...decision, stage: id('stages', decision.stage, 'stage'), votes };
 		}
 		case 'casting-vote': {
@@ -59,7 +77,10 @@ function resolveDecision(decision: ContestDocument['description']['decisions'][n
 		case 'lots':
 			return { ...decision, stage: id('stages', decision.stage, 'stage') };
 		case 'unawarded-place':
-			return { ...decision, nomination: optional(decision.nomination, (text) => id('nominations', text, 'nomination')) };
+			return {
+				...decision,
+				nomination: optional(decision.nomination, (text) => id('nominations', text, 'nomination'))
+			};
 		case 'kept-win':
 			return { ...decision, entry: id('entries', decision.entry, 'entry') };
 		case 'award': {
@@ -70,7 +91,8 @@ function resolveDecision(decision: ContestDocument['description']['decisions'][n
 	}
 }
 
-const optional = (text: string | null | undefined, resolved: (text: string) => string) => (text == null ? null : resolved(text));
+const optional = (text: string | null | undefined, resolved: (text: string) => string) =>
+	text === null || text === undefined ? null : resolved(text);
 
 const lacking: Record<keyof KnownThings, string> = {
 	stages: 'такого этапа',
@@ -91,6 +113,7 @@ function resolve(text: string, { known, fault, path, what }: Sought): string | n
 
 /** Titles count as names of what a rule set holds. */
 export function thingsOfRules(ruleSet: RuleSet) {
-	const named = (things: readonly { id: string; title: string }[]) => things.map(({ id, title }) => ({ id, names: [title] }));
+	const named = (things: readonly { id: string; title: string }[]) =>
+		things.map(({ id, title }) => ({ id, names: [title] }));
 	return { nominations: named(ruleSet.nominations), awards: named(ruleSet.awards) };
 }

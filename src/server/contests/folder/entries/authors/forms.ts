@@ -17,7 +17,8 @@ export function parseAuthors(text: string, beside: { posts: string; genders: str
 	});
 }
 
-const splitValues = (text: string, divider: RegExp) => (text.trim() === '' ? [] : text.split(divider).map((value) => value.trim()));
+const splitValues = (text: string, divider: RegExp) =>
+	text.trim() === '' ? [] : text.split(divider).map((value) => value.trim());
 
 /** Null: left open; undefined: no gender. */
 function genderOf(word: string): FolderAuthor['gender'] | undefined {

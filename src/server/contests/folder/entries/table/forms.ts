@@ -21,11 +21,18 @@ export function parseEntries(table: EntriesTable): FolderEntry[] | null {
 	const headings = findHeadingRow(sheet, fieldOfHeading, (fields) => fields.length > 1);
 	const columns = headings && chooseColumns(headings);
 	if (!headings || !columns) {
-		faults.add({ file, sheet: sheet.name ?? null }, 'не найдена строка заголовков; нужны столбцы «№ работы», «Название» и другие по описанию папки');
+		faults.add(
+			{ file, sheet: sheet.name ?? null },
+			'не найдена строка заголовков; нужны столбцы «№ работы», «Название» и другие по описанию папки'
+		);
 		return null;
 	}
 	for (const { column, text } of headings.strangers) {
-		noteCell(table, { row: headings.row, column, found: text }, 'незнакомый заголовок; исправьте его или удалите столбец');
+		noteCell(
+			table,
+			{ row: headings.row, column, found: text },
+			'незнакомый заголовок; исправьте его или удалите столбец'
+		);
 	}
 	if (table.nominations.ids.length > 1 && !columns.has('nomination')) {
 		const place = { file, sheet: sheet.name ?? null, row: sheet.rowNumber(headings.row) };
@@ -104,7 +111,8 @@ function readNomination(table: EntriesTable, columns: Columns, row: number): str
 	const found = text === '' ? -1 : references.find(text);
 	if (found >= 0) return ids[found]!;
 	if (text === '') noteCell(table, { row, column, found: null }, 'не указана номинация');
-	else noteCell(table, { row, column, found: text }, `такой номинации нет в contest.yaml${references.suggestion(text)}`);
+	else
+		noteCell(table, { row, column, found: text }, `такой номинации нет в contest.yaml${references.suggestion(text)}`);
 	return null;
 }
 
@@ -140,7 +148,12 @@ function readTerritoryKind(table: EntriesTable, columns: Columns, row: number): 
 	const text = column === undefined ? '' : table.sheet.textAt(row, column);
 	if (text === '') return null;
 	const known = territoryKinds.find(([pattern]) => pattern.test(plainHeading(text)));
-	if (!known) noteCell(table, { row, column: column!, found: text }, 'ожидается «городской округ», «муниципальный район», «муниципальный округ» или другой известный вид территории');
+	if (!known)
+		noteCell(
+			table,
+			{ row, column: column!, found: text },
+			'ожидается «городской округ», «муниципальный район», «муниципальный округ» или другой известный вид территории'
+		);
 	return known?.[1] ?? null;
 }
 

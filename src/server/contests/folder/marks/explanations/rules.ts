@@ -50,6 +50,7 @@ export function explainMark(typed: TypedNumber, scale: Scale): string {
 	}
 }
 
-const isOutside = (decimal: string, { min, max }: Scale) => Number(decimal) < Number(min) || Number(decimal) > Number(max);
+const isOutside = (decimal: string, { min, max }: Scale) =>
+	Number(decimal) < Number(min) || Number(decimal) > Number(max);
 
 const shown = (decimal: string) => decimal.replace('.', ',');

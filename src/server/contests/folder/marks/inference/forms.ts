@@ -20,24 +20,34 @@ function jurorsOfSheet(sheet: Sheet, criteria: References): Iterable<string> {
 	if (!headings) return [];
 	const columnOf = (field: Field) => headings.headings.find(({ meaning }) => meaning === field)?.column;
 	const column = columnOf('juror');
-	if (column !== undefined) return distinctTexts(sheet, { column, firstRow: headings.row + 1, beside: columnOf('score') });
+	if (column !== undefined)
+		return distinctTexts(sheet, { column, firstRow: headings.row + 1, beside: columnOf('score') });
 	if (columnOf('score') !== undefined) return [];
 	return headings.strangers.filter(({ text }) => criteria.find(text) < 0).map(({ text }) => text);
 }
 
 /** Numbers of the entries where the folder has no list of them. */
-export function inferEntries(tables: readonly { sheet: Sheet; layout: { entry: number; firstRow: number; scores: readonly { column: number }[] } }[]): string[] {
+export function inferEntries(
+	tables: readonly {
+		sheet: Sheet;
+		layout: { entry: number; firstRow: number; scores: readonly { column: number }[] };
+	}[]
+): string[] {
 	const ids = new Set<string>();
 	for (const { sheet, layout } of tables) {
 		const { entry: column, firstRow, scores } = layout;
 		const beside = scores.length === 1 ? scores[0]!.column : undefined;
-		for (const id of distinctTexts(sheet, { column, firstRow, beside })) if (fieldOfHeading(id) !== 'ignored') ids.add(id);
+		for (const id of distinctTexts(sheet, { column, firstRow, beside }))
+			if (fieldOfHeading(id) !== 'ignored') ids.add(id);
 	}
 	return [...ids].sort(collator.compare);
 }
 
 /** Rows without a mark do not count: a signature may stand below the table. */
-function distinctTexts(sheet: Sheet, { column, firstRow, beside }: { column: number; firstRow: number; beside?: number }): Set<string> {
+function distinctTexts(
+	sheet: Sheet,
+	{ column, firstRow, beside }: { column: number; firstRow: number; beside?: number }
+): Set<string> {
 	const texts = new Set<string>();
 	for (let row = firstRow; row < sheet.rowCount; row++) {
 		if (beside !== undefined && sheet.textAt(row, beside) === '') continue;

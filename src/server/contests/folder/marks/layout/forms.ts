@@ -33,21 +33,37 @@ export type LayoutContext = {
 export type LayoutReading =
 	| { ok: true; layout: MarksLayout }
 	| { ok: false; reason: 'no-headings' }
-	| { ok: false; reason: 'no-marks' | 'unknown-heading' | 'twice'; row: number; column: number | null; found: string | null; hint: string };
+	| {
+			ok: false;
+			reason: 'no-marks' | 'unknown-heading' | 'twice';
+			row: number;
+			column: number | null;
+			found: string | null;
+			hint: string;
+	  };
 
 /** Finds out by itself whether a sheet has a row for each mark, a column for each criterion, or one for each juror. */
 export function recogniseLayout(sheet: Sheet, context: LayoutContext): LayoutReading {
 	const headings = findHeadingRow(sheet, (text) => meaningOf(text, context), isEnoughForMarks);
 	if (!headings) return { ok: false, reason: 'no-headings' };
 	const twice = findRepeated(headings);
-	if (twice) return { ok: false, reason: 'twice', row: headings.row, column: twice.column, found: twice.text, hint: '' };
+	if (twice)
+		return { ok: false, reason: 'twice', row: headings.row, column: twice.column, found: twice.text, hint: '' };
 	const scores = scoreColumns(headings);
 	const stranger = headings.strangers[0];
 	if (stranger) {
 		const hint = context.criteria.guess(stranger.text) || context.jurors.guess(stranger.text);
-		return { ok: false, reason: 'unknown-heading', row: headings.row, column: stranger.column, found: stranger.text, hint };
+		return {
+			ok: false,
+			reason: 'unknown-heading',
+			row: headings.row,
+			column: stranger.column,
+			found: stranger.text,
+			hint
+		};
 	}
-	if (scores.length === 0) return { ok: false, reason: 'no-marks', row: headings.row, column: null, found: null, hint: '' };
+	if (scores.length === 0)
+		return { ok: false, reason: 'no-marks', row: headings.row, column: null, found: null, hint: '' };
 	return { ok: true, layout: layoutOf(sheet, headings, { scores, entries: context.entries }) };
 }
 
@@ -73,7 +89,8 @@ function scoreColumns({ headings }: HeadingRow<Meaning>): ScoreColumn[] {
 	const hasJurorField = headings.some(({ meaning }) => meaning.kind === 'field' && meaning.field === 'juror');
 	return headings.flatMap(({ column, text, meaning }): ScoreColumn[] => {
 		if (meaning.kind === 'criterion') return [{ column, heading: text, criterion: text, juror: null }];
-		if (meaning.kind === 'juror' && !hasJurorField) return [{ column, heading: text, criterion: null, juror: meaning.juror }];
+		if (meaning.kind === 'juror' && !hasJurorField)
+			return [{ column, heading: text, criterion: null, juror: meaning.juror }];
 		return [];
 	});
 }

@@ -32,12 +32,20 @@ export function recogniseTables(sources: readonly MarksSource[], context: Tables
 }
 
 /** By the name of the sheet, by the end of the file's name, or because only one stage has marks. */
-function constantStage({ file, suffix, sheet }: MarksSource, { stages, stageReferences, faults }: TablesContext): number {
-	const named = [sheet.name, suffix].map((name) => (name ? stageReferences.find(name) : -1)).find((stage) => stage >= 0);
+function constantStage(
+	{ file, suffix, sheet }: MarksSource,
+	{ stages, stageReferences, faults }: TablesContext
+): number {
+	const named = [sheet.name, suffix]
+		.map((name) => (name ? stageReferences.find(name) : -1))
+		.find((stage) => stage >= 0);
 	if (named !== undefined) return named;
 	const marked = stages.flatMap(({ criteria }, index) => (criteria.length > 0 ? [index] : []));
 	if (marked.length === 1) return marked[0]!;
-	faults.add({ file, sheet: sheet.name ?? null }, 'непонятно, к какому этапу относятся оценки; добавьте столбец «Этап» или назовите файл scores-ЭТАП');
+	faults.add(
+		{ file, sheet: sheet.name ?? null },
+		'непонятно, к какому этапу относятся оценки; добавьте столбец «Этап» или назовите файл scores-ЭТАП'
+	);
 	return -1;
 }
 
@@ -46,11 +54,15 @@ function constantJuror({ file, suffix, sheet }: MarksSource, { jurors, jurorCoun
 	if (named !== undefined) return named;
 	if (jurorCount === 1) return 0;
 	const hint = sheet.name ? jurors.suggestion(sheet.name) : '';
-	faults.add({ file, sheet: sheet.name ?? null }, `непонятно, чьи это оценки; добавьте столбец «Эксперт» или назовите лист именем члена жюри${hint}`);
+	faults.add(
+		{ file, sheet: sheet.name ?? null },
+		`непонятно, чьи это оценки; добавьте столбец «Эксперт» или назовите лист именем члена жюри${hint}`
+	);
 	return -1;
 }
 
-const expectedColumns = 'ожидаются столбцы «Работа», «Эксперт», «Балл» либо столбец на каждый критерий или на каждого члена жюри';
+const expectedColumns =
+	'ожидаются столбцы «Работа», «Эксперт», «Балл» либо столбец на каждый критерий или на каждого члена жюри';
 
 function noteLayout({ file, sheet }: MarksSource, reading: LayoutReading & { ok: false }, faults: FaultList): void {
 	const place = { file, sheet: sheet.name ?? null };
@@ -61,7 +73,8 @@ function noteLayout({ file, sheet }: MarksSource, reading: LayoutReading & { ok:
 		column: reading.column === null ? null : columnLetter(reading.column),
 		found: reading.found
 	};
-	if (reading.reason === 'no-marks') return faults.add(cell, `под заголовками нет столбца с оценками; ${expectedColumns}`);
+	if (reading.reason === 'no-marks')
+		return faults.add(cell, `под заголовками нет столбца с оценками; ${expectedColumns}`);
 	if (reading.reason === 'twice') return faults.add(cell, 'такой столбец уже есть левее; оставьте один');
 	faults.add(cell, `незнакомый заголовок; это не критерий, не член жюри и не известное поле${reading.hint}`);
 }

@@ -2,15 +2,21 @@ import type { MinutesAward, MinutesRow, MinutesTable } from '#server/platform/do
 import { formatRoman } from '#server/platform/russian/dates.ts';
 import type { GivenAward, MinutesLine, TallyResult } from '#server/contests/scoring/rules.ts';
 import type { ContestFolder } from '../../forms.ts';
-import { describeLine, namesOfFolder } from '../../sentences/documents.ts';
-import { finalStandings, participantOf, standingNotes, type StandingsRow, type StandingsTable } from '../../standings/documents.ts';
+import { describeLine, inTellingOrder, namesOfFolder } from '../../sentences/documents.ts';
+import {
+	finalStandings,
+	participantOf,
+	standingNotes,
+	type StandingsRow,
+	type StandingsTable
+} from '../../standings/documents.ts';
 
 /** A table for each nomination with everything that happened in it. */
 export function minutesTables(folder: ContestFolder, result: TallyResult): MinutesTable[] {
 	const names = namesOfFolder(folder);
 	const tables = finalStandings(folder, result);
 	return tables.map((table, index) => {
-		const own = result.lines.filter((line) => tableOf(line, tables) === index);
+		const own = inTellingOrder(result.lines).filter((line) => tableOf(line, tables) === index);
 		const isTie = ({ kind }: MinutesLine) => kind === 'tie-broken' || kind === 'place-shared' || kind === 'edge-tie';
 		return {
 			...(table.nomination && { nomination: table.nomination.title }),
@@ -58,7 +64,9 @@ const shown = (decimal: string | null) => decimal?.replace('.', ',') ?? '';
 export function minutesAwards({ ruleSet, entries }: ContestFolder, { awards }: TallyResult): MinutesAward[] {
 	const byId = new Map(entries.map((entry) => [entry.id, entry]));
 	const order = new Map(ruleSet.awards.map(({ id }, index) => [id, index]));
-	const singled = awards.filter(({ award }) => !/^(participation-certificate|thank-you-letter|money)$/.test(kindOf(award)));
+	const singled = awards.filter(
+		({ award }) => !/^(participation-certificate|thank-you-letter|money)$/.test(kindOf(award))
+	);
 	return singled.sort((one, other) => order.get(one.award)! - order.get(other.award)!).map(awardRow);
 
 	function kindOf(award: string): string {
