@@ -14,7 +14,7 @@ type Parts = {
 };
 
 /** A workbook of the parts that matter; `xml` is what stands inside `worksheet`. */
-function workbook({ sheets, strings = '', styles = '', workbook: about = '' }: Parts): Buffer {
+function workbook({ sheets, strings = '', styles = '', workbook: about = '' }: Parts, level: 0 | 6 = 6): Buffer {
 	const list = sheets.map(
 		({ name, state }, at) =>
 			`<sheet name="${name ?? `Лист${at + 1}`}" sheetId="${at + 1}"${state ? ` state="${state}"` : ''} r:id="rId${at + 1}"/>`
@@ -29,7 +29,9 @@ function workbook({ sheets, strings = '', styles = '', workbook: about = '' }: P
 		'xl/styles.xml': `<styleSheet>${styles}</styleSheet>`
 	};
 	sheets.forEach(({ xml }, at) => (parts[`xl/worksheets/sheet${at + 1}.xml`] = `<worksheet>${xml}</worksheet>`));
-	return Buffer.from(zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)]))));
+	return Buffer.from(
+		zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])), { level })
+	);
 }
 
 function cellsOf(sheet: Sheet): string[][] {
@@ -154,6 +156,14 @@ test('readSpreadsheet says what a file is that is no table', () => {
 	const spoiled = Buffer.from(whole);
 	spoiled.fill(0x55, 60, 140);
 	assert.equal(reasonOf(spoiled), 'broken-archive');
+});
+
+test('readXlsx refuses a workbook in which a single byte of a mark was spoiled', () => {
+	const xml = '<sheetData><row><c><v>5</v></c></row></sheetData>';
+	const whole = workbook({ sheets: [{ xml }] }, 0);
+	const spoiled = Buffer.from(whole);
+	spoiled[whole.indexOf('<v>5</v>') + 3] = '3'.charCodeAt(0);
+	assert.deepEqual([reasonOf(whole), reasonOf(spoiled)], ['ok', 'broken-archive']);
 });
 
 /** A zip whose directory lies about the sizes: 64 megabytes of spaces in 64 kilobytes. */

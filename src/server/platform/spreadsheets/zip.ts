@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 
 /**
  * The parts of a zip archive by name, inflated one at a time on request. Sizes that the archive states are not
@@ -18,7 +18,7 @@ export class ArchiveFault extends Error {
 	}
 }
 
-type Part = { method: number; offset: number; size: number };
+type Part = { method: number; offset: number; size: number; checksum: number };
 
 /** Opens an archive; all parts read from it together may hold `limit` bytes. Throws `ArchiveFault`. */
 export function openZip(bytes: Buffer, limit: number): ZipArchive {
@@ -28,6 +28,8 @@ export function openZip(bytes: Buffer, limit: number): ZipArchive {
 		const part = parts.get(name);
 		if (!part) return null;
 		const content = inflatePart(bytes, part, left);
+		// A spoiled byte may inflate to another mark without any other sign.
+		if (crc32(content) !== part.checksum) throw new ArchiveFault('broken-archive');
 		left -= content.length;
 		return content;
 	};
@@ -48,7 +50,11 @@ function readDirectory(bytes: Buffer): Map<string, Part> {
 			if (bytes.readUInt32LE(at) !== 0x02014b50) throw new ArchiveFault('broken-archive');
 			const nameLength = bytes.readUInt16LE(at + 28);
 			const name = bytes.toString('utf8', at + 46, at + 46 + nameLength).replaceAll('\\', '/');
-			const part = { method: bytes.readUInt16LE(at + 10), size: bytes.readUInt32LE(at + 20) };
+			const part = {
+				method: bytes.readUInt16LE(at + 10),
+				size: bytes.readUInt32LE(at + 20),
+				checksum: bytes.readUInt32LE(at + 16)
+			};
 			parts.set(name, { ...part, offset: bytes.readUInt32LE(at + 42) });
 			at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
 		}
