@@ -1,17 +1,20 @@
 import { join } from 'node:path';
-import { migrate } from '#server/platform/migrations.ts';
+import { openProgramDatabase } from '../src/cli/database.ts';
+import { loadDemonstration } from '../src/cli/demo/loading.ts';
 import { PostgresRefusal } from '#server/platform/postgres/refusal.ts';
-import { startPostgres } from '#server/platform/postgres/supervisor.ts';
 import { packageCommand, root, runNode } from './run-child.ts';
 
+const dataFolder = join(root, 'var', 'dev');
+const progress = (line: string) => console.error(line);
+
 try {
-	const postgres = await startPostgres({ dataFolder: join(root, 'var', 'dev'), report: (line) => console.error(line) });
+	const program = await openProgramDatabase({ dataFolder, report: progress });
 	// Held here so that the database outlives the server that uses it.
 	process.on('SIGINT', () => {}).on('SIGTERM', () => {});
-	await migrate(postgres.ownerUrl);
-	const env = { DATABASE_URL: postgres.appUrl, DATABASE_OWNER_URL: postgres.ownerUrl };
+	for (const { email, password } of await loadDemonstration(program, { dataFolder, progress })) progress(`${email}, ${password}`);
+	const env = { DATABASE_URL: program.ownerUrl, DATABASE_APP_URL: program.appUrl };
 	const code = await runNode([packageCommand('vite/bin/vite.js'), 'dev', ...process.argv.slice(2)], { env });
-	await postgres.stop();
+	await program.stop();
 	process.exit(code);
 } catch (error) {
 	if (!(error instanceof PostgresRefusal)) throw error;

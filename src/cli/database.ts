@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import { openDatabase, type Database, type Db } from '#server/database.ts';
 import { migrate } from '#server/platform/migrations.ts';
 import { networksOf, type Network } from '#server/platform/networks.ts';
-import { addressesOfRunning } from '#server/platform/postgres/running.ts';
-import { startPostgres } from '#server/platform/postgres/supervisor.ts';
+import { findRunningPostgres, startPostgres } from '#server/platform/postgres/supervisor.ts';
 import { Refusal } from './refusal.ts';
 
-export type ProgramDatabase = { database: Database; ownerUrl: string; isUp(): boolean; stop(): Promise<void> };
+export type ProgramDatabase = { database: Database; ownerUrl: string; appUrl: string; isUp(): boolean; stop(): Promise<void> };
 export type Place = { dataFolder?: string | undefined; network?: string | undefined; report?: (line: string) => void };
 
 /** Where the program keeps its data unless told otherwise. */
@@ -18,7 +17,7 @@ export const usualDataFolder = (): string => process.env.BIBLIOKRUG_DATA ?? join
  */
 export async function openProgramDatabase({ dataFolder = usualDataFolder(), report = () => {} }: Place): Promise<ProgramDatabase> {
 	const external = process.env.DATABASE_URL;
-	const running = external ? { ownerUrl: external, appUrl: process.env.DATABASE_APP_URL ?? external } : addressesOfRunning(dataFolder);
+	const running = external ? { ownerUrl: external, appUrl: process.env.DATABASE_APP_URL ?? external } : findRunningPostgres(dataFolder);
 	if (running) return open({ ...running, isUp: () => true, stop: async () => {} });
 	return open(await startPostgres({ dataFolder, report }));
 }
@@ -36,6 +35,7 @@ async function open({ ownerUrl, appUrl, isUp, stop }: Source): Promise<ProgramDa
 	return {
 		database,
 		ownerUrl,
+		appUrl,
 		isUp,
 		async stop() {
 			await database.close();

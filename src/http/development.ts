@@ -14,8 +14,8 @@ export function developmentRequests(): Plugin {
 		configureServer(server) {
 			let opened: { database: Database; directory: NetworkDirectory } | null = null;
 			server.middlewares.use((request, response, next) => {
-				const url = process.env['DATABASE_URL'];
-				if (!url) return next(new Error('DATABASE_URL is not set: start with bin/dev'));
+				const url = process.env['DATABASE_APP_URL'];
+				if (!url) return next(new Error('DATABASE_APP_URL is not set: start with bin/dev'));
 				if (!opened) {
 					const database = openDatabase(url);
 					opened = { database, directory: openNetworkDirectory(database) };
