@@ -47,9 +47,13 @@ async function create(values: Values, terminal: Terminal): Promise<void> {
 	try {
 		await createNetwork(program.ownerUrl, network).catch((error: unknown) => {
 			// 23505: the short name or a host belongs to another network.
-			throw (error as { code?: string }).code === '23505' ? new Refusal('Краткое имя или адрес сайта уже заняты другой сетью.') : error;
+			throw (error as { code?: string }).code === '23505'
+				? new Refusal('Краткое имя или адрес сайта уже заняты другой сетью.')
+				: error;
 		});
-		terminal.out(`Сеть создана: ${network.slug}\nТеперь заведите администратора: bibliokrug user create --network ${network.slug} --email АДРЕС --name ИМЯ\n`);
+		terminal.out(
+			`Сеть создана: ${network.slug}\nТеперь заведите администратора: bibliokrug user create --network ${network.slug} --email АДРЕС --name ИМЯ\n`
+		);
 	} finally {
 		await program.stop();
 	}
@@ -62,9 +66,11 @@ function networkIn(values: Values) {
 		return text;
 	};
 	const slug = needed('slug');
-	if (!/^[a-z][a-z0-9_]{1,39}$/.test(slug)) throw new Refusal(`Краткое имя — латинские буквы, цифры и подчёркивание, первая буква; а не «${slug}».`);
+	if (!/^[a-z][a-z0-9_]{1,39}$/.test(slug))
+		throw new Refusal(`Краткое имя — латинские буквы, цифры и подчёркивание, первая буква; а не «${slug}».`);
 	const timeZone = values['time-zone'] ?? 'Europe/Moscow';
-	if (timeZone !== 'UTC' && !Intl.supportedValuesOf('timeZone').includes(timeZone)) throw new Refusal(`Нет часового пояса «${timeZone}». Пример: Asia/Tomsk.`);
+	if (timeZone !== 'UTC' && !Intl.supportedValuesOf('timeZone').includes(timeZone))
+		throw new Refusal(`Нет часового пояса «${timeZone}». Пример: Asia/Tomsk.`);
 	const [name, shortName] = [needed('name'), needed('short-name')];
 	if (name.length < 3 || name.length > 300) throw new Refusal('Название — от 3 до 300 знаков.');
 	if (shortName.length < 2 || shortName.length > 80) throw new Refusal('Краткое название — от 2 до 80 знаков.');

@@ -6,7 +6,8 @@ import type { Terminal } from './terminal.ts';
 /** A new password: typed twice without being shown, or the first line of the standard input. */
 export async function askNewPassword(terminal: Terminal, fromStdin: boolean): Promise<string> {
 	if (fromStdin) return readFirstLine();
-	if (!process.stdin.isTTY) throw new Refusal('Пароль негде спросить: запустите в терминале или передайте его с ключом --password-stdin.');
+	if (!process.stdin.isTTY)
+		throw new Refusal('Пароль негде спросить: запустите в терминале или передайте его с ключом --password-stdin.');
 	const password = await ask(terminal, 'Пароль (не короче 12 знаков): ');
 	if ((await ask(terminal, 'Пароль ещё раз: ')) !== password) throw new Refusal('Пароли не совпали.');
 	return password;

@@ -1,4 +1,9 @@
-import { createAdministrator, disableAccount, type AccountRefusal, type DisablingRefusal } from '#server/accounts/commands.ts';
+import {
+	createAdministrator,
+	disableAccount,
+	type AccountRefusal,
+	type DisablingRefusal
+} from '#server/accounts/commands.ts';
 import { accountByEmail, accountsList } from '#server/accounts/queries.ts';
 import { systemActor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
@@ -31,12 +36,24 @@ const options = {
 	json: { type: 'boolean' },
 	'password-stdin': { type: 'boolean' }
 } as const;
-type Given = { email?: string | undefined; name?: string | undefined; json?: boolean | undefined; fromStdin: boolean; place: Place };
+type Given = {
+	email?: string | undefined;
+	name?: string | undefined;
+	json?: boolean | undefined;
+	fromStdin: boolean;
+	place: Place;
+};
 
 export async function run(args: string[], terminal: Terminal): Promise<void> {
 	const { values, words } = readArguments(args, options, ['что сделать: create, disable или list']);
 	const { email, name, json, network, data } = values;
-	const given = { email, name, json, fromStdin: values['password-stdin'] ?? false, place: { network, dataFolder: data } };
+	const given = {
+		email,
+		name,
+		json,
+		fromStdin: values['password-stdin'] ?? false,
+		place: { network, dataFolder: data }
+	};
 	if (words[0] === 'create') return create(given, terminal);
 	if (words[0] === 'disable') return disable(given, terminal);
 	if (words[0] === 'list') return list(given, terminal);
@@ -86,7 +103,8 @@ async function list({ json, place }: Given, terminal: Terminal): Promise<void> {
 	if (json) return terminal.out(`${JSON.stringify(accounts)}\n`);
 	if (accounts.length === 0) return terminal.out('Доступа нет ни у кого. Создайте: bibliokrug user create.\n');
 	const width = Math.max(...accounts.map(({ email }) => email.length));
-	for (const { email, name, disabledAt } of accounts) terminal.out(`${email.padEnd(width)}  ${name}${disabledAt ? ' (отключён)' : ''}\n`);
+	for (const { email, name, disabledAt } of accounts)
+		terminal.out(`${email.padEnd(width)}  ${name}${disabledAt ? ' (отключён)' : ''}\n`);
 }
 
 function required(email: string | undefined): string {

@@ -6,7 +6,8 @@ import { sessionCookieName, type SessionCookie } from '#server/accounts/sessions
 export const isSecure = ({ url }: { url: URL }): boolean => url.protocol === 'https:';
 
 /** The value of the session cookie that came along, if one did. */
-export const sessionValueOf = (event: RequestEvent): string | undefined => event.cookies.get(sessionCookieName(isSecure(event))) || undefined;
+export const sessionValueOf = (event: RequestEvent): string | undefined =>
+	event.cookies.get(sessionCookieName(isSecure(event))) || undefined;
 
 /** Fills in who asks. Without a session cookie nothing is asked of the database. */
 export async function recogniseVisitor(event: RequestEvent): Promise<void> {
@@ -25,7 +26,12 @@ export function rememberSession(event: RequestEvent, { name, value, maxAge }: Se
 
 /** An ended session's cookie goes, so that public pages are again served to this browser from the cache. */
 export function forgetSession(event: RequestEvent): void {
-	event.cookies.delete(sessionCookieName(isSecure(event)), { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(event) });
+	event.cookies.delete(sessionCookieName(isSecure(event)), {
+		path: '/',
+		httpOnly: true,
+		sameSite: 'lax',
+		secure: isSecure(event)
+	});
 }
 
 /** No page and no action of the office is reached but through here. */

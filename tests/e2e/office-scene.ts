@@ -54,8 +54,14 @@ export async function openOffice(): Promise<Office> {
 	const browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
 
 	const open = async (path: string, options: BrowserContextOptions = {}, cookie?: string) => {
-		const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ru-RU', viewport: { width: 1280, height: 900 }, ...options });
-		if (cookie) await context.addCookies([{ name: 'session', value: cookie, url: origin, httpOnly: true, sameSite: 'Lax' }]);
+		const context = await browser.newContext({
+			javaScriptEnabled: false,
+			locale: 'ru-RU',
+			viewport: { width: 1280, height: 900 },
+			...options
+		});
+		if (cookie)
+			await context.addCookies([{ name: 'session', value: cookie, url: origin, httpOnly: true, sameSite: 'Lax' }]);
 		const page = await context.newPage();
 		await page.goto(origin + path);
 		return page;
@@ -77,14 +83,23 @@ export async function openOffice(): Promise<Office> {
 
 let places = 0;
 
-export async function beginSession({ db, database, schema }: TestNetwork, { email, password }: SignInAccount): Promise<string> {
-	const outcome = await signIn({ db, platform: database.platform, network: schema }, { email, password, from: `${schema} ${++places}`, isSecure: false });
+export async function beginSession(
+	{ db, database, schema }: TestNetwork,
+	{ email, password }: SignInAccount
+): Promise<string> {
+	const outcome = await signIn(
+		{ db, platform: database.platform, network: schema },
+		{ email, password, from: `${schema} ${++places}`, isSecure: false }
+	);
 	if (!outcome.ok) throw new Error(outcome.reason);
 	return encodeURIComponent(outcome.value.value);
 }
 
 async function buildPapers({ db }: TestNetwork): Promise<void> {
-	const organiser = await buildOrganisation(db, { name: 'Заречная областная универсальная научная библиотека', kind: 'regional-library' });
+	const organiser = await buildOrganisation(db, {
+		name: 'Заречная областная универсальная научная библиотека',
+		kind: 'regional-library'
+	});
 	const { id } = await buildContest(db, { entries: 3, organiserId: organiser.id });
 	for (const step of [finaliseResults, announceContest, publishResults, giveAwards]) take(await step(db, actor, id));
 	take(await issueDocuments(db, actor, id, { numberPrefix: 'ЗОУНБ' }));
@@ -102,9 +117,19 @@ async function buildPeople({ db }: TestNetwork): Promise<void> {
 }
 
 async function buildLibraries({ db }: TestNetwork) {
-	const system = await buildOrganisation(db, { name: 'Приозёрская централизованная библиотечная система', shortName: 'Приозёрская ЦБС', kind: 'library-system' });
+	const system = await buildOrganisation(db, {
+		name: 'Приозёрская централизованная библиотечная система',
+		shortName: 'Приозёрская ЦБС',
+		kind: 'library-system'
+	});
 	const branch = await buildOrganisation(db, { name: 'Библиотека-филиал № 7', kind: 'branch', parentId: system.id });
-	take(await renameOrganisation(db, actor, { organisationId: branch.id, validFrom: '2024-03-01', name: 'Библиотека семейного чтения «Родник»' }));
+	take(
+		await renameOrganisation(db, actor, {
+			organisationId: branch.id,
+			validFrom: '2024-03-01',
+			name: 'Библиотека семейного чтения «Родник»'
+		})
+	);
 	return { system, branch };
 }
 

@@ -19,7 +19,8 @@ before(async () => {
 });
 after(() => office.close());
 
-const ask = (path: string, asking: Parameters<typeof askFor>[3] = {}) => askFor(office.serving.url, path, hostAndPort(), asking);
+const ask = (path: string, asking: Parameters<typeof askFor>[3] = {}) =>
+	askFor(office.serving.url, path, hostAndPort(), asking);
 const hostAndPort = () => new URL(office.origin).host;
 
 const cookieOf = async (account?: Parameters<Office['session']>[0]) => `session=${await office.session(account)}`;
@@ -27,7 +28,12 @@ const cookieOf = async (account?: Parameters<Office['session']>[0]) => `session=
 const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
 	ask(path, {
 		method: 'POST',
-		headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', origin: office.origin, ...headers },
+		headers: {
+			'content-type': 'application/x-www-form-urlencoded',
+			accept: 'text/html',
+			origin: office.origin,
+			...headers
+		},
 		body: new URLSearchParams(fields).toString()
 	});
 
@@ -41,10 +47,16 @@ const routes = (): Record<string, { path: string; actions?: string[]; method?: '
 		'/office/documents/[id].pdf': { path: `/office/documents/${id}.pdf` },
 		'/office/documents/[id]/preview.pdf': { path: `/office/documents/${id}/preview.pdf`, method: 'POST' },
 		'/office/documents/[id]/annul': { path: `/office/documents/${id}/annul`, actions: [''] },
-		'/office/documents/[id]/reissue': { path: `/office/documents/${id}/reissue`, actions: ['?/preview', '?/edit', '?/issue'] },
+		'/office/documents/[id]/reissue': {
+			path: `/office/documents/${id}/reissue`,
+			actions: ['?/preview', '?/edit', '?/issue']
+		},
 		'/office/names': { path: '/office/names', actions: ['?/confirm', '?/confirmShown'] },
 		'/office/organisations': { path: '/office/organisations' },
-		'/office/organisations/[slug]': { path: `/office/organisations/${office.branch.slug}`, actions: ['?/forms', '?/rename', '?/move'] }
+		'/office/organisations/[slug]': {
+			path: `/office/organisations/${office.branch.slug}`,
+			actions: ['?/forms', '?/rename', '?/move']
+		}
 	};
 };
 
@@ -60,12 +72,24 @@ test('nobody gets a page or an action of the office without signing in, and is l
 	const before = await stateOfOffice();
 	for (const { path, actions = [], method = 'GET' } of Object.values(routes())) {
 		const answer = method === 'GET' ? await ask(path) : await post(path, {});
-		assert.deepEqual([answer.status, answer.headers.location], [303, `/sign-in?back=${encodeURIComponent(path)}`], path);
+		assert.deepEqual(
+			[answer.status, answer.headers.location],
+			[303, `/sign-in?back=${encodeURIComponent(path)}`],
+			path
+		);
 		for (const action of actions) {
 			const acted = await post(path + action, { key: crypto.randomUUID(), reason: 'Проверка' });
-			assert.deepEqual([acted.status, acted.headers.location], [303, `/sign-in?back=${encodeURIComponent(path)}`], path + action);
+			assert.deepEqual(
+				[acted.status, acted.headers.location],
+				[303, `/sign-in?back=${encodeURIComponent(path)}`],
+				path + action
+			);
 			const byScript = await post(path + action, { key: crypto.randomUUID() }, { accept: 'application/json' });
-			assert.deepEqual(JSON.parse(byScript.body), { type: 'redirect', status: 303, location: `/sign-in?back=${encodeURIComponent(path)}` });
+			assert.deepEqual(JSON.parse(byScript.body), {
+				type: 'redirect',
+				status: 303,
+				location: `/sign-in?back=${encodeURIComponent(path)}`
+			});
 		}
 		const data = await ask(`${path}/__data.json`);
 		assert.ok(!`${answer.body}${data.body}`.includes('ЗОУНБ') && !data.body.includes('Приозёрская'), path);
@@ -87,7 +111,12 @@ test('a session of another network opens nothing here, and what is theirs is not
 		const theirs = (path: string) => askFor(office.serving.url, path, theirHost, { headers: { cookie } });
 		const id = office.documents[0]!.id;
 		assert.equal((await theirs('/office')).status, 200);
-		for (const path of [`/office/documents/${id}`, `/office/documents/${id}.pdf`, `/office/documents/${id}/annul`, `/office/organisations/${office.branch.slug}`]) {
+		for (const path of [
+			`/office/documents/${id}`,
+			`/office/documents/${id}.pdf`,
+			`/office/documents/${id}/annul`,
+			`/office/organisations/${office.branch.slug}`
+		]) {
 			assert.equal((await theirs(path)).status, 404, path);
 		}
 	} finally {
@@ -97,7 +126,12 @@ test('a session of another network opens nothing here, and what is theirs is not
 
 test('an address that cannot be one is not found, rather than a fault', async () => {
 	const cookie = await cookieOf();
-	const wrong = ['/office/documents/1', "/office/documents/'or'1.pdf", '/office/documents/00000000-0000-4000-8000-000000000000', '/office/organisations/net-takoy'];
+	const wrong = [
+		'/office/documents/1',
+		"/office/documents/'or'1.pdf",
+		'/office/documents/00000000-0000-4000-8000-000000000000',
+		'/office/organisations/net-takoy'
+	];
 	for (const path of wrong) assert.equal((await ask(path, { headers: { cookie } })).status, 404, path);
 	const odd = '/office/documents?page=-1&sort=drop&order=x&contest=1&state=%27&search=%25_%00%5C';
 	assert.equal((await ask(odd, { headers: { cookie } })).status, 200);
@@ -113,7 +147,11 @@ test('a form from another site is refused before anything is done, also without 
 	}
 	const body = new URLSearchParams(fields).toString();
 	for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x']) {
-		assert.equal((await ask(path, { method: 'POST', headers: { 'content-type': type, cookie }, body })).status, 403, type);
+		assert.equal(
+			(await ask(path, { method: 'POST', headers: { 'content-type': type, cookie }, body })).status,
+			403,
+			type
+		);
 	}
 	for (const address of ['/sign-in', '/sign-out', '/office/names?/confirmShown', '/setup']) {
 		assert.equal((await post(address, {}, { cookie, origin: 'https://evil.example' })).status, 403, address);
@@ -124,10 +162,30 @@ test('a form from another site is refused before anything is done, also without 
 /** What the forms of the office change: compared before and after what must change nothing. */
 async function stateOfOffice() {
 	const { db } = office.network;
-	const { documents } = await registerPage(db, systemActor('testing'), { order: 'number', descending: false, limit: 100, offset: 0 });
-	const forms = await db.selectFrom('confirmed_name_forms').selectAll().orderBy('person_id').orderBy('grammatical_case').execute();
-	const names = await db.selectFrom('organisation_names').selectAll().orderBy('organisation_id').orderBy('valid_from').execute();
-	const parents = await db.selectFrom('organisation_parents').selectAll().orderBy('organisation_id').orderBy('valid_from').execute();
+	const { documents } = await registerPage(db, systemActor('testing'), {
+		order: 'number',
+		descending: false,
+		limit: 100,
+		offset: 0
+	});
+	const forms = await db
+		.selectFrom('confirmed_name_forms')
+		.selectAll()
+		.orderBy('person_id')
+		.orderBy('grammatical_case')
+		.execute();
+	const names = await db
+		.selectFrom('organisation_names')
+		.selectAll()
+		.orderBy('organisation_id')
+		.orderBy('valid_from')
+		.execute();
+	const parents = await db
+		.selectFrom('organisation_parents')
+		.selectAll()
+		.orderBy('organisation_id')
+		.orderBy('valid_from')
+		.execute();
 	return { documents, forms, names, parents };
 }
 
@@ -135,11 +193,17 @@ test('the session cookie is out of reach of scripts, of this site, and behind ht
 	const { email, password } = await buildAdministrator(office.network.db);
 	const plain = await post('/sign-in', { email, password, back: '' });
 	assert.equal(plain.status, 303);
-	assert.match(plain.headers['set-cookie']!.join('\n'), /^session=[^;]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
+	assert.match(
+		plain.headers['set-cookie']!.join('\n'),
+		/^session=[^;]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/
+	);
 	assert.equal(plain.headers['cache-control'], 'private, no-store');
 	const secure = { 'x-forwarded-proto': 'https', origin: `https://${hostAndPort()}` };
 	const guarded = await post('/sign-in', { email, password, back: '' }, secure);
-	assert.match(guarded.headers['set-cookie']!.join('\n'), /^__Host-session=[^;]+; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+	assert.match(
+		guarded.headers['set-cookie']!.join('\n'),
+		/^__Host-session=[^;]+; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Lax$/
+	);
 	const cookie = guarded.headers['set-cookie']![0]!.split(';')[0]!;
 	assert.equal((await ask('/office', { headers: { cookie, 'x-forwarded-proto': 'https' } })).status, 200);
 	// Sent in the clear it is not believed, nor under the other name.
@@ -150,12 +214,21 @@ test('the session cookie is out of reach of scripts, of this site, and behind ht
 
 test('after signing in nobody is led to another site', async () => {
 	const { email, password } = await buildAdministrator(office.network.db);
-	for (const back of ['//evil.example', '/\\evil.example', 'https://evil.example', '/\t/evil.example', '/office\r\nx: y']) {
+	for (const back of [
+		'//evil.example',
+		'/\\evil.example',
+		'https://evil.example',
+		'/\t/evil.example',
+		'/office\r\nx: y'
+	]) {
 		assert.equal((await post('/sign-in', { email, password, back })).headers.location, '/office', back);
 		const shown = await ask(`/sign-in?back=${encodeURIComponent(back)}`);
 		assert.match(shown.body, /name="back" value="\/office"/);
 	}
-	assert.equal((await post('/sign-in', { email, password, back: '/office/names?page=2' })).headers.location, '/office/names?page=2');
+	assert.equal(
+		(await post('/sign-in', { email, password, back: '/office/names?page=2' })).headers.location,
+		'/office/names?page=2'
+	);
 	const cookie = await cookieOf();
 	assert.equal((await ask('/sign-in?back=//evil.example', { headers: { cookie } })).headers.location, '/office');
 });
@@ -180,7 +253,8 @@ test('a wrong password is told without saying which of the two was wrong, and to
 	assert.deepEqual([known.status, unknown.status], [422, 422]);
 	assert.equal(known.body.replaceAll(email, ''), unknown.body.replaceAll('nobody@example.org', ''));
 	assert.equal(known.headers['set-cookie'], undefined);
-	for (let n = 1; n < signInLimits.accountFromThere.tries; n++) await post('/sign-in', { email, password: 'неверная фраза целиком' });
+	for (let n = 1; n < signInLimits.accountFromThere.tries; n++)
+		await post('/sign-in', { email, password: 'неверная фраза целиком' });
 	const refused = await post('/sign-in', { email, password: 'неверная фраза целиком' });
 	assert.equal(refused.status, 429);
 	assert.match(refused.body, /Слишком много попыток/);
@@ -202,7 +276,8 @@ test('every page of the office and of signing in is free of faults that axe find
 		const page = await office.openSignedIn('/office', { viewport, javaScriptEnabled: true });
 		const paths = Object.values(routes()).filter(({ path, method }) => method !== 'POST' && !path.endsWith('.pdf'));
 		for (const { path } of paths) await checkPage(page, path, width);
-		for (const path of ['/office/documents?search=%D0%BD%D0%B5%D1%82', '/office/names?only=unconfirmed', '/sign-out']) await checkPage(page, path, width);
+		for (const path of ['/office/documents?search=%D0%BD%D0%B5%D1%82', '/office/names?only=unconfirmed', '/sign-out'])
+			await checkPage(page, path, width);
 		await page.context().close();
 		const anonymous = await office.open('/sign-in', { viewport, javaScriptEnabled: true });
 		for (const path of ['/sign-in', '/sign-in?back=/office', '/sign-out']) await checkPage(anonymous, path, width);
@@ -217,9 +292,17 @@ async function checkPage(page: Page, path: string, width: number): Promise<void>
 }
 
 async function checkShown(page: Page, where: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-	assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]), [], where);
-	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+		.analyze();
+	assert.deepEqual(
+		violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
+		[],
+		where
+	);
+	const overflow = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
 	assert.ok(overflow <= 0, `${where} scrolls sideways by ${overflow}`);
 }
 
@@ -232,7 +315,10 @@ test('a person signs in by keyboard alone, without scripts, after a mistake, and
 	await page.keyboard.type('не та фраза');
 	await page.keyboard.press('Enter');
 	await page.waitForSelector('[role=alert]');
-	assert.equal(await page.locator('[role=alert] a').innerText(), 'Адрес или пароль не подошли. Проверьте раскладку клавиатуры и попробуйте ещё раз.');
+	assert.equal(
+		await page.locator('[role=alert] a').innerText(),
+		'Адрес или пароль не подошли. Проверьте раскладку клавиатуры и попробуйте ещё раз.'
+	);
 	assert.equal(await page.getByLabel('Электронная почта').inputValue(), office.administrator.email);
 	assert.equal(await page.getByLabel('Пароль').inputValue(), '');
 	await focusOn(page, 'Пароль');
@@ -270,20 +356,41 @@ test('a paper is corrected, checked and issued anew, once for a double click, th
 	await page.getByLabel('Получатель').fill('Библиотека «Родник»');
 	await page.getByRole('button', { name: 'Проверить исправления' }).click();
 	await checkShown(page, 'the check of corrections');
-	assert.deepEqual(await page.locator('table.change tbody tr').allInnerTexts().then((rows) => rows.map((row) => row.split(/\s*\t\s*|\n/))), [
-		['Получатель', document!.recipient, 'Библиотека «Родник»'],
-		['Город', 'Заречье', 'Приозёрск']
-	]);
+	assert.deepEqual(
+		await page
+			.locator('table.change tbody tr')
+			.allInnerTexts()
+			.then((rows) => rows.map((row) => row.split(/\s*\t\s*|\n/))),
+		[
+			['Получатель', document!.recipient, 'Библиотека «Родник»'],
+			['Город', 'Заречье', 'Приозёрск']
+		]
+	);
 	assert.equal((await stateOfOffice()).documents.length, office.documents.length);
 
 	const cookie = `session=${(await page.context().cookies()).find(({ name }) => name === 'session')!.value}`;
-	const fields = Object.fromEntries(await page.locator('main form[action="?/issue"] input').evaluateAll((inputs) => inputs.map((input) => [(input as HTMLInputElement).name, (input as HTMLInputElement).value])));
-	const twice = await Promise.all([1, 2].map(() => post(`/office/documents/${document!.id}/reissue?/issue`, fields, { cookie })));
-	assert.deepEqual(twice.map(({ status }) => status), [303, 303]);
+	const fields = Object.fromEntries(
+		await page
+			.locator('main form[action="?/issue"] input')
+			.evaluateAll((inputs) =>
+				inputs.map((input) => [(input as HTMLInputElement).name, (input as HTMLInputElement).value])
+			)
+	);
+	const twice = await Promise.all(
+		[1, 2].map(() => post(`/office/documents/${document!.id}/reissue?/issue`, fields, { cookie }))
+	);
+	assert.deepEqual(
+		twice.map(({ status }) => status),
+		[303, 303]
+	);
 	assert.equal(twice[0]!.headers.location, twice[1]!.headers.location);
 	assert.equal((await stateOfOffice()).documents.length, office.documents.length + 1);
 	// The same form with other words changes nothing: the old paper is replaced already, and its page says so.
-	const other = await post(`/office/documents/${document!.id}/reissue?/issue`, { ...fields, city: 'Иной город' }, { cookie });
+	const other = await post(
+		`/office/documents/${document!.id}/reissue?/issue`,
+		{ ...fields, city: 'Иной город' },
+		{ cookie }
+	);
 	assert.deepEqual([other.status, other.headers.location], [303, `/office/documents/${document!.id}`]);
 	assert.equal((await stateOfOffice()).documents.length, office.documents.length + 1);
 
@@ -309,12 +416,28 @@ test('a paper opens as a PDF, as issued and as it would be corrected', async () 
 	const cookie = await cookieOf();
 	const document = office.documents.at(-1)!;
 	const issued = await ask(`/office/documents/${document.id}.pdf`, { headers: { cookie } });
-	assert.deepEqual([issued.status, issued.headers['content-type'], issued.body.slice(0, 5)], [200, 'application/pdf', '%PDF-']);
-	assert.match(issued.headers['content-disposition']!, new RegExp(`^inline; filename\\*=UTF-8''${encodeURIComponent(document.number)}\\.pdf$`));
-	const texts = { issuer: 'Библиотека', contest: 'Конкурс', title: 'Диплом', recipient: 'Библиотека № 1', city: 'Заречье' };
+	assert.deepEqual(
+		[issued.status, issued.headers['content-type'], issued.body.slice(0, 5)],
+		[200, 'application/pdf', '%PDF-']
+	);
+	assert.match(
+		issued.headers['content-disposition']!,
+		new RegExp(`^inline; filename\\*=UTF-8''${encodeURIComponent(document.number)}\\.pdf$`)
+	);
+	const texts = {
+		issuer: 'Библиотека',
+		contest: 'Конкурс',
+		title: 'Диплом',
+		recipient: 'Библиотека № 1',
+		city: 'Заречье'
+	};
 	const preview = await post(`/office/documents/${document.id}/preview.pdf`, texts, { cookie });
 	assert.deepEqual([preview.status, preview.body.slice(0, 5)], [200, '%PDF-']);
-	const incomplete = await post(`/office/documents/${document.id}/preview.pdf`, { ...texts, recipient: '' }, { cookie });
+	const incomplete = await post(
+		`/office/documents/${document.id}/preview.pdf`,
+		{ ...texts, recipient: '' },
+		{ cookie }
+	);
 	assert.deepEqual([incomplete.status, incomplete.headers['content-type']], [422, 'text/plain; charset=utf-8']);
 });
 
@@ -341,7 +464,10 @@ test('names are mended one by one and confirmed all at once, without scripts', a
 	await first.getByLabel(/Дательный/).fill('');
 	await first.getByRole('button').click();
 	assert.match(await page.locator('[role=alert]').innerText(), /Заполните оба падежа/);
-	await cards.filter({ hasText: 'Воробей' }).getByLabel(/Дательный/).fill('Воробью Илье Ильичу младшему');
+	await cards
+		.filter({ hasText: 'Воробей' })
+		.getByLabel(/Дательный/)
+		.fill('Воробью Илье Ильичу младшему');
 	await cards.filter({ hasText: 'Воробей' }).getByRole('button').click();
 	assert.match(await page.locator('.notice.good').innerText(), /Подтверждены 2 формы имени/);
 	assert.equal(await cards.count(), 2);
@@ -372,7 +498,11 @@ test('an organisation gets its forms, another name and another parent, and keeps
 	await rename.getByLabel('Новое полное название').fill('Модельная библиотека «Родник»');
 	await rename.getByRole('button').click();
 	assert.equal(await page.locator('h1').innerText(), 'Модельная библиотека «Родник»');
-	assert.deepEqual(await page.locator('.forms-card h3').allTextContents(), ['Модельная библиотека «Родник»', 'Библиотека семейного чтения «Родник»', 'Библиотека-филиал № 7']);
+	assert.deepEqual(await page.locator('.forms-card h3').allTextContents(), [
+		'Модельная библиотека «Родник»',
+		'Библиотека семейного чтения «Родник»',
+		'Библиотека-филиал № 7'
+	]);
 
 	await page.getByText('Передать другой организации').click();
 	const move = page.locator('form[action="?/move"]');
@@ -386,10 +516,10 @@ test('an organisation gets its forms, another name and another parent, and keeps
 	await move.getByLabel(/Название вышестоящей/).fill('');
 	await move.getByRole('button').click();
 	assert.match(await page.locator('.notice.good').innerText(), /Подчинение изменено/);
-	assert.deepEqual((await page.locator('.tasks li').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')), [
-		'Самостоятельна с 1 октября 2026 г.',
-		'Приозёрская централизованная библиотечная система до 1 октября 2026 г.'
-	]);
+	assert.deepEqual(
+		(await page.locator('.tasks li').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')),
+		['Самостоятельна с 1 октября 2026 г.', 'Приозёрская централизованная библиотечная система до 1 октября 2026 г.']
+	);
 	await page.context().close();
 });
 

@@ -62,8 +62,16 @@ test('an empty installation leads from everywhere to the first-run page, which o
 		const { status, body } = await askFor(serving.url, path, 'localhost');
 		assert.deepEqual([status, body.includes('<form method="post" novalidate')], [200, false], path);
 	}
-	const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', origin: 'http://localhost' };
-	const guessed = await askFor(serving.url, '/setup?token=guess', 'localhost', { method: 'POST', headers, body: 'name=x' });
+	const headers = {
+		'content-type': 'application/x-www-form-urlencoded',
+		accept: 'text/html',
+		origin: 'http://localhost'
+	};
+	const guessed = await askFor(serving.url, '/setup?token=guess', 'localhost', {
+		method: 'POST',
+		headers,
+		body: 'name=x'
+	});
 	assert.equal(guessed.status, 403);
 	assert.deepEqual(await networksOf(database.platform), []);
 });
@@ -74,8 +82,13 @@ test('the first administrator makes the network without scripts, after mistakes 
 		const looked = await plain.newPage();
 		await looked.goto(`${serving.url}/setup?token=${firstRun.token}`);
 		const { violations } = await new AxeBuilder({ page: looked }).analyze();
-		assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
-		assert.ok(await looked.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+		assert.deepEqual(
+			violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+			[]
+		);
+		assert.ok(
+			await looked.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+		);
 		await plain.close();
 	}
 	const context = await browser.newContext({ javaScriptEnabled: false });
@@ -85,7 +98,9 @@ test('the first administrator makes the network without scripts, after mistakes 
 	await page.getByLabel('Часовой пояс').selectOption('Asia/Tomsk');
 	await page.getByLabel('Пароль ещё раз').fill('зелёная лампа под столом');
 	await page.getByRole('button', { name: 'Создать сеть' }).click();
-	assert.deepEqual(await page.locator('[role=alert] li').allInnerTexts(), ['Пароли не совпали. Наберите один и тот же дважды']);
+	assert.deepEqual(await page.locator('[role=alert] li').allInnerTexts(), [
+		'Пароли не совпали. Наберите один и тот же дважды'
+	]);
 	assert.equal(await page.getByLabel('Фамилия').inputValue(), 'Лампова');
 	assert.equal(await page.getByLabel('Часовой пояс').inputValue(), 'Asia/Tomsk');
 	assert.deepEqual(await networksOf(database.platform), []);
@@ -118,7 +133,11 @@ test('once there is a network the link opens nothing', async () => {
 	const link = `/setup?token=${firstRun.token}`;
 	const again = await askFor(serving.url, link, 'localhost');
 	assert.deepEqual([again.status, again.headers.location], [303, '/']);
-	const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', origin: 'http://localhost' };
+	const headers = {
+		'content-type': 'application/x-www-form-urlencoded',
+		accept: 'text/html',
+		origin: 'http://localhost'
+	};
 	const posted = await askFor(serving.url, link, 'localhost', { method: 'POST', headers, body: 'name=x' });
 	assert.equal(posted.status, 303);
 	assert.equal((await networksOf(database.platform)).length, 1);

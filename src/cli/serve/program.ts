@@ -1,3 +1,4 @@
+import { forgetEndedSessions } from '#server/accounts/sessions/commands.ts';
 import { hasNetworks, networksOf } from '#server/platform/networks.ts';
 import type { Database } from '#server/database.ts';
 import { brokenInvariants, type BrokenInvariant } from '#server/invariants/queries.ts';
@@ -62,7 +63,11 @@ function nightlyTasks(database: Database, complain: (broken: BrokenInvariant & {
 				for (const broken of await brokenInvariants(db)) complain({ network: slug, ...broken });
 			}
 		},
-		'tidy-up': async () => tidyUp(database, (await networks()).map(({ db }) => db))
+		'tidy-up': async () => {
+			const dbs = (await networks()).map(({ db }) => db);
+			await tidyUp(database, dbs);
+			for (const db of dbs) await forgetEndedSessions(db);
+		}
 	};
 }
 

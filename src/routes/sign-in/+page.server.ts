@@ -30,7 +30,8 @@ export const actions: Actions = {
 				earlier: sessionValueOf(event)
 			}
 		);
-		if (!outcome.ok) return fail(statuses[outcome.reason], { email: form.email, back, missing: [], reason: outcome.reason });
+		if (!outcome.ok)
+			return fail(statuses[outcome.reason], { email: form.email, back, missing: [], reason: outcome.reason });
 		rememberSession(event, outcome.value);
 		redirect(303, back);
 	}

@@ -15,18 +15,39 @@ before(async () => {
 after(() => network.close());
 
 const actor = systemActor('testing');
-const given = { name: ' Лампова  Ольга Петровна ', email: 'O.Lampova@Example.org', password: 'зелёная лампа над столом' };
+const given = {
+	name: ' Лампова  Ольга Петровна ',
+	email: 'O.Lampova@Example.org',
+	password: 'зелёная лампа над столом'
+};
 
 test('createAdministrator keeps a tidy name, a lower-case address and a scrypt hash, and records it without names', async () => {
 	const outcome = await createAdministrator(network.db, actor, given);
 	assert.ok(outcome.ok);
 	const { createdAt: _, ...account } = await accountByEmail(network.db, 'o.lampova@example.ORG');
-	assert.deepEqual(account, { id: outcome.value.id, name: 'Лампова Ольга Петровна', email: 'o.lampova@example.org', role: 'administrator', disabledAt: null });
-	const credential = await network.db.selectFrom('credentials').select(['provider_id', 'provider_account_id', 'password']).executeTakeFirstOrThrow();
+	assert.deepEqual(account, {
+		id: outcome.value.id,
+		name: 'Лампова Ольга Петровна',
+		email: 'o.lampova@example.org',
+		role: 'administrator',
+		disabledAt: null
+	});
+	const credential = await network.db
+		.selectFrom('credentials')
+		.select(['provider_id', 'provider_account_id', 'password'])
+		.executeTakeFirstOrThrow();
 	assert.deepEqual([credential.provider_id, credential.provider_account_id], ['credential', account.id]);
 	assert.equal(await verifyPassword({ hash: credential.password!, password: given.password }), true);
-	const line = await network.db.selectFrom('activity').select(['actor_id', 'event', 'subject_id', 'details']).executeTakeFirstOrThrow();
-	assert.deepEqual(line, { actor_id: 'system:testing', event: 'account.created', subject_id: account.id, details: { role: 'administrator' } });
+	const line = await network.db
+		.selectFrom('activity')
+		.select(['actor_id', 'event', 'subject_id', 'details'])
+		.executeTakeFirstOrThrow();
+	assert.deepEqual(line, {
+		actor_id: 'system:testing',
+		event: 'account.created',
+		subject_id: account.id,
+		details: { role: 'administrator' }
+	});
 });
 
 test('createAdministrator refuses what cannot be an account, and writes nothing', async () => {
@@ -47,7 +68,10 @@ test('createAdministrator refuses what cannot be an account, and writes nothing'
 
 test('of two requests for one address at once, one makes the account', async () => {
 	const twice = { ...given, email: 'twice@example.org' };
-	const outcomes = await Promise.all([createAdministrator(network.db, actor, twice), createAdministrator(network.db, actor, twice)]);
+	const outcomes = await Promise.all([
+		createAdministrator(network.db, actor, twice),
+		createAdministrator(network.db, actor, twice)
+	]);
 	assert.deepEqual(outcomes.map(({ ok }) => ok).sort(), [false, true]);
 });
 
@@ -74,7 +98,9 @@ test('two administrators who disable each other at once leave one', async () => 
 	try {
 		for (let round = 0; round < 5; round++) {
 			const [one, other] = [await buildAdministrator(pair.db), await buildAdministrator(pair.db)];
-			const rest = (await accountsList(pair.db)).filter(({ id, disabledAt }) => !disabledAt && id !== one.id && id !== other.id);
+			const rest = (await accountsList(pair.db)).filter(
+				({ id, disabledAt }) => !disabledAt && id !== one.id && id !== other.id
+			);
 			for (const { id } of rest) await disableAccount(pair.db, actor, id);
 			await Promise.all([
 				disableAccount(pair.db, { id: one.id, role: 'administrator' }, other.id),

@@ -12,7 +12,11 @@ export type NewAccount = { name: string; email: string; password: string };
 export type AccountRefusal = 'not-allowed' | 'name-missing' | 'email-faulty' | 'email-taken' | PasswordRefusal;
 
 /** Adds a person who may do everything in the network. Answers the account's id. */
-export async function createAdministrator(db: Db | Tx, actor: Actor, given: NewAccount): Promise<Outcome<{ id: string }, AccountRefusal>> {
+export async function createAdministrator(
+	db: Db | Tx,
+	actor: Actor,
+	given: NewAccount
+): Promise<Outcome<{ id: string }, AccountRefusal>> {
 	const refusal = refusalOfAccount(actor, given);
 	if (refusal) return refused(refusal);
 	// Before the transaction: hashing takes a tenth of a second, and no lock should wait for it.
@@ -20,7 +24,13 @@ export async function createAdministrator(db: Db | Tx, actor: Actor, given: NewA
 	return inTransaction(db, async (tx) => {
 		const account = await tx
 			.insertInto('accounts')
-			.values({ name: fullName(given.name), email: normaliseEmail(given.email), role: 'administrator', image: null, disabled_at: null })
+			.values({
+				name: fullName(given.name),
+				email: normaliseEmail(given.email),
+				role: 'administrator',
+				image: null,
+				disabled_at: null
+			})
 			.onConflict((taken) => taken.column('email').doNothing())
 			.returning('id')
 			.executeTakeFirst();
@@ -35,7 +45,10 @@ export async function createAdministrator(db: Db | Tx, actor: Actor, given: NewA
 }
 
 /** Everything about an account that can be judged without the database. */
-export function refusalOfAccount(actor: Actor, { name, email, password }: NewAccount): Exclude<AccountRefusal, 'email-taken'> | null {
+export function refusalOfAccount(
+	actor: Actor,
+	{ name, email, password }: NewAccount
+): Exclude<AccountRefusal, 'email-taken'> | null {
 	const refusal = refusalToKeepAccounts(actor);
 	if (refusal) return refusal;
 	if (!isPersonName(fullName(name))) return 'name-missing';
@@ -58,7 +71,11 @@ export function disableAccount(db: Db | Tx, actor: Actor, id: string): Promise<O
 		const { account, othersEnabled } = await lockAccount(tx, id);
 		if (account.disabledAt) return refused('already-disabled');
 		if (othersEnabled === 0) return refused('last-administrator');
-		await tx.updateTable('accounts').set({ disabled_at: sql`now()`, updated_at: sql`now()` }).where('id', '=', id).execute();
+		await tx
+			.updateTable('accounts')
+			.set({ disabled_at: sql`now()`, updated_at: sql`now()` })
+			.where('id', '=', id)
+			.execute();
 		await tx.deleteFrom('sessions').where('account_id', '=', id).execute();
 		await recordActivity(tx, actor, 'account.disabled', id);
 		return done(null);

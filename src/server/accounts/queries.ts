@@ -3,7 +3,14 @@ import { NotFound } from '#server/platform/not-found.ts';
 import { normaliseEmail } from './rules.ts';
 import type { AccountRole } from './tables.ts';
 
-export type Account = { id: string; name: string; email: string; role: AccountRole; disabledAt: Date | null; createdAt: Date };
+export type Account = {
+	id: string;
+	name: string;
+	email: string;
+	role: AccountRole;
+	disabledAt: Date | null;
+	createdAt: Date;
+};
 
 /** All accounts of the network, the eldest first. */
 export function accountsList(db: Db | Tx): Promise<Account[]> {
@@ -37,5 +44,7 @@ export async function lockAccount(tx: Tx, id: string): Promise<{ account: Accoun
 }
 
 function accountRows(db: Db | Tx) {
-	return db.selectFrom('accounts').select(['id', 'name', 'email', 'role', 'disabled_at as disabledAt', 'created_at as createdAt']);
+	return db
+		.selectFrom('accounts')
+		.select(['id', 'name', 'email', 'role', 'disabled_at as disabledAt', 'created_at as createdAt']);
 }

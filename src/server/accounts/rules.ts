@@ -17,7 +17,10 @@ export const normaliseEmail = (email: string): string => email.normalize('NFC').
 
 /** One `@` with something on both sides, a dot in the domain, nothing that breaks a line or a header. */
 export function isEmail(email: string): boolean {
-	return email.length <= 254 && /^[^\s@<>(),;:"\\\p{Cc}]{1,64}@[^\s@<>(),;:"\\\p{Cc}]+\.[^\s@.<>(),;:"\\\p{Cc}]{2,}$/u.test(email);
+	return (
+		email.length <= 254 &&
+		/^[^\s@<>(),;:"\\\p{Cc}]{1,64}@[^\s@<>(),;:"\\\p{Cc}]+\.[^\s@.<>(),;:"\\\p{Cc}]{2,}$/u.test(email)
+	);
 }
 
 /** «Иванова Мария Петровна» out of its parts, with one space between. */

@@ -6,8 +6,16 @@ let built = 0;
 export const testPassword = 'зелёная лампа над столом';
 
 /** An administrator with a known password. */
-export async function buildAdministrator(db: Db, about: Partial<NewAccount> = {}): Promise<NewAccount & { id: string }> {
-	const account = { name: 'Лампова Вера Ивановна', email: `vera-${++built}@example.org`, password: testPassword, ...about };
+export async function buildAdministrator(
+	db: Db,
+	about: Partial<NewAccount> = {}
+): Promise<NewAccount & { id: string }> {
+	const account = {
+		name: 'Лампова Вера Ивановна',
+		email: `vera-${++built}@example.org`,
+		password: testPassword,
+		...about
+	};
 	const outcome = await createAdministrator(db, systemActor('testing'), account);
 	if (!outcome.ok) throw new Error(outcome.reason);
 	return { ...account, id: outcome.value.id };

@@ -49,7 +49,10 @@ export const textHints: Partial<Record<CorrectableText, () => string>> = {
 
 export function textFault({ name, reason }: TextFault): { name: string; text: string } {
 	const label = textLabels[name]();
-	return { name, text: reason === 'missing' ? m.office_fault_text_missing({ label }) : m.office_fault_text_long({ label }) };
+	return {
+		name,
+		text: reason === 'missing' ? m.office_fault_text_missing({ label }) : m.office_fault_text_long({ label })
+	};
 }
 
 export const annulRefusals: Record<AnnulRefusal | 'form-outdated', () => string> = {

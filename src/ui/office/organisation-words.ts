@@ -26,7 +26,8 @@ export function periodWords(validFrom: string, validUntil: string | null): strin
 	return until ? m.office_period_until({ until }) : m.office_period_always();
 }
 
-type AnyRefusal = CorrectionRefusal | RenamingRefusal | MovingRefusal | 'form-outdated' | 'parent-unknown' | 'parent-ambiguous';
+type AnyRefusal =
+	CorrectionRefusal | RenamingRefusal | MovingRefusal | 'form-outdated' | 'parent-unknown' | 'parent-ambiguous';
 
 /** The field where a refusal is told, and its sentence. */
 export const organisationRefusals: Record<AnyRefusal, { field: string; text: () => string }> = {

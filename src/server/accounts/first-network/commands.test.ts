@@ -29,7 +29,13 @@ after(async () => {
 });
 
 const form = {
-	network: { name: 'Библиотеки Заречной области', shortName: 'Библиотеки Заречья', town: 'Заречье', timeZone: 'Asia/Tomsk', publicHost: 'biblio.example.org' },
+	network: {
+		name: 'Библиотеки Заречной области',
+		shortName: 'Библиотеки Заречья',
+		town: 'Заречье',
+		timeZone: 'Asia/Tomsk',
+		publicHost: 'biblio.example.org'
+	},
 	administrator: { name: 'Лампова Вера Ивановна', email: 'vera@example.org', password: 'зелёная лампа над столом' }
 };
 const create = (given = form) => createFirstNetwork({ ownerUrl: postgres.ownerUrl, database }, given);
@@ -46,11 +52,17 @@ test('of five presses at once one makes the network with its administrator; the 
 	const exists = { ok: false, reason: 'network-exists' };
 	const made = outcomes.filter(({ ok }) => ok);
 	assert.deepEqual(made, [{ ok: true, value: { schema: 'net_main' } }]);
-	assert.deepEqual(outcomes.filter(({ ok }) => !ok), [exists, exists, exists, exists]);
+	assert.deepEqual(
+		outcomes.filter(({ ok }) => !ok),
+		[exists, exists, exists, exists]
+	);
 
 	const [network, ...others] = await networksOf(database.platform);
 	const { id: _, slug: _slug, schema, contacts: _contacts, ...rest } = network!;
 	assert.deepEqual({ rest, others }, { rest: form.network, others: [] });
 	const accounts = await accountsList(database.network(schema));
-	assert.deepEqual(accounts.map(({ name, email, role }) => ({ name, email, role })), [{ name: 'Лампова Вера Ивановна', email: 'vera@example.org', role: 'administrator' }]);
+	assert.deepEqual(
+		accounts.map(({ name, email, role }) => ({ name, email, role })),
+		[{ name: 'Лампова Вера Ивановна', email: 'vera@example.org', role: 'administrator' }]
+	);
 });

@@ -5,7 +5,7 @@ import { systemActor } from '#server/platform/actor.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { disableAccount } from '../commands.ts';
 import { buildAdministrator, testPassword } from '../testing.ts';
-import { signIn, signOut } from './commands.ts';
+import { forgetEndedSessions, signIn, signOut } from './commands.ts';
 import { signedInBy } from './queries.ts';
 import { signInLimits } from './rules.ts';
 
@@ -18,7 +18,12 @@ after(() => network.close());
 let street = 0;
 const where = () => ({ db: network.db, platform: network.database.platform, network: network.schema });
 /** Each attempt from a neighbourhood of its own, so that limits meet only those tests that are about them. */
-const attempt = (email: string, password = testPassword) => ({ email, password, from: `test-${++street}`, isSecure: true });
+const attempt = (email: string, password = testPassword) => ({
+	email,
+	password,
+	from: `test-${++street}`,
+	isSecure: true
+});
 const whoIs = async (value: string) => (await signedInBy(network.db, value, { isSecure: true }))?.actor ?? null;
 
 async function session(email: string): Promise<string> {
@@ -33,8 +38,16 @@ test('signIn begins a session by address and password, however the address is wr
 	assert.ok(outcome.ok);
 	assert.deepEqual([outcome.value.name, outcome.value.maxAge], ['__Host-session', 12 * 3600]);
 	assert.deepEqual(await whoIs(outcome.value.value), { id, role: 'administrator' });
-	const events = await network.db.selectFrom('activity').select('event').where('subject_id', '=', id).orderBy('id').execute();
-	assert.deepEqual(events.map(({ event }) => event), ['account.created', 'account.signed-in']);
+	const events = await network.db
+		.selectFrom('activity')
+		.select('event')
+		.where('subject_id', '=', id)
+		.orderBy('id')
+		.execute();
+	assert.deepEqual(
+		events.map(({ event }) => event),
+		['account.created', 'account.signed-in']
+	);
 });
 
 test('signIn refuses a wrong password, an unknown address and a disabled account alike, and begins no session', async () => {
@@ -70,7 +83,11 @@ test('an unknown account costs the same hashing as a known one', async () => {
 test('the table of sessions holds no token: what stands there signs nobody in', async () => {
 	const { email, id } = await buildAdministrator(network.db);
 	const value = await session(email);
-	const { token_hash } = await network.db.selectFrom('sessions').select('token_hash').where('account_id', '=', id).executeTakeFirstOrThrow();
+	const { token_hash } = await network.db
+		.selectFrom('sessions')
+		.select('token_hash')
+		.where('account_id', '=', id)
+		.executeTakeFirstOrThrow();
 	assert.match(token_hash, /^[0-9a-f]{64}$/);
 	assert.ok(!value.includes(token_hash));
 	assert.equal(await whoIs(value.replace(/^[^.]+/, token_hash)), null);
@@ -115,7 +132,9 @@ test('a session ends after 12 hours without use, is prolonged by use, and ends a
 	const { email, id } = await buildAdministrator(network.db);
 	const value = await session(email);
 	const shift = (interval: string) =>
-		sql`update sessions set created_at = created_at - ${interval}::interval, expires_at = expires_at - ${interval}::interval where account_id = ${id}`.execute(network.db);
+		sql`update sessions set created_at = created_at - ${interval}::interval, expires_at = expires_at - ${interval}::interval where account_id = ${id}`.execute(
+			network.db
+		);
 	const cookieOf = async () => (await signedInBy(network.db, value, { isSecure: true }))?.cookie ?? null;
 
 	assert.equal(await cookieOf(), null);
@@ -127,10 +146,30 @@ test('a session ends after 12 hours without use, is prolonged by use, and ends a
 	assert.equal(await whoIs(value), null);
 
 	const another = await session(email);
-	await sql`update sessions set created_at = now() - interval '29 days 23 hours' where account_id = ${id}`.execute(network.db);
+	await sql`update sessions set created_at = now() - interval '29 days 23 hours' where account_id = ${id}`.execute(
+		network.db
+	);
 	assert.notEqual(await whoIs(another), null);
-	await sql`update sessions set created_at = now() - interval '30 days 1 minute' where account_id = ${id}`.execute(network.db);
+	await sql`update sessions set created_at = now() - interval '30 days 1 minute' where account_id = ${id}`.execute(
+		network.db
+	);
 	assert.equal(await whoIs(another), null);
+});
+
+test('forgetEndedSessions removes what has ended and leaves what is in use', async () => {
+	await network.db.deleteFrom('sessions').execute();
+	const { email, id } = await buildAdministrator(network.db);
+	await session(email);
+	await sql`update sessions set expires_at = now() - interval '1 second' where account_id = ${id}`.execute(network.db);
+	const worn = await buildAdministrator(network.db);
+	await session(worn.email);
+	await sql`update sessions set created_at = now() - interval '31 days' where account_id = ${worn.id}`.execute(
+		network.db
+	);
+	const kept = await session(email);
+	assert.equal(await forgetEndedSessions(network.db), 2);
+	assert.equal(await forgetEndedSessions(network.db), 0);
+	assert.deepEqual(await whoIs(kept), { id, role: 'administrator' });
 });
 
 test('another network knows nothing of the session, nor of the account', async () => {
@@ -160,6 +199,8 @@ test('signIn is refused after too many attempts from one place on any accounts',
 	const from = `test-${++street}`;
 	// As if so many had been made: hashing that often would take the test long.
 	const { tries } = signInLimits.there;
-	await sql`insert into platform.rate_limits values (${`sign-in:${from}`}, now(), ${tries})`.execute(network.database.platform);
+	await sql`insert into platform.rate_limits values (${`sign-in:${from}`}, now(), ${tries})`.execute(
+		network.database.platform
+	);
 	assert.deepEqual(await signIn(where(), { ...attempt('x@example.org'), from }), { ok: false, reason: 'too-often' });
 });

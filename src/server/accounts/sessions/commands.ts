@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { sql, type SqlBool } from 'kysely';
 import type { Db, PlatformDb } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import { isWithinRate } from '#server/platform/networks.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { normaliseEmail } from '../rules.ts';
 import { authenticationOf, cookieHeader } from './queries.ts';
-import { sessionCookieName, sessionCookieOf, signInLimits, type SessionCookie } from './rules.ts';
+import { longestSeconds, sessionCookieName, sessionCookieOf, signInLimits, type SessionCookie } from './rules.ts';
 
 export type SignInAttempt = {
 	email: string;
@@ -23,7 +24,10 @@ export type SignInRefusal = 'not-recognised' | 'too-often';
  * Recognises a person by address and password and begins a session with a new token. The answer is the same, and takes
  * the same work, whether the account is unknown, disabled or the password wrong.
  */
-export async function signIn({ db, platform, network }: Where, attempt: SignInAttempt): Promise<Outcome<SessionCookie, SignInRefusal>> {
+export async function signIn(
+	{ db, platform, network }: Where,
+	attempt: SignInAttempt
+): Promise<Outcome<SessionCookie, SignInRefusal>> {
 	const email = normaliseEmail(attempt.email);
 	if (!(await mayTry(platform, `${network} ${email}`, attempt.from))) return refused('too-often');
 	const authentication = await authenticationOf(db, attempt.isSecure);
@@ -37,7 +41,12 @@ export async function signIn({ db, platform, network }: Where, attempt: SignInAt
 	const accountId = answer.response.user.id;
 	const refusal = await db.transaction().execute(async (tx) => {
 		// Held, so that an account cannot be disabled between its password and its session.
-		const { disabled_at } = await tx.selectFrom('accounts').select('disabled_at').where('id', '=', accountId).forUpdate().executeTakeFirstOrThrow();
+		const { disabled_at } = await tx
+			.selectFrom('accounts')
+			.select('disabled_at')
+			.where('id', '=', accountId)
+			.forUpdate()
+			.executeTakeFirstOrThrow();
 		if (disabled_at) {
 			await tx.deleteFrom('sessions').where('account_id', '=', accountId).execute();
 			return 'not-recognised' as const;
@@ -72,4 +81,11 @@ function refusalOrThrow(error: unknown): null {
 export async function signOut(db: Db, value: string, isSecure: boolean): Promise<void> {
 	const authentication = await authenticationOf(db, isSecure);
 	await authentication.api.signOut({ headers: cookieHeader(sessionCookieName(isSecure), value) });
+}
+
+/** Removes sessions that can no longer be used. Answers how many there were. */
+export async function forgetEndedSessions(db: Db): Promise<number> {
+	const ended = sql<SqlBool>`expires_at < now() or created_at < now() - make_interval(secs => ${longestSeconds})`;
+	const [{ numDeletedRows }] = (await db.deleteFrom('sessions').where(ended).execute()) as [{ numDeletedRows: bigint }];
+	return Number(numDeletedRows);
 }

@@ -3,7 +3,14 @@ import type { Actor } from '#server/platform/actor.ts';
 import { openAuthentication, type Authentication } from '#server/platform/authentication/authentication.ts';
 import { longestPassword, shortestPassword } from '../rules.ts';
 import type { AccountRole } from '../tables.ts';
-import { idleSeconds, isWornOut, noticedEverySeconds, sessionCookieName, sessionCookieOf, type SessionCookie } from './rules.ts';
+import {
+	idleSeconds,
+	isWornOut,
+	noticedEverySeconds,
+	sessionCookieName,
+	sessionCookieOf,
+	type SessionCookie
+} from './rules.ts';
 
 export type SignedIn = {
 	actor: Actor;
@@ -16,16 +23,28 @@ export type SignedIn = {
  * Who a session cookie belongs to, or null: for a token unknown, revoked, unused for too long, older than a month, or
  * of a disabled account. Notes, at most every quarter of an hour, that the session is in use.
  */
-export async function signedInBy(db: Db, value: string, { isSecure, now = new Date() }: { isSecure: boolean; now?: Date }): Promise<SignedIn | null> {
+export async function signedInBy(
+	db: Db,
+	value: string,
+	{ isSecure, now = new Date() }: { isSecure: boolean; now?: Date }
+): Promise<SignedIn | null> {
 	const authentication = await authenticationOf(db, isSecure);
 	const name = sessionCookieName(isSecure);
-	const { response: found, headers } = await authentication.api.getSession({ headers: cookieHeader(name, value), returnHeaders: true });
+	const { response: found, headers } = await authentication.api.getSession({
+		headers: cookieHeader(name, value),
+		returnHeaders: true
+	});
 	if (!found || found.user.disabledAt || isWornOut(found.session, now)) return null;
 	const role = found.user.role as AccountRole;
-	return { actor: { id: found.user.id, role }, name: found.user.name, cookie: sessionCookieOf(headers.getSetCookie(), name) };
+	return {
+		actor: { id: found.user.id, role },
+		name: found.user.name,
+		cookie: sessionCookieOf(headers.getSetCookie(), name)
+	};
 }
 
-export const cookieHeader = (name: string, value: string): Headers => new Headers({ cookie: `${name}=${encodeURIComponent(value)}` });
+export const cookieHeader = (name: string, value: string): Headers =>
+	new Headers({ cookie: `${name}=${encodeURIComponent(value)}` });
 
 const opened = new WeakMap<Db, Map<boolean, Promise<Authentication>>>();
 
@@ -43,9 +62,8 @@ export function authenticationOf(db: Db, isSecure: boolean): Promise<Authenticat
 }
 
 async function open(db: Db, isSecure: boolean): Promise<Authentication> {
-	const secret = process.env['BIBLIOKRUG_SECRET'] ?? (await db.selectFrom('session_secret').select('secret').executeTakeFirstOrThrow()).secret;
 	return openAuthentication(db, {
-		secret,
+		secret: givenSecret() ?? (await storedSecret(db)),
 		isSecure,
 		cookieName: sessionCookieName(isSecure),
 		idleSeconds,
@@ -53,4 +71,14 @@ async function open(db: Db, isSecure: boolean): Promise<Authentication> {
 		shortestPassword,
 		longestPassword
 	});
+}
+
+function givenSecret(): string | undefined {
+	const secret = process.env['BIBLIOKRUG_SECRET'];
+	if (secret !== undefined && secret.length < 32) throw new Error('BIBLIOKRUG_SECRET is shorter than 32 characters');
+	return secret;
+}
+
+async function storedSecret(db: Db): Promise<string> {
+	return (await db.selectFrom('session_secret').select('secret').executeTakeFirstOrThrow()).secret;
 }

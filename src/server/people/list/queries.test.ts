@@ -14,17 +14,31 @@ const surnames = ['Ежов', 'Ёлкин', 'Жуков', 'Абрамов'];
 before(async () => {
 	network = await openTestNetwork();
 	for (const surname of surnames) {
-		const outcome = await createPerson(network.db, actor, { surname, givenName: 'Пётр', patronymic: 'Ильич', gender: 'male' });
+		const outcome = await createPerson(network.db, actor, {
+			surname,
+			givenName: 'Пётр',
+			patronymic: 'Ильич',
+			gender: 'male'
+		});
 		assert.ok(outcome.ok);
 		ids.push(outcome.value);
 	}
 	await confirmProposedForms(network.db, actor, { ids: [ids[0]!] });
-	await confirmNameForm(network.db, actor, { personId: ids[1]!, grammaticalCase: 'dative', form: 'Ёлкину Петру Ильичу' });
+	await confirmNameForm(network.db, actor, {
+		personId: ids[1]!,
+		grammaticalCase: 'dative',
+		form: 'Ёлкину Петру Ильичу'
+	});
 });
 after(() => network.close());
 
 const namesOn = async (query: Partial<Parameters<typeof nameFormsPage>[2]>) => {
-	const { people, ...counts } = await nameFormsPage(network.db, actor, { unconfirmedOnly: false, limit: 50, offset: 0, ...query });
+	const { people, ...counts } = await nameFormsPage(network.db, actor, {
+		unconfirmedOnly: false,
+		limit: 50,
+		offset: 0,
+		...query
+	});
 	return { names: people.map(({ fullName }) => fullName.split(' ')[0]), ...counts };
 };
 
@@ -47,13 +61,22 @@ test('a search takes words in any order, е for ё, and signs of patterns as the
 
 test('nameFormsPage is not there for a stranger', async () => {
 	for (const stranger of [null, { id: 'x', role: 'juror' } as unknown as Actor]) {
-		await assert.rejects(nameFormsPage(network.db, stranger, { unconfirmedOnly: false, limit: 1, offset: 0 }), NotFound);
+		await assert.rejects(
+			nameFormsPage(network.db, stranger, { unconfirmedOnly: false, limit: 1, offset: 0 }),
+			NotFound
+		);
 	}
 });
 
 test('a page takes as many queries for thirty people as for one', async () => {
 	const page = (limit: number) => () => nameFormsPage(network.db, actor, { unconfirmedOnly: false, limit, offset: 0 });
 	const one = await network.countQueries(page(1));
-	for (let n = 0; n < 30; n++) await createPerson(network.db, actor, { surname: `Иванов-${'абвгдежз'[n % 8]}`, givenName: 'Пётр', patronymic: 'Ильич', gender: 'male' });
+	for (let n = 0; n < 30; n++)
+		await createPerson(network.db, actor, {
+			surname: `Иванов-${'абвгдежз'[n % 8]}`,
+			givenName: 'Пётр',
+			patronymic: 'Ильич',
+			gender: 'male'
+		});
 	assert.equal(await network.countQueries(page(30)), one);
 });

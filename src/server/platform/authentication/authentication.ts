@@ -22,13 +22,26 @@ export type Authentication = Awaited<ReturnType<typeof openAuthentication>>;
  * public pages do without it. It serves no address of its own and asks nobody outside: no telemetry, no providers.
  */
 export async function openAuthentication(db: Db, settings: AuthenticationSettings) {
-	const [{ betterAuth }, { getAdapter }] = await Promise.all([import('better-auth/minimal'), import('better-auth/db/adapter')]);
+	const [{ betterAuth }, { getAdapter }] = await Promise.all([
+		import('better-auth/minimal'),
+		import('better-auth/db/adapter')
+	]);
 	const options = optionsOf(settings);
-	const adapter = withHashedTokens(await getAdapter({ ...options, database: { db, type: 'postgres', transaction: true } }));
+	const adapter = withHashedTokens(
+		await getAdapter({ ...options, database: { db, type: 'postgres', transaction: true } })
+	);
 	return betterAuth({ ...options, database: () => adapter });
 }
 
-function optionsOf({ secret, isSecure, cookieName, idleSeconds, noticedEverySeconds, shortestPassword, longestPassword }: AuthenticationSettings) {
+function optionsOf({
+	secret,
+	isSecure,
+	cookieName,
+	idleSeconds,
+	noticedEverySeconds,
+	shortestPassword,
+	longestPassword
+}: AuthenticationSettings) {
 	const times = { createdAt: 'created_at', updatedAt: 'updated_at' };
 	return {
 		secret,
@@ -36,7 +49,12 @@ function optionsOf({ secret, isSecure, cookieName, idleSeconds, noticedEverySeco
 		telemetry: { enabled: false },
 		logger: { disabled: true },
 		rateLimit: { enabled: false },
-		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: shortestPassword, maxPasswordLength: longestPassword },
+		emailAndPassword: {
+			enabled: true,
+			disableSignUp: true,
+			minPasswordLength: shortestPassword,
+			maxPasswordLength: longestPassword
+		},
 		user: {
 			modelName: 'accounts',
 			fields: { emailVerified: 'email_verified', ...times },
@@ -45,7 +63,10 @@ function optionsOf({ secret, isSecure, cookieName, idleSeconds, noticedEverySeco
 				disabledAt: { type: 'date', required: false, input: false, fieldName: 'disabled_at' }
 			}
 		},
-		account: { modelName: 'credentials', fields: { userId: 'account_id', providerId: 'provider_id', accountId: 'provider_account_id', ...times } },
+		account: {
+			modelName: 'credentials',
+			fields: { userId: 'account_id', providerId: 'provider_id', accountId: 'provider_account_id', ...times }
+		},
 		session: {
 			modelName: 'sessions',
 			fields: { userId: 'account_id', token: 'token_hash', expiresAt: 'expires_at', ...times },
@@ -56,7 +77,12 @@ function optionsOf({ secret, isSecure, cookieName, idleSeconds, noticedEverySeco
 			useSecureCookies: false,
 			disableOriginCheck: true,
 			database: { generateId: 'uuid', validateSchema: false },
-			cookies: { session_token: { name: cookieName, attributes: { secure: isSecure, httpOnly: true, sameSite: 'lax', path: '/' } } }
+			cookies: {
+				session_token: {
+					name: cookieName,
+					attributes: { secure: isSecure, httpOnly: true, sameSite: 'lax', path: '/' }
+				}
+			}
 		}
 	} as const satisfies BetterAuthOptions;
 }

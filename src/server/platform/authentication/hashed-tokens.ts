@@ -21,8 +21,10 @@ function hashing<Adapter extends DBTransactionAdapter>(adapter: Adapter): Adapte
 			const created: object = await adapter.create({ ...query, data: { ...data, token: digestOf(String(token)) } });
 			return { ...created, token };
 		},
-		findOne: async (query: Parameters<Adapter['findOne']>[0]) => withToken(query, await adapter.findOne<object>(hashed(query))),
-		update: async (query: Parameters<Adapter['update']>[0]) => withToken(query, await adapter.update<object>(hashed(query))),
+		findOne: async (query: Parameters<Adapter['findOne']>[0]) =>
+			withToken(query, await adapter.findOne<object>(hashed(query))),
+		update: async (query: Parameters<Adapter['update']>[0]) =>
+			withToken(query, await adapter.update<object>(hashed(query))),
 		findMany: (query: Parameters<Adapter['findMany']>[0]) => adapter.findMany(hashed(query)),
 		delete: (query: Parameters<Adapter['delete']>[0]) => adapter.delete(hashed(query)),
 		deleteMany: (query: Parameters<Adapter['deleteMany']>[0]) => adapter.deleteMany(hashed(query))
@@ -31,7 +33,10 @@ function hashing<Adapter extends DBTransactionAdapter>(adapter: Adapter): Adapte
 
 function hashed<Query extends { model: string; where?: Where[] | undefined }>(query: Query): Query {
 	if (query.model !== 'session' || !query.where) return query;
-	return { ...query, where: query.where.map((part) => (part.field === 'token' ? { ...part, value: digestOf(String(part.value)) } : part)) };
+	return {
+		...query,
+		where: query.where.map((part) => (part.field === 'token' ? { ...part, value: digestOf(String(part.value)) } : part))
+	};
 }
 
 /** Whoever asked by a token knows it, and gets it back where the table has its digest. */

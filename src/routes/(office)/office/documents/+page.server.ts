@@ -4,6 +4,8 @@ import { chosen, idOf, pageNumber, pagesOf, searched } from '../../listing.ts';
 import type { PageServerLoad } from './$types';
 
 const perPage = 50;
+/** On one page for the printer; a network issues fewer in a year. */
+const printed = 2000;
 /** How many contests the filter offers: a network holds a few in a year. */
 const offered = 200;
 const states = ['any', 'valid', 'replaced', 'annulled'] as const;
@@ -17,8 +19,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		order: chosen(url, 'sort', registerOrders, 'number'),
 		descending: chosen(url, 'order', ['asc', 'desc'], 'desc') === 'desc'
 	};
-	const page = pageNumber(url);
-	const { documents, total } = await registerPage(locals.db, locals.actor, { ...settings, limit: perPage, offset: (page - 1) * perPage });
+	const isWhole = url.searchParams.get('rows') === 'all';
+	const page = isWhole ? 1 : pageNumber(url);
+	const limit = isWhole ? printed : perPage;
+	const { documents, total } = await registerPage(locals.db, locals.actor, {
+		...settings,
+		limit,
+		offset: (page - 1) * limit
+	});
 	const { contests } = await contestsList(locals.db, { limit: offered, offset: 0 });
 	const titles = new Map(contests.map(({ id, title }) => [id, title]));
 	return {
@@ -27,6 +35,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		contests: contests.map(({ id, title, heldInYear }) => ({ id, title, heldInYear })),
 		total,
 		page,
-		pages: pagesOf(total, perPage)
+		isWhole,
+		pages: pagesOf(total, limit)
 	};
 };

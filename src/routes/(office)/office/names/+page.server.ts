@@ -41,7 +41,11 @@ export const actions: Actions = {
 			// Judged before the first is written: what was refused must not stay half done.
 			if (confirmedCases.some((each) => typed[each].trim() === '')) return refused('form-missing');
 			for (const grammaticalCase of confirmedCases) {
-				const confirmed = await confirmNameForm(tx, event.locals.actor!, { personId, grammaticalCase, form: typed[grammaticalCase] });
+				const confirmed = await confirmNameForm(tx, event.locals.actor!, {
+					personId,
+					grammaticalCase,
+					form: typed[grammaticalCase]
+				});
 				if (!confirmed.ok) return confirmed;
 			}
 			return done(confirmedCases.length);
@@ -52,7 +56,10 @@ export const actions: Actions = {
 	/** What the rules propose for everybody on the page, for whoever has read the page. */
 	confirmShown: async (event) => {
 		const form = await event.request.formData();
-		const ids = form.getAll('people').flatMap((value) => idOf(String(value)) ?? []).slice(0, perPage);
+		const ids = form
+			.getAll('people')
+			.flatMap((value) => idOf(String(value)) ?? [])
+			.slice(0, perPage);
 		const outcome = await submitOnce(event, form, (tx) => confirmProposedForms(tx, event.locals.actor!, { ids }));
 		if (!outcome.ok) return fail(422, { personId: '', typed: {}, refusal: outcome.reason });
 		redirect(303, backTo(event.url, outcome.value));

@@ -10,10 +10,22 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const page = pageNumber(url);
 	const search = searched(url);
 	const day = await databaseToday(locals.db, locals.network.timeZone);
-	const { organisations, total } = await organisationsList(locals.db, { day, search, limit: perPage, offset: (page - 1) * perPage });
-	const parents = await organisationNamesOn(locals.db, organisations.flatMap(({ parentId }) => parentId ?? []), day);
+	const { organisations, total } = await organisationsList(locals.db, {
+		day,
+		search,
+		limit: perPage,
+		offset: (page - 1) * perPage
+	});
+	const parents = await organisationNamesOn(
+		locals.db,
+		organisations.flatMap(({ parentId }) => parentId ?? []),
+		day
+	);
 	return {
-		organisations: organisations.map(({ parentId, ...organisation }) => ({ ...organisation, parent: parents.get(parentId ?? '')?.shortName ?? null })),
+		organisations: organisations.map(({ parentId, ...organisation }) => ({
+			...organisation,
+			parent: parents.get(parentId ?? '')?.shortName ?? null
+		})),
 		total,
 		search,
 		page,

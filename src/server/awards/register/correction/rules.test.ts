@@ -20,14 +20,37 @@ const diploma: PrintedDocument = {
 	...shared,
 	title: 'Диплом',
 	degree: 'I степени',
-	recipient: { kind: 'person', name: 'Лампова Ольга Петровна', post: 'и/о заведующей\nотделом', organisation: 'Центральная библиотека', territory: 'Приозёрский район' },
+	recipient: {
+		kind: 'person',
+		name: 'Лампова Ольга Петровна',
+		post: 'и/о заведующей\nотделом',
+		organisation: 'Центральная библиотека',
+		territory: 'Приозёрский район'
+	},
 	nomination: 'Краеведение',
 	work: 'Река помнит',
 	giver: 'ООО «Печатный дом»'
 };
-const ofTeam: PrintedDocument = { kind: 'certificate', ...shared, recipient: { kind: 'team', members: [{ name: 'А. Б.', post: 'библиотекарь' }, { name: 'В. Г.' }] }, work: 'Сад' };
-const ofLibrary: PrintedDocument = { kind: 'diploma', ...shared, title: 'Гран-при', recipient: { kind: 'organisation', name: 'Библиотека № 3', parent: 'Приозёрская ЦБС' } };
-const letter: PrintedDocument = { kind: 'letter', ...shared, title: 'Благодарственное письмо', addressee: { name: 'Ламповой Ольге Петровне' }, salutation: 'Уважаемая Ольга Петровна!', paragraphs: ['Благодарим.', 'Ждём снова.'] };
+const ofTeam: PrintedDocument = {
+	kind: 'certificate',
+	...shared,
+	recipient: { kind: 'team', members: [{ name: 'А. Б.', post: 'библиотекарь' }, { name: 'В. Г.' }] },
+	work: 'Сад'
+};
+const ofLibrary: PrintedDocument = {
+	kind: 'diploma',
+	...shared,
+	title: 'Гран-при',
+	recipient: { kind: 'organisation', name: 'Библиотека № 3', parent: 'Приозёрская ЦБС' }
+};
+const letter: PrintedDocument = {
+	kind: 'letter',
+	...shared,
+	title: 'Благодарственное письмо',
+	addressee: { name: 'Ламповой Ольге Петровне' },
+	salutation: 'Уважаемая Ольга Петровна!',
+	paragraphs: ['Благодарим.', 'Ждём снова.']
+};
 
 test('texts put back as they were give the same paper, of every kind', () => {
 	for (const printed of [diploma, ofTeam, ofLibrary, letter]) {
@@ -59,7 +82,16 @@ test('members of a team and paragraphs of a letter are written as lines', () => 
 });
 
 test('a paper without its recipient, contest or city is not printed, nor a text too long', () => {
-	const empty = { ...textsOf(diploma), recipient: ' ', contest: '', city: '', signatures: '\n', title: '', work: 'я'.repeat(2001), giver: '' };
+	const empty = {
+		...textsOf(diploma),
+		recipient: ' ',
+		contest: '',
+		city: '',
+		signatures: '\n',
+		title: '',
+		work: 'я'.repeat(2001),
+		giver: ''
+	};
 	assert.deepEqual(faultsOf(diploma, empty), [
 		{ name: 'contest', reason: 'missing' },
 		{ name: 'title', reason: 'missing' },

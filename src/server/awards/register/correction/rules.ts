@@ -27,7 +27,15 @@ export type CorrectableText = (typeof correctableTexts)[number];
 export type Texts = Partial<Record<CorrectableText, string>>;
 
 /** Without these a paper means nothing; the others leave no trace where they are empty. */
-const needed: readonly CorrectableText[] = ['issuer', 'contest', 'recipient', 'members', 'salutation', 'paragraphs', 'city'];
+const needed: readonly CorrectableText[] = [
+	'issuer',
+	'contest',
+	'recipient',
+	'members',
+	'salutation',
+	'paragraphs',
+	'city'
+];
 /** Written as lines: «Имя — должность», a paragraph each. */
 export const severalLines: readonly CorrectableText[] = ['members', 'paragraphs', 'signatures'];
 const longest = 2000;
@@ -35,14 +43,29 @@ const longest = 2000;
 /** The texts as they stand in a form: those that this kind of paper has, also where they are empty. */
 export function textsOf(printed: PrintedDocument): Texts {
 	const shared = { issuer: printed.issuer.name, founder: printed.issuer.founder ?? '', contest: printed.contest };
-	const closing = { city: printed.city, signatures: printed.signatures.map(({ post, name }) => lineOf(name, post)).join('\n') };
+	const closing = {
+		city: printed.city,
+		signatures: printed.signatures.map(({ post, name }) => lineOf(name, post)).join('\n')
+	};
 	if (printed.kind === 'letter') {
 		const { name, post = '', organisation = '' } = printed.addressee;
 		const { salutation, paragraphs, title = '' } = printed;
-		return { ...shared, title, recipient: name, post: inOneLine(post), organisation, salutation, paragraphs: paragraphs.join('\n\n'), ...closing };
+		return {
+			...shared,
+			title,
+			recipient: name,
+			post: inOneLine(post),
+			organisation,
+			salutation,
+			paragraphs: paragraphs.join('\n\n'),
+			...closing
+		};
 	}
 	const { title = '', degree = '', nomination = '', work = '' } = printed;
-	const own = printed.kind === 'diploma' ? { formula: printed.formula ?? '', merit: printed.merit ?? '', giver: printed.giver ?? '' } : {};
+	const own =
+		printed.kind === 'diploma'
+			? { formula: printed.formula ?? '', merit: printed.merit ?? '', giver: printed.giver ?? '' }
+			: {};
 	return { ...shared, title, degree, ...recipientTexts(printed.recipient), nomination, work, ...own, ...closing };
 }
 
@@ -50,9 +73,11 @@ type Recipient = Exclude<PrintedDocument, { kind: 'letter' }>['recipient'];
 
 function recipientTexts(recipient: Recipient): Texts {
 	const territory = recipient.territory ?? '';
-	if (recipient.kind === 'organisation') return { recipient: recipient.name, parent: recipient.parent ?? '', territory };
+	if (recipient.kind === 'organisation')
+		return { recipient: recipient.name, parent: recipient.parent ?? '', territory };
 	const organisation = recipient.organisation ?? '';
-	if (recipient.kind === 'person') return { recipient: recipient.name, post: inOneLine(recipient.post ?? ''), organisation, territory };
+	if (recipient.kind === 'person')
+		return { recipient: recipient.name, post: inOneLine(recipient.post ?? ''), organisation, territory };
 	const members = recipient.members.map(({ name, post }) => lineOf(name, post ?? '')).join('\n');
 	return { recipient: recipient.title ?? '', members, organisation, territory };
 }
@@ -88,32 +113,56 @@ export function isNeeded(printed: PrintedDocument, name: CorrectableText): boole
 }
 
 /** The texts that differ, as pairs for a person to compare. */
-export function changesBetween(printed: PrintedDocument, texts: Texts): { name: CorrectableText; before: string; after: string }[] {
+export function changesBetween(
+	printed: PrintedDocument,
+	texts: Texts
+): { name: CorrectableText; before: string; after: string }[] {
 	const before = textsOf(printed);
 	const after = textsOf(corrected(printed, texts));
 	return correctableTexts.flatMap((name) =>
-		before[name] !== undefined && before[name] !== after[name] ? [{ name, before: before[name], after: after[name] ?? '' }] : []
+		before[name] !== undefined && before[name] !== after[name]
+			? [{ name, before: before[name], after: after[name] ?? '' }]
+			: []
 	);
 }
 
 /** The paper with other texts; its kind, look, number and dates stay. Give it only texts without faults. */
 export function corrected(printed: PrintedDocument, texts: Texts): PrintedDocument {
 	const text = (name: CorrectableText) => tidy(texts[name] ?? '');
-	const optional = <Name extends string>(name: Name, value: string) => (value === '' ? {} : { [name]: value }) as { [Each in Name]?: string };
+	const optional = <Name extends string>(name: Name, value: string) =>
+		(value === '' ? {} : { [name]: value }) as { [Each in Name]?: string };
 	const { issuer } = printed;
 	const shared = {
 		look: printed.look,
 		number: printed.number,
 		issuedOn: printed.issuedOn,
-		issuer: { ...(issuer.emblem && { emblem: issuer.emblem }), name: text('issuer'), ...optional('founder', text('founder')) },
+		issuer: {
+			...(issuer.emblem && { emblem: issuer.emblem }),
+			name: text('issuer'),
+			...optional('founder', text('founder'))
+		},
 		contest: text('contest'),
 		city: text('city'),
 		signatures: linesOf(texts.signatures).map(partsOf)
 	};
 	if (printed.kind === 'letter') {
-		const addressee = { name: text('recipient'), ...optional('post', inItsLines(text('post'))), ...optional('organisation', text('organisation')) };
-		const paragraphs = (texts.paragraphs ?? '').split(/\n\s*\n/).map(tidy).filter(Boolean);
-		return { kind: 'letter', ...shared, ...optional('title', text('title')), addressee, salutation: text('salutation'), paragraphs };
+		const addressee = {
+			name: text('recipient'),
+			...optional('post', inItsLines(text('post'))),
+			...optional('organisation', text('organisation'))
+		};
+		const paragraphs = (texts.paragraphs ?? '')
+			.split(/\n\s*\n/)
+			.map(tidy)
+			.filter(Boolean);
+		return {
+			kind: 'letter',
+			...shared,
+			...optional('title', text('title')),
+			addressee,
+			salutation: text('salutation'),
+			paragraphs
+		};
 	}
 	const subject = {
 		...optional('degree', text('degree')),
@@ -121,18 +170,26 @@ export function corrected(printed: PrintedDocument, texts: Texts): PrintedDocume
 		...optional('nomination', text('nomination')),
 		...optional('work', text('work'))
 	};
-	if (printed.kind === 'certificate') return { kind: 'certificate', ...shared, ...optional('title', text('title')), ...subject };
-	const own = { ...optional('formula', text('formula')), ...optional('merit', text('merit')), ...optional('giver', text('giver')) };
+	if (printed.kind === 'certificate')
+		return { kind: 'certificate', ...shared, ...optional('title', text('title')), ...subject };
+	const own = {
+		...optional('formula', text('formula')),
+		...optional('merit', text('merit')),
+		...optional('giver', text('giver'))
+	};
 	return { kind: 'diploma', ...shared, title: text('title'), ...subject, ...own };
 }
 
 function correctedRecipient({ kind }: Recipient, texts: Texts): Recipient {
 	const text = (name: CorrectableText) => tidy(texts[name] ?? '');
-	const present = (values: Record<string, string>) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+	const present = (values: Record<string, string>) =>
+		Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 	const territory = text('territory');
-	if (kind === 'organisation') return { kind, name: text('recipient'), ...present({ parent: text('parent'), territory }) };
+	if (kind === 'organisation')
+		return { kind, name: text('recipient'), ...present({ parent: text('parent'), territory }) };
 	const organisation = text('organisation');
-	if (kind === 'person') return { kind, name: text('recipient'), ...present({ post: inItsLines(text('post')), organisation, territory }) };
+	if (kind === 'person')
+		return { kind, name: text('recipient'), ...present({ post: inItsLines(text('post')), organisation, territory }) };
 	const members = linesOf(texts.members).map((line) => {
 		const { name, post } = partsOf(line);
 		return post ? { name, post } : { name };
@@ -142,7 +199,12 @@ function correctedRecipient({ kind }: Recipient, texts: Texts): Recipient {
 
 const linesOf = (text = ''): string[] => text.split('\n').map(tidy).filter(Boolean);
 
-const tidy = (text: string): string => text.normalize('NFC').replace(/\p{Cc}/gu, ' ').replace(/ {2,}/g, ' ').trim();
+const tidy = (text: string): string =>
+	text
+		.normalize('NFC')
+		.replace(/\p{Cc}/gu, ' ')
+		.replace(/ {2,}/g, ' ')
+		.trim();
 
 /** The prefix that the register's numbers bear before the year: «ЗОУНБ-2027-0012» → «ЗОУНБ». */
 export const prefixOf = (number: string): string => /^(.*?)-?\d{4}-\d{4,}$/.exec(number)?.[1] ?? '';

@@ -30,17 +30,29 @@ export type RegisteredDocument = {
  * A paper and its whole chain, the eldest first. A fixed number of queries.
  * @throws NotFound where there is none, or for whoever may not see the register.
  */
-export async function documentWithHistory(db: Db, actor: Actor | null, id: string): Promise<{ document: RegisteredDocument; chain: RegisteredDocument[] }> {
+export async function documentWithHistory(
+	db: Db,
+	actor: Actor | null,
+	id: string
+): Promise<{ document: RegisteredDocument; chain: RegisteredDocument[] }> {
 	if (!canSeeRegister(actor)) throw new NotFound('document');
 	const { rows } = await chainOf(id).execute(db);
-	const reissues = await activityOf(db, rows.map((row) => row.id), ['document.reissued']);
-	const names = await accountNames(db, [...rows.flatMap(({ annulledBy }) => annulledBy ?? []), ...reissues.map(({ actorId }) => actorId)]);
+	const reissues = await activityOf(
+		db,
+		rows.map((row) => row.id),
+		['document.reissued']
+	);
+	const names = await accountNames(db, [
+		...rows.flatMap(({ annulledBy }) => annulledBy ?? []),
+		...reissues.map(({ actorId }) => actorId)
+	]);
 	const chain = rows.map(({ reason, annulledAt, annulledBy, ...row }): RegisteredDocument => {
 		const reissue = reissues.find(({ subjectId }) => subjectId === row.id);
 		return {
 			...row,
 			state: stateOf({ annulled: annulledAt !== null, replaced: row.isReplaced }),
-			annulment: annulledAt && reason !== null ? { reason, at: annulledAt, by: names.get(annulledBy ?? '') ?? null } : null,
+			annulment:
+				annulledAt && reason !== null ? { reason, at: annulledAt, by: names.get(annulledBy ?? '') ?? null } : null,
 			reissue: reissue ? { at: reissue.at, by: names.get(reissue.actorId) ?? null } : null
 		};
 	});
@@ -49,21 +61,25 @@ export async function documentWithHistory(db: Db, actor: Actor | null, id: strin
 	return { document, chain };
 }
 
-type ChainRow = Omit<RegisteredDocument, 'state' | 'annulment' | 'reissue'> & { reason: string | null; annulledAt: Date | null; annulledBy: string | null };
+type ChainRow = Omit<RegisteredDocument, 'state' | 'annulment' | 'reissue'> & {
+	reason: string | null;
+	annulledAt: Date | null;
+	annulledBy: string | null;
+};
 
 /** Each paper replaces one and is replaced once, so that the walk goes in a line both ways. */
 const chainOf = (id: string) => sql<ChainRow>`
 	with recursive older as (
-		select * from issued_documents where id = ${id}::uuid
+		select 0 as step, * from issued_documents where id = ${id}::uuid
 		union all
-		select earlier.* from issued_documents earlier join older on older.replaces_id = earlier.id
+		select older.step - 1, earlier.* from issued_documents earlier join older on older.replaces_id = earlier.id
 	), newer as (
-		select * from issued_documents where replaces_id = ${id}::uuid
+		select 1 as step, * from issued_documents where replaces_id = ${id}::uuid
 		union all
-		select later.* from issued_documents later join newer on later.replaces_id = newer.id
+		select newer.step + 1, later.* from issued_documents later join newer on later.replaces_id = newer.id
 	), chain as (select * from older union all select * from newer)
 	select chain.id, number, code, kind, contest_id as "contestId", printed, issued_on as "issuedOn", replaces_id as "replacesId",
 		exists (select from issued_documents successor where successor.replaces_id = chain.id) as "isReplaced",
 		reason, annulled_at as "annulledAt", annulled_by as "annulledBy"
 	from chain left join annulments on document_id = chain.id
-	order by year, ordinal`;
+	order by step`;

@@ -31,7 +31,11 @@ export type RegisterLine = {
 };
 
 /** One page of the register with how many papers answer the question. @throws NotFound for whoever may not see it. */
-export async function registerPage(db: Db, actor: Actor | null, query: RegisterQuery): Promise<{ documents: RegisterLine[]; total: number }> {
+export async function registerPage(
+	db: Db,
+	actor: Actor | null,
+	query: RegisterQuery
+): Promise<{ documents: RegisterLine[]; total: number }> {
 	if (!canSeeRegister(actor)) throw new NotFound('register');
 	const conditions = sql.join(conditionsOf(query), sql` and `);
 	const direction = query.descending ? sql`desc` : sql`asc`;
@@ -95,5 +99,9 @@ export async function registerCounts(db: Db, actor: Actor | null): Promise<Recor
 		left join issued_documents successor on successor.replaces_id = issued_documents.id
 		left join annulments on annulments.document_id = issued_documents.id`.execute(db);
 	const { all, annulled, replaced } = rows[0]!;
-	return { valid: Number(all) - Number(annulled) - Number(replaced), replaced: Number(replaced), annulled: Number(annulled) };
+	return {
+		valid: Number(all) - Number(annulled) - Number(replaced),
+		replaced: Number(replaced),
+		annulled: Number(annulled)
+	};
 }

@@ -5,7 +5,10 @@ import type { RenderJob } from '#server/platform/documents/renderer.ts';
 
 /** Characters that the fonts of papers lack: the print would show empty boxes. */
 export function glyphFaults(printed: PrintedDocument): { field: string; characters: string }[] {
-	return findMissingGlyphs(printed).map(({ field, characters }) => ({ field: nameField(field), characters: nameCharacters(characters) }));
+	return findMissingGlyphs(printed).map(({ field, characters }) => ({
+		field: nameField(field),
+		characters: nameCharacters(characters)
+	}));
 }
 
 let queue: Promise<unknown> = Promise.resolve();
@@ -15,7 +18,8 @@ export async function answerPdf(data: RenderJob['data'], fileName: string): Prom
 	const turn = queue.then(() => renderDocument(data));
 	queue = turn.catch(() => {});
 	const rendered = await turn;
-	if (!rendered.ok) return new Response(rendered.sentence, { status: 422, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+	if (!rendered.ok)
+		return new Response(rendered.sentence, { status: 422, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 	return new Response(Buffer.from(rendered.pdf), {
 		headers: {
 			'content-type': 'application/pdf',

@@ -4,7 +4,10 @@ import { correctableTexts, textsOf } from '#server/awards/register/correction/ru
 import { dayIn } from '#ui/dates.ts';
 
 /** A paper as the pages about it show it: days are those of the network. */
-export function chainLine({ id, number, code, kind, issuedOn, state, annulment, reissue, isReplaced }: RegisteredDocument, timeZone: string) {
+export function chainLine(
+	{ id, number, code, kind, issuedOn, state, annulment, reissue, isReplaced }: RegisteredDocument,
+	timeZone: string
+) {
 	return {
 		id,
 		number,

@@ -37,7 +37,13 @@ export const actions: Actions = {
 		const typed = textsOf(form, ['validFrom', 'shortName', 'genitive', 'dative']);
 		const { validFrom = '', shortName = '', genitive = '', dative = '' } = typed;
 		if (!isDay(validFrom)) throw new NotFound('name');
-		const change = { organisationId: organisation.id, validFrom, shortName, genitive: genitive || null, dative: dative || null };
+		const change = {
+			organisationId: organisation.id,
+			validFrom,
+			shortName,
+			genitive: genitive || null,
+			dative: dative || null
+		};
 		const outcome = await submitOnce(event, form, (tx) => editCaseForms(tx, event.locals.actor!, change));
 		if (!outcome.ok) return fail(422, { doing: 'forms' as const, typed, refusal: outcome.reason, ...nothing });
 		redirect(303, donePath(organisation.slug, 'forms'));
@@ -57,7 +63,8 @@ export const actions: Actions = {
 		const form = await event.request.formData();
 		const typed = textsOf(form, ['validFrom', 'parent', 'parentId']);
 		const found = await parentOf(event, typed, today);
-		if (!found.ok) return fail(422, { doing: 'moved' as const, typed, refusal: found.reason, candidates: found.candidates });
+		if (!found.ok)
+			return fail(422, { doing: 'moved' as const, typed, refusal: found.reason, candidates: found.candidates });
 		const change = { organisationId: organisation.id, validFrom: typed.validFrom ?? '', parentId: found.parentId };
 		const outcome = await submitOnce(event, form, (tx) => moveOrganisation(tx, event.locals.actor!, change));
 		if (!outcome.ok) return fail(422, { doing: 'moved' as const, typed, refusal: outcome.reason, ...nothing });
@@ -73,7 +80,14 @@ async function asked({ locals, params }: Asked) {
 }
 
 function textsOf(form: FormData, names: readonly string[]): Typed {
-	return Object.fromEntries(names.map((name) => [name, String(form.get(name) ?? '').trim().slice(0, 1000)]));
+	return Object.fromEntries(
+		names.map((name) => [
+			name,
+			String(form.get(name) ?? '')
+				.trim()
+				.slice(0, 1000)
+		])
+	);
 }
 
 type FoundParent =
@@ -87,7 +101,11 @@ async function parentOf({ locals }: Asked, { parent = '', parentId = '' }: Typed
 	const chosen = found.find(({ id }) => id === idOf(parentId)) ?? (found.length === 1 ? found[0] : undefined);
 	if (chosen) return { ok: true, parentId: chosen.id };
 	if (found.length === 0) return { ok: false, reason: 'parent-unknown', candidates: [] };
-	const names = await organisationNamesOn(locals.db, found.map(({ id }) => id), today);
+	const names = await organisationNamesOn(
+		locals.db,
+		found.map(({ id }) => id),
+		today
+	);
 	const candidates = found.map(({ id, slug }) => ({ id, name: `${names.get(id)?.name ?? ''} (${slug})` }));
 	return { ok: false, reason: 'parent-ambiguous', candidates };
 }

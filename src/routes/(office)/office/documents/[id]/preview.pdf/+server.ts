@@ -13,6 +13,13 @@ export const POST: RequestHandler = async ({ locals, params, request }) => {
 	if (!id) throw new NotFound('document');
 	const { document } = await documentWithHistory(locals.db, locals.actor, id);
 	const texts = parseTexts(await request.formData());
-	if (faultsOf(document.printed, texts).length > 0) return new Response(m.office_fault_preview(), { status: 422, headers: { 'content-type': 'text/plain; charset=utf-8' } });
-	return answerPdf({ ...corrected(document.printed, texts), number: m.office_specimen() }, `${m.office_specimen()}.pdf`);
+	if (faultsOf(document.printed, texts).length > 0)
+		return new Response(m.office_fault_preview(), {
+			status: 422,
+			headers: { 'content-type': 'text/plain; charset=utf-8' }
+		});
+	return answerPdf(
+		{ ...corrected(document.printed, texts), number: m.office_specimen() },
+		`${m.office_specimen()}.pdf`
+	);
 };

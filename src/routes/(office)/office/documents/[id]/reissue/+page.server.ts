@@ -1,7 +1,16 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { reissueDocument } from '#server/awards/register/commands.ts';
 import { parseTexts } from '#server/awards/register/correction/forms.ts';
-import { changesBetween, corrected, correctableTexts, faultsOf, isNeeded, prefixOf, severalLines, textsOf } from '#server/awards/register/correction/rules.ts';
+import {
+	changesBetween,
+	corrected,
+	correctableTexts,
+	faultsOf,
+	isNeeded,
+	prefixOf,
+	severalLines,
+	textsOf
+} from '#server/awards/register/correction/rules.ts';
 import { documentWithHistory } from '#server/awards/register/history/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { idOf } from '../../../../listing.ts';
@@ -15,7 +24,9 @@ export const load: PageServerLoad = async (event) => {
 	if (document.state !== 'valid') redirect(303, `/office/documents/${document.id}`);
 	const texts = textsOf(document.printed);
 	const fields = correctableTexts.flatMap((name) =>
-		texts[name] === undefined ? [] : [{ name, text: texts[name], isNeeded: isNeeded(document.printed, name), isLong: severalLines.includes(name) }]
+		texts[name] === undefined
+			? []
+			: [{ name, text: texts[name], isNeeded: isNeeded(document.printed, name), isLong: severalLines.includes(name) }]
 	);
 	return { document: chainLine(document, event.locals.network.timeZone), fields, key: newKey() };
 };
@@ -34,14 +45,21 @@ export const actions: Actions = {
 		return { texts, faults: [], glyphs: [], changes, refusal: null };
 	},
 	/** Back to the form with what was typed. */
-	edit: async ({ request }) => ({ texts: parseTexts(await request.formData()), faults: [], glyphs: [], changes: null, refusal: null }),
+	edit: async ({ request }) => ({
+		texts: parseTexts(await request.formData()),
+		faults: [],
+		glyphs: [],
+		changes: null,
+		refusal: null
+	}),
 	issue: async (event) => {
 		const { id, printed, number } = await documentOf(event);
 		const form = await event.request.formData();
 		const texts = parseTexts(form);
 		const faults = faultsOf(printed, texts);
 		const glyphs = faults.length > 0 ? [] : glyphFaults(corrected(printed, texts));
-		if (faults.length > 0 || glyphs.length > 0) return fail(422, { texts, faults, glyphs, changes: null, refusal: null });
+		if (faults.length > 0 || glyphs.length > 0)
+			return fail(422, { texts, faults, glyphs, changes: null, refusal: null });
 		const correct = (old: typeof printed) => corrected(old, texts);
 		const outcome = await submitOnce(event, form, (tx) =>
 			reissueDocument(tx, event.locals.actor!, id, { correct, numberPrefix: prefixOf(number) })
