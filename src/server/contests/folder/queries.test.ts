@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { faultSentence } from './faults/rules.ts';
 import { readContestFolder } from './queries.ts';
-import { describeContest } from './testing.ts';
+import { checkFolder, describeContest } from './testing.ts';
 
 async function folderOf(context: TestContext, files: Record<string, string | Buffer>): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'contest-'));
@@ -153,4 +154,42 @@ test('the example of docs/contest-folder.md is the one in cases/example, word fo
 		const text = (await readFile(join(root, 'cases', 'example', name), 'utf8')).trimEnd();
 		assert.ok(described.includes(`\n${text}\n\`\`\``), name);
 	}
+});
+
+test('whatever is spoiled in the files, the answer is a list of faults or a contest, never a crash', async () => {
+	const folder = join(import.meta.dirname, '..', '..', '..', '..', 'cases', 'example');
+	const names = ['contest.yaml', 'entries.csv', 'scores-1.csv', 'scores-2.csv', 'votes.csv'];
+	const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+	const junk = fc.constantFrom(
+		'"',
+		';',
+		'\n',
+		'-1',
+		'9'.repeat(30),
+		'[',
+		'{}',
+		'null',
+		'__proto__',
+		'constructor',
+		'К1',
+		'5,5',
+		': ',
+		'&a',
+		''
+	);
+	const spoiling = fc.record({ file: fc.nat(4), at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(8), junk });
+	fc.assert(
+		fc.property(fc.array(spoiling, { minLength: 1, maxLength: 3 }), (spoilings) => {
+			const files = Object.fromEntries(names.map((name, index) => [name, texts[index]!]));
+			for (const { file, at, cut, junk: put } of spoilings) {
+				const text = files[names[file]!]!;
+				const place = Math.floor(at * text.length);
+				files[names[file]!] = text.slice(0, place) + put + text.slice(place + cut);
+			}
+			const { faults, result } = checkFolder(files);
+			assert.ok(faults.length > 0 || result !== null);
+			assert.ok(faults.every((line) => !line.includes('undefined') && !line.includes('NaN')));
+		}),
+		{ numRuns: 150 }
+	);
 });

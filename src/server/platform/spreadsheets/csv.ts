@@ -3,8 +3,8 @@ import type { Sheet } from './sheet.ts';
 
 /**
  * A text table as a sheet. Cells stay where they are in the text: the scanner keeps only where each begins and ends,
- * because 210 000 marks are a million cells (measured: an array of strings per row takes about three times as long
- * and four times the memory; csv-parse about fifteen times as long).
+ * because 210 000 marks are a million cells. Measured on 6.6 MB: an array of texts for each row takes three times as
+ * long and 2.5 times the memory, csv-parse ten times as long and 3.5 times the memory.
  */
 export function readCsv(source: string): ReadingOutcome<Sheet> {
 	const { text, delimiter } = recogniseDelimiter(source);
