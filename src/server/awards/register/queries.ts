@@ -32,7 +32,11 @@ export async function documentByCode(db: Db, code: string): Promise<IssuedDocume
 }
 
 /** Documents as they are to be printed: with the address for checking them and the contest's emblem. One query. */
-export async function printablePapers(db: Db, documents: readonly IssuedDocument[], host: string): Promise<{ number: string; paper: IssuedData }[]> {
+export async function printablePapers(
+	db: Db,
+	documents: readonly Pick<IssuedDocument, 'number' | 'code' | 'contestId' | 'printed'>[],
+	host: string
+): Promise<{ number: string; paper: IssuedData }[]> {
 	const emblems = await emblemsOf(db, documents.map(({ contestId }) => contestId));
 	return documents.map(({ number, code, contestId, printed }) => ({ number, paper: completePaper(printed, { code, host, emblem: emblems.get(contestId) }) }));
 }
