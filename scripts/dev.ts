@@ -11,7 +11,8 @@ try {
 	const program = await openProgramDatabase({ dataFolder, report: progress });
 	// Held here so that the database outlives the server that uses it.
 	process.on('SIGINT', () => {}).on('SIGTERM', () => {});
-	for (const { email, password } of await loadDemonstration(program, { dataFolder, progress })) progress(`${email}, ${password}`);
+	for (const { email, password } of await loadDemonstration(program, { dataFolder, progress }))
+		progress(`${email}, ${password}`);
 	const env = { DATABASE_URL: program.ownerUrl, DATABASE_APP_URL: program.appUrl };
 	const code = await runNode([packageCommand('vite/bin/vite.js'), 'dev', ...process.argv.slice(2)], { env });
 	await program.stop();

@@ -11,8 +11,14 @@ export const usage = `bibliokrug check-records [--network ИМЯ] [--data ПАП
 `;
 
 export async function run(args: string[], { out }: Terminal): Promise<number> {
-	const { values } = readArguments(args, { network: { type: 'string' }, data: { type: 'string' }, json: { type: 'boolean' } }, []);
-	const broken = await withNetwork({ dataFolder: values.data, network: values.network }, ({ db }) => brokenInvariants(db));
+	const { values } = readArguments(
+		args,
+		{ network: { type: 'string' }, data: { type: 'string' }, json: { type: 'boolean' } },
+		[]
+	);
+	const broken = await withNetwork({ dataFolder: values.data, network: values.network }, ({ db }) =>
+		brokenInvariants(db)
+	);
 	if (values.json) out(`${JSON.stringify({ broken })}\n`);
 	else if (broken.length === 0) out('Записи сходятся: итоги, места, награды, документы и журнал проверены.\n');
 	else for (const { rule, subject } of broken) out(`Не выполнено «${rule}»: ${subject}\n`);

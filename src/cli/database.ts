@@ -5,19 +5,31 @@ import { networksOf, type Network } from '#server/platform/networks.ts';
 import { findRunningPostgres, startPostgres } from '#server/platform/postgres/supervisor.ts';
 import { Refusal } from './refusal.ts';
 
-export type ProgramDatabase = { database: Database; ownerUrl: string; appUrl: string; isUp(): boolean; stop(): Promise<void> };
+export type ProgramDatabase = {
+	database: Database;
+	ownerUrl: string;
+	appUrl: string;
+	isUp(): boolean;
+	stop(): Promise<void>;
+};
 export type Place = { dataFolder?: string | undefined; network?: string | undefined; report?: (line: string) => void };
 
 /** Where the program keeps its data unless told otherwise. */
-export const usualDataFolder = (): string => process.env.BIBLIOKRUG_DATA ?? join(import.meta.dirname, '..', '..', 'var', 'data');
+export const usualDataFolder = (): string =>
+	process.env.BIBLIOKRUG_DATA ?? join(import.meta.dirname, '..', '..', 'var', 'data');
 
 /**
  * Opens the database, migrated: the one named by DATABASE_URL, or the embedded one of the data folder, started here
  * or joined where a serving program runs it already.
  */
-export async function openProgramDatabase({ dataFolder = usualDataFolder(), report = () => {} }: Place): Promise<ProgramDatabase> {
+export async function openProgramDatabase({
+	dataFolder = usualDataFolder(),
+	report = () => {}
+}: Place): Promise<ProgramDatabase> {
 	const external = process.env.DATABASE_URL;
-	const running = external ? { ownerUrl: external, appUrl: process.env.DATABASE_APP_URL ?? external } : findRunningPostgres(dataFolder);
+	const running = external
+		? { ownerUrl: external, appUrl: process.env.DATABASE_APP_URL ?? external }
+		: findRunningPostgres(dataFolder);
 	if (running) return open({ ...running, isUp: () => true, stop: async () => {} });
 	return open(await startPostgres({ dataFolder, report }));
 }
@@ -45,7 +57,10 @@ async function open({ ownerUrl, appUrl, isUp, stop }: Source): Promise<ProgramDa
 }
 
 /** Does something with one network's data: the one named by its short name, or the only one there is. */
-export async function withNetwork<T>(place: Place, work: (found: { db: Db; network: Network; database: Database }) => Promise<T>): Promise<T> {
+export async function withNetwork<T>(
+	place: Place,
+	work: (found: { db: Db; network: Network; database: Database }) => Promise<T>
+): Promise<T> {
 	const program = await openProgramDatabase(place);
 	try {
 		const network = chooseNetwork(await networksOf(program.database.platform), place.network);

@@ -28,8 +28,13 @@ const actor = systemActor('documents');
 
 export async function run(args: string[], terminal: Terminal): Promise<void> {
 	const [what, ...rest] = args;
-	if (what !== 'issue' && what !== 'print') throw new WrongUsage(`Что сделать: issue или print${what ? `, а не ${what}` : ''}.`);
-	const { values, words } = readArguments(rest, { out: { type: 'string' }, network: { type: 'string' }, data: { type: 'string' } }, ['КОНКУРС']);
+	if (what !== 'issue' && what !== 'print')
+		throw new WrongUsage(`Что сделать: issue или print${what ? `, а не ${what}` : ''}.`);
+	const { values, words } = readArguments(
+		rest,
+		{ out: { type: 'string' }, network: { type: 'string' }, data: { type: 'string' } },
+		['КОНКУРС']
+	);
 	const place = { dataFolder: values.data, network: values.network };
 	if (what === 'issue') return issue(words[0]!, place, terminal);
 	if (!values.out) throw new WrongUsage('Укажите папку: --out ПАПКА.');
@@ -44,24 +49,39 @@ async function issue(slug: string, place: Place, { out }: Terminal): Promise<voi
 	});
 	if (outcome.ok) return out(`Выдано: ${counted(outcome.value, ['документ', 'документа', 'документов'])}.\n`);
 	if (outcome.reason === 'forms-not-confirmed' && 'names' in outcome) {
-		throw new Refusal(`Не подтверждён дательный падеж (bibliokrug people forms):\n${outcome.names.map((name) => `  ${name}`).join('\n')}`);
+		throw new Refusal(
+			`Не подтверждён дательный падеж (bibliokrug people forms):\n${outcome.names.map((name) => `  ${name}`).join('\n')}`
+		);
 	}
 	if (outcome.reason === 'missing-glyphs' && 'glyphs' in outcome) {
-		throw new Refusal(outcome.glyphs.map(({ field, characters }) => `${field}: в шрифтах нет знаков ${characters.join(' ')}`).join('\n'));
+		throw new Refusal(
+			outcome.glyphs.map(({ field, characters }) => `${field}: в шрифтах нет знаков ${characters.join(' ')}`).join('\n')
+		);
 	}
-	throw new Refusal(outcome.reason === 'no-awards' ? 'У конкурса нет наград, по которым выдают документы.' : 'Документы не выданы.');
+	throw new Refusal(
+		outcome.reason === 'no-awards' ? 'У конкурса нет наград, по которым выдают документы.' : 'Документы не выданы.'
+	);
 }
 
-async function print(slug: string, { out: folder, ...place }: Place & { out: string }, terminal: Terminal): Promise<void> {
+async function print(
+	slug: string,
+	{ out: folder, ...place }: Place & { out: string },
+	terminal: Terminal
+): Promise<void> {
 	const written = await withNetwork(place, async ({ db, network }) => {
 		const { id } = await contestBySlug(db, actor, slug).catch(noContest(slug));
 		const { documents } = await issuedDocuments(db, { contestId: id, limit: 100_000, offset: 0 });
 		const valid = documents.filter(({ state }) => state === 'valid');
-		const jobs = (await printablePapers(db, valid, network.publicHost)).map(({ number, paper }) => ({ id: number, data: paper }));
+		const jobs = (await printablePapers(db, valid, network.publicHost)).map(({ number, paper }) => ({
+			id: number,
+			data: paper
+		}));
 		await mkdir(folder, { recursive: true });
 		const progress = openProgress(terminal);
 		const failed: string[] = [];
-		for await (const made of renderDocuments(jobs, { onProgress: ({ done }) => progress.show(`Документы: ${done} из ${jobs.length}…`) })) {
+		for await (const made of renderDocuments(jobs, {
+			onProgress: ({ done }) => progress.show(`Документы: ${done} из ${jobs.length}…`)
+		})) {
 			if (made.ok) await writeFile(join(folder, `${made.id}.pdf`), made.pdf);
 			else failed.push(`${made.id}: ${made.sentence}`);
 		}

@@ -28,8 +28,13 @@ organisations  Принимает организации из таблицы; о
 export async function run(args: string[], terminal: Terminal): Promise<number | void> {
 	const [what, ...rest] = args;
 	if (what === 'organisations') return (await import('./organisations.ts')).importFromFile(rest, terminal);
-	if (what !== 'contest') throw new WrongUsage(`Что принять: contest или organisations${what ? `, а не ${what}` : ''}.`);
-	const { values, words } = readArguments(rest, { slug: { type: 'string' }, network: { type: 'string' }, data: { type: 'string' } }, ['ПАПКА']);
+	if (what !== 'contest')
+		throw new WrongUsage(`Что принять: contest или organisations${what ? `, а не ${what}` : ''}.`);
+	const { values, words } = readArguments(
+		rest,
+		{ slug: { type: 'string' }, network: { type: 'string' }, data: { type: 'string' } },
+		['ПАПКА']
+	);
 	const reading = await readContestFolder(words[0]!);
 	if (!reading.ok) {
 		printFaults(reading, terminal, false);
@@ -37,7 +42,8 @@ export async function run(args: string[], terminal: Terminal): Promise<number | 
 	}
 	const { folder } = reading;
 	const slug = values.slug ?? folder.contest.slug ?? latinName(words[0]!);
-	if (!slug) throw new Refusal('У конкурса нет адреса страницы: впишите slug в contest.yaml или укажите --slug kompas-2027.');
+	if (!slug)
+		throw new Refusal('У конкурса нет адреса страницы: впишите slug в contest.yaml или укажите --slug kompas-2027.');
 	const emblem = await readEmblem(folder, words[0]!);
 	const outcome = await withNetwork({ dataFolder: values.data, network: values.network }, ({ db }) =>
 		importContest(db, systemActor('import'), folder, { slug, emblem })

@@ -17,7 +17,12 @@ export const usage = `bibliokrug serve [--host АДРЕС] [--port НОМЕР] [
 export async function run(args: string[], terminal: Terminal): Promise<void> {
 	const { values } = readArguments(
 		args,
-		{ host: { type: 'string' }, port: { type: 'string' }, 'metrics-port': { type: 'string' }, data: { type: 'string' } },
+		{
+			host: { type: 'string' },
+			port: { type: 'string' },
+			'metrics-port': { type: 'string' },
+			data: { type: 'string' }
+		},
 		[]
 	);
 	const dataFolder = values.data ?? usualDataFolder();

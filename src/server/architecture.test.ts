@@ -23,7 +23,11 @@ const nameOf = (file: string) => file.split('/').at(-1)!;
 const isTest = (file: string) => /(\.test|(^|\/)testing(\/.*)?)\.ts$/.test(file);
 
 const imports: Import[] = files.flatMap((from) =>
-	[...sources.get(from)!.matchAll(/^(?:import|export)\s+(type\s+)?[^'";]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm)].map((match) => ({
+	[
+		...sources
+			.get(from)!
+			.matchAll(/^(?:import|export)\s+(type\s+)?[^'";]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm)
+	].map((match) => ({
 		from,
 		to: pathInServer(from, (match[2] ?? match[3] ?? match[4])!),
 		typeOnly: Boolean(match[1])
@@ -37,23 +41,37 @@ function pathInServer(from: string, specifier: string): string {
 }
 
 const isModule = (name: string) => name !== '' && name !== 'platform' && files.some((file) => moduleOf(file) === name);
-const crossing = imports.filter(({ from, to }) => isModule(moduleOf(from)) && isModule(moduleOf(to)) && moduleOf(from) !== moduleOf(to));
+const crossing = imports.filter(
+	({ from, to }) => isModule(moduleOf(from)) && isModule(moduleOf(to)) && moduleOf(from) !== moduleOf(to)
+);
 const show = (list: Import[]) => list.map(({ from, to }) => `${from} → ${to}`);
 
 test('the imports were found at all', () => {
-	assert.ok(imports.length > 100 && crossing.length > 10, `${imports.length} imports, ${crossing.length} between modules`);
+	assert.ok(
+		imports.length > 100 && crossing.length > 10,
+		`${imports.length} imports, ${crossing.length} between modules`
+	);
 });
 test('the server knows nothing of SvelteKit or the interface', () => {
-	assert.deepEqual(show(imports.filter(({ to }) => /^(@sveltejs\/|svelte|\$app|#ui|#messages|#paraglide|\.\.\/)/.test(to))), []);
+	assert.deepEqual(
+		show(imports.filter(({ to }) => /^(@sveltejs\/|svelte|\$app|#ui|#messages|#paraglide|\.\.\/)/.test(to))),
+		[]
+	);
 });
 test('platform imports no module', () => {
 	assert.deepEqual(show(imports.filter(({ from, to }) => moduleOf(from) === 'platform' && isModule(moduleOf(to)))), []);
 });
 test('a module enters another only through its queries and commands', () => {
-	assert.deepEqual(show(crossing.filter(({ from, to, typeOnly }) => !typeOnly && !isTest(from) && !publicFiles.test(nameOf(to)))), []);
+	assert.deepEqual(
+		show(crossing.filter(({ from, to, typeOnly }) => !typeOnly && !isTest(from) && !publicFiles.test(nameOf(to)))),
+		[]
+	);
 });
 test('only tests use what is for testing', () => {
-	assert.deepEqual(show(imports.filter(({ from, to, typeOnly }) => !typeOnly && !isTest(from) && nameOf(to) === 'testing.ts')), []);
+	assert.deepEqual(
+		show(imports.filter(({ from, to, typeOnly }) => !typeOnly && !isTest(from) && nameOf(to) === 'testing.ts')),
+		[]
+	);
 });
 test('modules form no cycle, of any length', () => {
 	const graph = new Map<string, Set<string>>();
@@ -74,12 +92,18 @@ test('a cycle of three modules would be found', () => {
 test('rules and policy reach nothing at run time but each other and small pure libraries', () => {
 	const pureLibraries = /^(zod|decimal\.js|node:crypto|#server\/platform\/russian\/)/;
 	const pure = imports.filter(({ from, typeOnly }) => /^(rules|policy)\.ts$/.test(nameOf(from)) && !typeOnly);
-	const impure = pure.filter(({ to }) => !/^(rules|policy)\.ts$/.test(nameOf(to)) && !pureLibraries.test(to) && !to.startsWith('platform/russian/'));
+	const impure = pure.filter(
+		({ to }) =>
+			!/^(rules|policy)\.ts$/.test(nameOf(to)) && !pureLibraries.test(to) && !to.startsWith('platform/russian/')
+	);
 	assert.deepEqual(show(impure), []);
 });
 test('only queries, commands and testing touch the database', () => {
 	const touching = /\.(selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql[`<]/;
-	const found = files.filter((file) => isModule(moduleOf(file)) && !isTest(file) && !publicFiles.test(nameOf(file)) && touching.test(sources.get(file)!));
+	const found = files.filter(
+		(file) =>
+			isModule(moduleOf(file)) && !isTest(file) && !publicFiles.test(nameOf(file)) && touching.test(sources.get(file)!)
+	);
 	assert.deepEqual(found, []);
 });
 test('a module’s SQL names only its own tables', () => {
@@ -91,7 +115,13 @@ test('a module’s SQL names only its own tables', () => {
 	const foreign = files
 		.filter((file) => isModule(moduleOf(file)) && !isTest(file) && !exceptions.foreignTables.includes(file))
 		.flatMap((file) =>
-			[...sources.get(file)!.matchAll(/(?:selectFrom|insertInto|updateTable|deleteFrom|innerJoin|leftJoin)\(\s*'([a-z_]+)|\b(?:from|join|into|update)\s+([a-z_]+)\b(?=[^'"]*`)/g)]
+			[
+				...sources
+					.get(file)!
+					.matchAll(
+						/(?:selectFrom|insertInto|updateTable|deleteFrom|innerJoin|leftJoin)\(\s*'([a-z_]+)|\b(?:from|join|into|update)\s+([a-z_]+)\b(?=[^'"]*`)/g
+					)
+			]
 				.map((match) => (match[1] ?? match[2])!)
 				.filter((table) => owners.has(table) && owners.get(table) !== moduleOf(file))
 				.map((table) => `${file} names ${table} of ${owners.get(table)}`)
@@ -99,7 +129,10 @@ test('a module’s SQL names only its own tables', () => {
 	assert.deepEqual(foreign, []);
 });
 test('every module file carries a name from the vocabulary', () => {
-	assert.deepEqual(files.filter((file) => isModule(moduleOf(file)) && !vocabulary.test(nameOf(file))), []);
+	assert.deepEqual(
+		files.filter((file) => isModule(moduleOf(file)) && !vocabulary.test(nameOf(file))),
+		[]
+	);
 });
 test('no file outgrows its reader', () => {
 	const long = files.filter((file) => !isTest(file) && sources.get(file)!.split('\n').length > 350);

@@ -9,7 +9,13 @@ import type { ActivityTables } from './platform/activity.ts';
 import type { IdempotencyTables } from './platform/idempotency.ts';
 import type { PlatformTables } from './platform/networks.ts';
 
-export type Tables = ActivityTables & IdempotencyTables & OrganisationTables & PeopleTables & ContestTables & AwardTables & AccountTables;
+export type Tables = ActivityTables &
+	IdempotencyTables &
+	OrganisationTables &
+	PeopleTables &
+	ContestTables &
+	AwardTables &
+	AccountTables;
 /** One network's data. Nothing but its schema is within reach: see `openDatabase`. */
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
@@ -34,10 +40,16 @@ type Options = { log?: (event: LogEvent) => void; connections?: number };
  * the pool, so that a query can neither forget its network nor reach another: an unbound connection sees no network.
  */
 export function openDatabase(url: string, { log, connections = 10 }: Options = {}): Database {
-	const pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 3000, idleTimeoutMillis: 60_000 });
+	const pool = new pg.Pool({
+		connectionString: url,
+		max: connections,
+		connectionTimeoutMillis: 3000,
+		idleTimeoutMillis: 60_000
+	});
 	// A connection that dies while idle is replaced at the next request; without a listener it would end the program.
 	pool.on('error', () => {});
-	const open = <T>(schema: string | null) => new Kysely<T>({ dialect: new PostgresDialect({ pool: boundPool(pool, schema) }), ...(log && { log }) });
+	const open = <T>(schema: string | null) =>
+		new Kysely<T>({ dialect: new PostgresDialect({ pool: boundPool(pool, schema) }), ...(log && { log }) });
 	const networks = new Map<string, Db>();
 	return {
 		pool,
@@ -61,7 +73,10 @@ function boundPool(pool: pg.Pool, schema: string | null): PostgresPool {
 			if (bindings.get(client) === schema) return client;
 			bindings.delete(client);
 			try {
-				await client.query(`select set_config('role', $1, false), set_config('search_path', $2, false)`, [schema ?? 'none', schema ?? '']);
+				await client.query(`select set_config('role', $1, false), set_config('search_path', $2, false)`, [
+					schema ?? 'none',
+					schema ?? ''
+				]);
 			} catch (error) {
 				client.release(error as Error);
 				throw error;

@@ -38,7 +38,10 @@ const actor = systemActor('demo');
  * Brings the demonstration network into an empty database by the product's own commands; what is there already is left.
  * Each step is whole or not there, so an interrupted first start goes on where it was.
  */
-export async function loadDemonstration({ database, ownerUrl }: ProgramDatabase, { dataFolder, progress }: Loading): Promise<DemonstrationAccount[]> {
+export async function loadDemonstration(
+	{ database, ownerUrl }: ProgramDatabase,
+	{ dataFolder, progress }: Loading
+): Promise<DemonstrationAccount[]> {
 	const { accounts, ...about } = parse(readFileSync(join(demoFolder, 'network.yaml'), 'utf8')) as NetworkFile;
 	const known = (await networksOf(database.platform)).find(({ slug }) => slug === about.slug);
 	if (!known) progress(`Завожу сеть «${about.name}»…`);
@@ -69,12 +72,18 @@ async function loadContest(db: Db, slug: string): Promise<void> {
 	const reading = await readContestFolder(join(demoFolder, 'contests', slug));
 	if (!reading.ok) throw new Error(`demo/contests/${slug} is faulty: ${JSON.stringify(reading.faults.slice(0, 3))}`);
 	const { folder } = reading;
-	const outcome = await importContest(db, actor, folder, { slug, emblem: await readEmblem(folder, join(demoFolder, 'contests', slug)) });
+	const outcome = await importContest(db, actor, folder, {
+		slug,
+		emblem: await readEmblem(folder, join(demoFolder, 'contests', slug))
+	});
 	if (!outcome.ok) throw new Error(`demo/contests/${slug} was refused: ${JSON.stringify(outcome)}`);
 	await confirmProposedForms(db, actor);
 	if (outcome.value.documents > 0) return;
 	const { date, numberPrefix } = folder.documents;
-	const issued = await issueDocuments(db, actor, outcome.value.contestId, { ...(date && { issuedOn: date }), numberPrefix });
+	const issued = await issueDocuments(db, actor, outcome.value.contestId, {
+		...(date && { issuedOn: date }),
+		numberPrefix
+	});
 	if (!issued.ok) throw new Error(`documents of ${slug} were refused: ${JSON.stringify(issued)}`);
 }
 

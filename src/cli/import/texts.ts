@@ -1,6 +1,13 @@
 import type { ImportFault } from '#server/imports/commands.ts';
 
-const uses = { organiser: 'среди организаторов', entry: 'в заявках', recipient: 'среди награждённых', author: 'среди авторов', juror: 'в жюри', decision: 'в решениях' };
+const uses = {
+	organiser: 'среди организаторов',
+	entry: 'в заявках',
+	recipient: 'среди награждённых',
+	author: 'среди авторов',
+	juror: 'в жюри',
+	decision: 'в решениях'
+};
 
 /** One line that names the place and the remedy. */
 export function importFaultText(fault: ImportFault): string {
@@ -22,8 +29,10 @@ export function importFaultText(fault: ImportFault): string {
 const refusals: Record<string, string> = {
 	'slug-taken': 'Конкурс с таким адресом страницы уже есть. Укажите другой: --slug АДРЕС.',
 	'too-few-sheets': 'Некоторым работам не хватает оценочных листов. Внесите их или снимите работы решением.',
-	'correction-not-applicable': 'Поправку к оценкам из правил применить нельзя: у кого-то из жюри мало работ или нет разброса. Посмотрите командой tally.',
-	'open-ties': 'Есть равные результаты, которые жюри не разрешило. Впишите голосование или решение председателя в decisions.',
+	'correction-not-applicable':
+		'Поправку к оценкам из правил применить нельзя: у кого-то из жюри мало работ или нет разброса. Посмотрите командой tally.',
+	'open-ties':
+		'Есть равные результаты, которые жюри не разрешило. Впишите голосование или решение председателя в decisions.',
 	'decisions-not-applicable': 'В decisions есть решение, которое не подходит к итогам. Проверьте их командой tally.',
 	'recipient-missing': 'У награды нет получателя. Укажите recipient в решении о награде или автора заявки.',
 	'missing-glyphs': 'В документах есть знаки, которых нет в шрифтах.'

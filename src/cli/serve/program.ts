@@ -19,7 +19,11 @@ type Settings = {
 };
 
 /** Serves until the first SIGINT or SIGTERM, then lets requests finish and stops everything, the database last. */
-export async function serveUntilStopped(program: ProgramDatabase, terminal: Terminal, { host, port, metricsPort, greet }: Settings): Promise<void> {
+export async function serveUntilStopped(
+	program: ProgramDatabase,
+	terminal: Terminal,
+	{ host, port, metricsPort, greet }: Settings
+): Promise<void> {
 	const stopped = waitForSignal();
 	const log = openLog();
 	const worker = await startWorker(program.ownerUrl, program.database, {
@@ -44,7 +48,10 @@ export async function serveUntilStopped(program: ProgramDatabase, terminal: Term
 			}
 		});
 		greet(serving.url);
-		if (firstRun) terminal.out(`Сети ещё нет. Заведите её по одноразовой ссылке:\n  ${serving.url}/setup?token=${firstRun.token}\n`);
+		if (firstRun)
+			terminal.out(
+				`Сети ещё нет. Заведите её по одноразовой ссылке:\n  ${serving.url}/setup?token=${firstRun.token}\n`
+			);
 		await stopped;
 		terminal.err('Останавливаюсь…\n');
 		await serving.close();
@@ -55,8 +62,12 @@ export async function serveUntilStopped(program: ProgramDatabase, terminal: Term
 }
 
 /** Every night the records of every network are checked, and what has served its time is removed. */
-function nightlyTasks(database: Database, complain: (broken: BrokenInvariant & { network: string }) => void): NightlyTasks {
-	const networks = async () => (await networksOf(database.platform)).map(({ slug, schema }) => ({ slug, db: database.network(schema) }));
+function nightlyTasks(
+	database: Database,
+	complain: (broken: BrokenInvariant & { network: string }) => void
+): NightlyTasks {
+	const networks = async () =>
+		(await networksOf(database.platform)).map(({ slug, schema }) => ({ slug, db: database.network(schema) }));
 	return {
 		'check-records': async () => {
 			for (const { slug, db } of await networks()) {
@@ -87,6 +98,7 @@ function waitForSignal(): Promise<void> {
 
 function readPort(text: string): number {
 	const port = Number(text);
-	if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new WrongUsage(`Номер порта — целое число от 0 до 65535, а не ${text}.`);
+	if (!Number.isInteger(port) || port < 0 || port > 65_535)
+		throw new WrongUsage(`Номер порта — целое число от 0 до 65535, а не ${text}.`);
 	return port;
 }

@@ -25,13 +25,27 @@ export function giveAwards(db: Db | Tx, actor: Actor, contestId: string): Promis
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
 		const { version, tally, decidedOn } = await finalisedResultsOf(tx, contestId);
-		const given = await tx.selectFrom('awards').select('id').where('contest_id', '=', contestId).where('results_version', '=', version).limit(1).execute();
+		const given = await tx
+			.selectFrom('awards')
+			.select('id')
+			.where('contest_id', '=', contestId)
+			.where('results_version', '=', version)
+			.limit(1)
+			.execute();
 		if (given.length > 0) return refused('already-given');
 
 		const { ruleSet } = await frozenRulesOf(tx, contestId);
 		const entries = new Map((await entriesOf(tx, contestId)).map((entry) => [entry.key, entry]));
-		const named = tally.awards.map((award) => ({ ...award, to: recipientOfEntry(award, award.entry === null ? null : entries.get(award.entry)!) }));
-		const nameOf = await namesOfRecipients(tx, [...entries.values()], named.map(({ to }) => to), decidedOn);
+		const named = tally.awards.map((award) => ({
+			...award,
+			to: recipientOfEntry(award, award.entry === null ? null : entries.get(award.entry)!)
+		}));
+		const nameOf = await namesOfRecipients(
+			tx,
+			[...entries.values()],
+			named.map(({ to }) => to),
+			decidedOn
+		);
 		const definitions = new Map(ruleSet.awards.map((award) => [award.id, award]));
 		const rows = named.map(({ award, entry, nomination, to }, position) => {
 			const { title, kind, degree, giver } = definitions.get(award)!;
@@ -56,7 +70,10 @@ export function giveAwards(db: Db | Tx, actor: Actor, contestId: string): Promis
 		if (!rows.every(hasRecipient)) return refused('recipient-missing');
 
 		for (let from = 0; from < rows.length; from += 2000) {
-			await tx.insertInto('awards').values(rows.slice(from, from + 2000)).execute();
+			await tx
+				.insertInto('awards')
+				.values(rows.slice(from, from + 2000))
+				.execute();
 		}
 		await recordActivity(tx, actor, 'awards.given', contestId, { version, awards: rows.length });
 		await notifyCaches(tx, ['contests', 'organisations']);
@@ -78,7 +95,10 @@ async function namesOfRecipients(
 	day: string
 ): Promise<(recipient: AwardRecipient) => string> {
 	const organisationIds = recipients.flatMap((to) => (to?.organisationId ? [to.organisationId] : []));
-	const personIds = [...entries.flatMap(({ authors }) => authors.map(({ personId }) => personId)), ...recipients.flatMap((to) => (to?.personId ? [to.personId] : []))];
+	const personIds = [
+		...entries.flatMap(({ authors }) => authors.map(({ personId }) => personId)),
+		...recipients.flatMap((to) => (to?.personId ? [to.personId] : []))
+	];
 	const organisations = await organisationNamesOn(tx, organisationIds, day);
 	const people = await peopleByIds(tx, personIds);
 	const personName = (id: string) => people.get(id)?.fullName ?? '';

@@ -52,7 +52,11 @@ export function awardsOfResults(db: Db | Tx, contestId: string, version: number)
  */
 export async function awardsOfEntriesOrOrganisations(
 	db: Db | Tx,
-	{ entryIds, organisationIds, versions }: { entryIds: readonly string[]; organisationIds: readonly string[]; versions: ReadonlyMap<string, number> }
+	{
+		entryIds,
+		organisationIds,
+		versions
+	}: { entryIds: readonly string[]; organisationIds: readonly string[]; versions: ReadonlyMap<string, number> }
 ): Promise<AwardRow[]> {
 	if (versions.size === 0 || (entryIds.length === 0 && organisationIds.length === 0)) return [];
 	const rows = await db
@@ -68,5 +72,7 @@ export async function awardsOfEntriesOrOrganisations(
 		.orderBy('contest_id')
 		.orderBy('position')
 		.execute();
-	return rows.filter(({ contestId, version }) => versions.get(contestId) === version).map(({ version: _, ...award }) => award);
+	return rows
+		.filter(({ contestId, version }) => versions.get(contestId) === version)
+		.map(({ version: _, ...award }) => award);
 }

@@ -8,7 +8,10 @@ test('a code holds all 128 bits: different bytes give different codes, and it re
 	fc.assert(
 		fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {
 			const code = codeFromBytes(bytes);
-			const read = [...code].reduce((sum, letter) => sum * 32n + BigInt('0123456789ABCDEFGHJKMNPQRSTVWXYZ'.indexOf(letter)), 0n);
+			const read = [...code].reduce(
+				(sum, letter) => sum * 32n + BigInt('0123456789ABCDEFGHJKMNPQRSTVWXYZ'.indexOf(letter)),
+				0n
+			);
 			assert.equal(read, BigInt(`0x${Buffer.from(bytes).toString('hex')}`));
 			assert.equal(parseCode(groupCode(code).toLowerCase()), code);
 		})
@@ -37,13 +40,10 @@ test('numbers of documents carry the year and keep their order as text', () => {
 	assert.equal(documentNumber('', 2027, 12_345), '2027-12345');
 });
 test('every award has a paper but money', () => {
-	assert.deepEqual(['grand-prix', 'diploma', 'thank-you-letter', 'participation-certificate', 'money'].map(documentKindOf), [
-		'diploma',
-		'diploma',
-		'thank-you-letter',
-		'participation-certificate',
-		null
-	]);
+	assert.deepEqual(
+		['grand-prix', 'diploma', 'thank-you-letter', 'participation-certificate', 'money'].map(documentKindOf),
+		['diploma', 'diploma', 'thank-you-letter', 'participation-certificate', null]
+	);
 });
 test('annulled wins over replaced', () => {
 	assert.equal(stateOf({ annulled: true, replaced: true }), 'annulled');

@@ -19,12 +19,30 @@ export function codeFromBytes(bytes: Uint8Array): string {
  */
 export function parseCode(typed: string): string | null {
 	if (typed.length > 200) return null;
-	const latin = typed.normalize('NFKC').toUpperCase().replace(/[АВСЕНКМРТХ]/g, (letter) => twins[letter]!).replace(/О/g, '0');
-	const code = latin.replace(/[\s\u2010-\u2015-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');
+	const latin = typed
+		.normalize('NFKC')
+		.toUpperCase()
+		.replace(/[АВСЕНКМРТХ]/g, (letter) => twins[letter]!)
+		.replace(/О/g, '0');
+	const code = latin
+		.replace(/[\s\u2010-\u2015-]/g, '')
+		.replace(/[IL]/g, '1')
+		.replace(/O/g, '0');
 	return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(code) ? code : null;
 }
 
-const twins: Record<string, string> = { А: 'A', В: 'B', С: 'C', Е: 'E', Н: 'H', К: 'K', М: 'M', Р: 'P', Т: 'T', Х: 'X' };
+const twins: Record<string, string> = {
+	А: 'A',
+	В: 'B',
+	С: 'C',
+	Е: 'E',
+	Н: 'H',
+	К: 'K',
+	М: 'M',
+	Р: 'P',
+	Т: 'T',
+	Х: 'X'
+};
 
 /** The code in groups as it is printed: `0ABCD-EFGHJ-KMNPQ-RSTVW-XYZ012`. */
 export const groupCode = (code: string): string => code.replace(/(.{5})(?=.)/g, '$1-');

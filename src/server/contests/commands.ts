@@ -29,7 +29,11 @@ export type NewContest = {
 };
 
 /** Creates a contest that only its managers see. Answers its id. */
-export function createContest(db: Db | Tx, actor: Actor, contest: NewContest): Promise<Outcome<string, 'not-allowed' | 'slug-taken'>> {
+export function createContest(
+	db: Db | Tx,
+	actor: Actor,
+	contest: NewContest
+): Promise<Outcome<string, 'not-allowed' | 'slug-taken'>> {
 	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
@@ -66,7 +70,12 @@ export function createContest(db: Db | Tx, actor: Actor, contest: NewContest): P
 export type EmblemRefusal = 'not-allowed' | 'emblem-too-large';
 
 /** Sets the picture at the head of the contest's papers, in place of an earlier one. At most 512 KB. */
-export function setEmblem(db: Db | Tx, actor: Actor, contestId: string, { format, content, alt }: Emblem): Promise<Outcome<null, EmblemRefusal>> {
+export function setEmblem(
+	db: Db | Tx,
+	actor: Actor,
+	contestId: string,
+	{ format, content, alt }: Emblem
+): Promise<Outcome<null, EmblemRefusal>> {
 	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
@@ -76,7 +85,13 @@ export function setEmblem(db: Db | Tx, actor: Actor, contestId: string, { format
 			.insertInto('contest_emblems')
 			.values({ contest_id: contestId, format, content: Buffer.from(content), alt })
 			.onConflict((earlier) =>
-				earlier.column('contest_id').doUpdateSet(({ ref }) => ({ format: ref('excluded.format'), content: ref('excluded.content'), alt: ref('excluded.alt') }))
+				earlier
+					.column('contest_id')
+					.doUpdateSet(({ ref }) => ({
+						format: ref('excluded.format'),
+						content: ref('excluded.content'),
+						alt: ref('excluded.alt')
+					}))
 			)
 			.execute();
 		await recordActivity(tx, actor, 'contest.emblem-set', contestId);
@@ -101,11 +116,17 @@ export function announceContest(db: Db | Tx, actor: Actor, contestId: string): P
 	});
 }
 
-async function insertOrganisations(tx: Tx, contestId: string, organisations: NewContest['organisations']): Promise<void> {
+async function insertOrganisations(
+	tx: Tx,
+	contestId: string,
+	organisations: NewContest['organisations']
+): Promise<void> {
 	if (organisations.length === 0) return;
 	await tx
 		.insertInto('contest_organisations')
-		.values(organisations.map(({ id, role }, position) => ({ contest_id: contestId, organisation_id: id, role, position })))
+		.values(
+			organisations.map(({ id, role }, position) => ({ contest_id: contestId, organisation_id: id, role, position }))
+		)
 		.execute();
 }
 
@@ -113,6 +134,14 @@ async function insertDates(tx: Tx, contestId: string, dates: NewContest['dates']
 	if (dates.length === 0) return;
 	await tx
 		.insertInto('contest_dates')
-		.values(dates.map(({ title, startsOn, endsOn }, position) => ({ contest_id: contestId, position, title, starts_on: startsOn, ends_on: endsOn })))
+		.values(
+			dates.map(({ title, startsOn, endsOn }, position) => ({
+				contest_id: contestId,
+				position,
+				title,
+				starts_on: startsOn,
+				ends_on: endsOn
+			}))
+		)
 		.execute();
 }

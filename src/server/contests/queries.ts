@@ -6,7 +6,10 @@ import { canSeeContest } from './policy.ts';
 import type { ContestOrganisationRole, JurorRole } from './tables.ts';
 
 /** Holds the contest's row until the transaction ends: everything that changes a contest takes turns here. */
-export async function lockContest(tx: Tx, contestId: string): Promise<{ id: string; announcedAt: Date | null; timeZone: string }> {
+export async function lockContest(
+	tx: Tx,
+	contestId: string
+): Promise<{ id: string; announcedAt: Date | null; timeZone: string }> {
 	return tx
 		.selectFrom('contests')
 		.select(['id', 'announced_at as announcedAt', 'time_zone as timeZone'])
@@ -68,7 +71,16 @@ export type ContestDetails = ContestSummary & {
 	dates: { title: string; startsOn: string; endsOn: string | null }[];
 	nominations: { key: string; title: string; description: string }[];
 	stages: { key: string; title: string; startsOn: string | null; endsOn: string | null }[];
-	jury: { id: string; personId: string | null; name: string; organisationId: string | null; organisationName: string; post: string; role: JurorRole; voting: boolean }[];
+	jury: {
+		id: string;
+		personId: string | null;
+		name: string;
+		organisationId: string | null;
+		organisationName: string;
+		post: string;
+		role: JurorRole;
+		voting: boolean;
+	}[];
 };
 
 /** @throws NotFound when there is no such contest, or this person may not know of it yet. */
@@ -102,7 +114,11 @@ export function organisationsOfContest(db: Db | Tx, contestId: string): Promise<
 /** The pictures at the heads of these contests' papers, of those that have one. */
 export async function emblemsOf(db: Db | Tx, contestIds: readonly string[]): Promise<Map<string, Emblem>> {
 	if (contestIds.length === 0) return new Map();
-	const rows = await db.selectFrom('contest_emblems').selectAll().where('contest_id', 'in', [...new Set(contestIds)]).execute();
+	const rows = await db
+		.selectFrom('contest_emblems')
+		.selectAll()
+		.where('contest_id', 'in', [...new Set(contestIds)])
+		.execute();
 	return new Map(rows.map(({ contest_id, ...emblem }) => [contest_id, emblem]));
 }
 
@@ -136,7 +152,17 @@ export function stagesOf(db: Db | Tx, contestId: string): Promise<ContestDetails
 export function juryOf(db: Db | Tx, contestId: string): Promise<(ContestDetails['jury'][number] & { key: string })[]> {
 	return db
 		.selectFrom('jurors')
-		.select(['id', 'key', 'person_id as personId', 'name', 'organisation_id as organisationId', 'organisation_name as organisationName', 'post', 'role', 'voting'])
+		.select([
+			'id',
+			'key',
+			'person_id as personId',
+			'name',
+			'organisation_id as organisationId',
+			'organisation_name as organisationName',
+			'post',
+			'role',
+			'voting'
+		])
 		.where('contest_id', '=', contestId)
 		.orderBy('position')
 		.execute();
@@ -157,7 +183,16 @@ export function publishedContests(db: Db | Tx): Promise<PublishedContest[]> {
 		.innerJoin('results', (join) =>
 			join.onRef('results.contest_id', '=', 'contests.id').onRef('results.version', '=', 'published_results.version')
 		)
-		.select(['contests.id', 'slug', 'kind', 'title', 'held_in_year as heldInYear', 'results.version', 'published_at as publishedAt', 'decided_on as decidedOn'])
+		.select([
+			'contests.id',
+			'slug',
+			'kind',
+			'title',
+			'held_in_year as heldInYear',
+			'results.version',
+			'published_at as publishedAt',
+			'decided_on as decidedOn'
+		])
 		.where('announced_at', 'is not', null)
 		.orderBy('held_in_year', 'desc')
 		.orderBy('published_at', 'desc')
@@ -168,6 +203,10 @@ export function publishedContests(db: Db | Tx): Promise<PublishedContest[]> {
 /** Titles of the nominations of several contests, by `contestId key`. */
 export async function nominationTitlesOf(db: Db | Tx, contestIds: readonly string[]): Promise<Map<string, string>> {
 	if (contestIds.length === 0) return new Map();
-	const rows = await db.selectFrom('nominations').select(['contest_id', 'key', 'title']).where('contest_id', 'in', contestIds).execute();
+	const rows = await db
+		.selectFrom('nominations')
+		.select(['contest_id', 'key', 'title'])
+		.where('contest_id', 'in', contestIds)
+		.execute();
 	return new Map(rows.map(({ contest_id, key, title }) => [`${contest_id} ${key}`, title]));
 }

@@ -24,11 +24,23 @@ export type ContestTables = {
 		created_at: Generated<Date>;
 	};
 	contest_emblems: { contest_id: string; format: 'svg' | 'png'; content: Buffer; alt: string };
-	contest_organisations: { contest_id: string; organisation_id: string; role: ContestOrganisationRole; position: number };
+	contest_organisations: {
+		contest_id: string;
+		organisation_id: string;
+		role: ContestOrganisationRole;
+		position: number;
+	};
 	contest_dates: { contest_id: string; position: number; title: string; starts_on: string; ends_on: string | null };
 	rule_sets: { contest_id: string; version: number; rules: unknown; sha256: string; frozen_at: Generated<Date> };
 	nominations: { contest_id: string; key: string; title: string; description: Generated<string>; position: number };
-	stages: { contest_id: string; key: string; title: string; position: number; starts_on: string | null; ends_on: string | null };
+	stages: {
+		contest_id: string;
+		key: string;
+		title: string;
+		position: number;
+		starts_on: string | null;
+		ends_on: string | null;
+	};
 	criteria: { contest_id: string; stage_key: string; key: string; title: string; position: number };
 	entries: {
 		id: Generated<string>;
@@ -60,7 +72,13 @@ export type ContestTables = {
 		nomination_keys: string[] | null;
 		position: number;
 	};
-	assignments: { contest_id: string; entry_id: string; juror_id: string; recused: Generated<boolean>; recusal_reason: string | null };
+	assignments: {
+		contest_id: string;
+		entry_id: string;
+		juror_id: string;
+		recused: Generated<boolean>;
+		recusal_reason: string | null;
+	};
 	marks: {
 		contest_id: string;
 		stage_key: string;

@@ -11,11 +11,19 @@ import { parseRuleSet, type RuleSetInput } from './scoring/rule-set/forms.ts';
 const actor = systemActor('testing');
 let built = 0;
 
-export type BuiltContest = { id: string; slug: string; entryIds: string[]; jurorIds: string[]; organisationIds: string[] };
+export type BuiltContest = {
+	id: string;
+	slug: string;
+	entryIds: string[];
+	jurorIds: string[];
+	organisationIds: string[];
+};
 
 const rules: RuleSetInput = {
 	nominations: [{ id: 'service', title: 'Удобный сервис' }],
-	stages: [{ id: '1', title: 'Оценка', kind: 'jury', criteria: [{ id: 'k1', title: 'Польза', scale: { min: 0, max: 100 } }] }],
+	stages: [
+		{ id: '1', title: 'Оценка', kind: 'jury', criteria: [{ id: 'k1', title: 'Польза', scale: { min: 0, max: 100 } }] }
+	],
 	ranking: { scope: 'nomination', places: 3 },
 	tieLadder: [{ step: 'shared' }],
 	awards: [
@@ -24,12 +32,23 @@ const rules: RuleSetInput = {
 	]
 };
 
-type Given = { entries?: number; marks?: (entry: number, juror: number) => number; jurors?: number; organisationIds?: string[]; organiserId?: string };
+type Given = {
+	entries?: number;
+	marks?: (entry: number, juror: number) => number;
+	jurors?: number;
+	organisationIds?: string[];
+	organiserId?: string;
+};
 
 /** A contest with its library for each entry, a jury, and every juror's mark on every entry; nothing is counted yet. */
-export async function buildContest(db: Db, { entries = 3, jurors = 2, marks = (entry) => 90 - entry, ...given }: Given = {}): Promise<BuiltContest> {
+export async function buildContest(
+	db: Db,
+	{ entries = 3, jurors = 2, marks = (entry) => 90 - entry, ...given }: Given = {}
+): Promise<BuiltContest> {
 	const slug = `kontest-${++built}-${Math.random().toString(36).slice(2, 8)}`;
-	const organisationIds = given.organisationIds ?? (await Promise.all(Array.from({ length: entries }, () => buildOrganisation(db)))).map(({ id }) => id);
+	const organisationIds =
+		given.organisationIds ??
+		(await Promise.all(Array.from({ length: entries }, () => buildOrganisation(db)))).map(({ id }) => id);
 	const organiser = given.organiserId ?? (await buildOrganisation(db)).id;
 	const id = take(
 		await createContest(db, actor, {
@@ -68,21 +87,38 @@ export async function buildContest(db: Db, { entries = 3, jurors = 2, marks = (e
 			}))
 		)
 	);
-	const jurorIds = take(await formJury(db, actor, id, Array.from({ length: jurors }, (_, index) => buildJuror(index))));
+	const jurorIds = take(
+		await formJury(
+			db,
+			actor,
+			id,
+			Array.from({ length: jurors }, (_, index) => buildJuror(index))
+		)
+	);
 	take(await recordMarks(db, actor, id, { entryIds, jurorIds, stages: [columnsOf(entryIds.length, jurors, marks)] }));
 	return { id, slug, entryIds, jurorIds, organisationIds };
 }
 
 function buildJuror(index: number) {
 	return {
-		...{ key: `J${index + 1}`, name: `J${index + 1}`, personId: null, organisationId: null, organisationName: '', post: '' },
+		...{
+			key: `J${index + 1}`,
+			name: `J${index + 1}`,
+			personId: null,
+			organisationId: null,
+			organisationName: '',
+			post: ''
+		},
 		role: index === 0 ? ('chair' as const) : ('member' as const),
 		...{ voting: true, present: true, absenceReason: null, stages: null, nominations: null }
 	};
 }
 
 function columnsOf(entries: number, jurors: number, mark: (entry: number, juror: number) => number) {
-	const cells = Array.from({ length: entries * jurors }, (_, cell) => ({ entry: Math.floor(cell / jurors), juror: cell % jurors }));
+	const cells = Array.from({ length: entries * jurors }, (_, cell) => ({
+		entry: Math.floor(cell / jurors),
+		juror: cell % jurors
+	}));
 	return {
 		stage: '1',
 		digits: 0,

@@ -18,7 +18,12 @@ const actor = systemActor('test');
 test('the piano competition, stored and counted from the database, gives what its folder gives', async () => {
 	const reading = await readContestFolder(join(cases, 'piano-2025'));
 	assert.ok(reading.ok);
-	const outcome = await importContest(network.db, actor, { ...reading.folder, contest: { ...reading.folder.contest, organisers: [] } }, { slug: 'piano-2025' });
+	const outcome = await importContest(
+		network.db,
+		actor,
+		{ ...reading.folder, contest: { ...reading.folder.contest, organisers: [] } },
+		{ slug: 'piano-2025' }
+	);
 	assert.ok(outcome.ok, JSON.stringify(outcome));
 	assert.deepEqual({ entries: outcome.value.entries, marks: outcome.value.marks }, { entries: 84, marks: 2575 });
 	const { tally } = await finalisedResultsOf(network.db, outcome.value.contestId);

@@ -17,7 +17,14 @@ import type { Emblem } from '#server/platform/documents/shapes.ts';
 import { done, type Outcome } from '#server/platform/outcome.ts';
 import { parseFullName } from '#server/platform/russian/names.ts';
 export type { ImportFault } from './rules.ts';
-import { isFullName, jurorOrganisations, organisationsUsed, peopleNamed, peopleOfDecisions, type ImportFault } from './rules.ts';
+import {
+	isFullName,
+	jurorOrganisations,
+	organisationsUsed,
+	peopleNamed,
+	peopleOfDecisions,
+	type ImportFault
+} from './rules.ts';
 
 /** `emblem`: the picture that the folder names for the contest's papers. */
 export type ImportOptions = { slug: string; emblem?: Emblem | null };
@@ -31,7 +38,8 @@ export type ImportedContest = {
 	/** Names whose dative nobody has confirmed: until then letters cannot be printed and no document is issued. */
 	unconfirmed: string[];
 };
-export type ImportOutcome = { ok: true; value: ImportedContest } | { ok: false; faults: ImportFault[] } | { ok: false; reason: string };
+export type ImportOutcome =
+	{ ok: true; value: ImportedContest } | { ok: false; faults: ImportFault[] } | { ok: false; reason: string };
 
 type Found = { organisations: Map<string, string>; people: Map<string, string> };
 
@@ -50,7 +58,12 @@ class FaultsFound extends Error {
  * contest, rules, entries, jury, marks, decisions; then counts, finalises and publishes it, gives the awards and
  * issues the documents. Organisations must be known to the network already; people are found or added.
  */
-export async function importContest(db: Db, actor: Actor, folder: ContestFolder, options: ImportOptions): Promise<ImportOutcome> {
+export async function importContest(
+	db: Db,
+	actor: Actor,
+	folder: ContestFolder,
+	options: ImportOptions
+): Promise<ImportOutcome> {
 	try {
 		return await db.transaction().execute(async (tx) => done(await importInto(tx, actor, folder, options)));
 	} catch (error) {
@@ -60,33 +73,72 @@ export async function importContest(db: Db, actor: Actor, folder: ContestFolder,
 	}
 }
 
-async function importInto(tx: Tx, actor: Actor, folder: ContestFolder, { slug, emblem }: ImportOptions): Promise<ImportedContest> {
+async function importInto(
+	tx: Tx,
+	actor: Actor,
+	folder: ContestFolder,
+	{ slug, emblem }: ImportOptions
+): Promise<ImportedContest> {
 	const found = await findAll(tx, actor, folder);
 	const { contest, documents } = folder;
 	const decidedOn = folder.meeting.date ?? documents.date ?? (await databaseToday(tx, contest.timeZone));
-	const contestId = take(await createContest(tx, actor, newContest(folder, found, { slug, year: Number(decidedOn.slice(0, 4)) })));
+	const contestId = take(
+		await createContest(tx, actor, newContest(folder, found, { slug, year: Number(decidedOn.slice(0, 4)) }))
+	);
 	if (emblem) take(await setEmblem(tx, actor, contestId, emblem));
 	take(await freezeRuleSet(tx, actor, contestId, folder.ruleSet));
-	const entryIds = take(await registerEntries(tx, actor, contestId, folder.entries.map((entry) => newEntry(entry, found))));
-	const jurorIds = take(await formJury(tx, actor, contestId, folder.jury.map((juror) => newJuror(juror, found))));
+	const entryIds = take(
+		await registerEntries(
+			tx,
+			actor,
+			contestId,
+			folder.entries.map((entry) => newEntry(entry, found))
+		)
+	);
+	const jurorIds = take(
+		await formJury(
+			tx,
+			actor,
+			contestId,
+			folder.jury.map((juror) => newJuror(juror, found))
+		)
+	);
 	const entryId = byKey(folder.entries, entryIds);
 	const jurorId = byKey(folder.jury, jurorIds);
-	const recusals = folder.recusals.map(({ entry, juror, reason }) => ({ entryId: entryId.get(entry)!, jurorId: jurorId.get(juror)!, reason }));
+	const recusals = folder.recusals.map(({ entry, juror, reason }) => ({
+		entryId: entryId.get(entry)!,
+		jurorId: jurorId.get(juror)!,
+		reason
+	}));
 	take(await recordRecusals(tx, actor, contestId, recusals));
 	const marks = take(await recordMarks(tx, actor, contestId, { entryIds, jurorIds, stages: folder.marks }));
-	take(await recordDecisions(tx, actor, contestId, folder.decisions.map((decision) => withIds(decision, found))));
+	take(
+		await recordDecisions(
+			tx,
+			actor,
+			contestId,
+			folder.decisions.map((decision) => withIds(decision, found))
+		)
+	);
 	take(await finaliseResults(tx, actor, contestId, { decidedOn }));
 	take(await announceContest(tx, actor, contestId));
 	take(await publishResults(tx, actor, contestId, { publishedOn: decidedOn }));
 	const awards = folder.ruleSet.awards.length > 0 ? take(await giveAwards(tx, actor, contestId)) : 0;
 	take(await recordMinutes(tx, actor, contestId));
-	const issued = awards > 0 ? await issue(tx, actor, contestId, { issuedOn: documents.date ?? decidedOn, numberPrefix: documents.numberPrefix }) : { documents: 0, unconfirmed: [] };
+	const issued =
+		awards > 0
+			? await issue(tx, actor, contestId, {
+					issuedOn: documents.date ?? decidedOn,
+					numberPrefix: documents.numberPrefix
+				})
+			: { documents: 0, unconfirmed: [] };
 	return { contestId, slug, entries: entryIds.length, marks, awards, ...issued };
 }
 
 async function issue(tx: Tx, actor: Actor, contestId: string, options: { issuedOn: string; numberPrefix: string }) {
 	const outcome = await issueDocuments(tx, actor, contestId, options);
-	if (!outcome.ok && outcome.reason === 'forms-not-confirmed' && 'names' in outcome) return { documents: 0, unconfirmed: outcome.names };
+	if (!outcome.ok && outcome.reason === 'forms-not-confirmed' && 'names' in outcome)
+		return { documents: 0, unconfirmed: outcome.names };
 	return { documents: take(outcome), unconfirmed: [] };
 }
 
@@ -109,7 +161,9 @@ async function findAll(tx: Tx, actor: Actor, folder: ContestFolder): Promise<Fou
 async function findOrganisations(tx: Tx, folder: ContestFolder, faults: ImportFault[]): Promise<Map<string, string>> {
 	const named = organisationsUsed(folder);
 	const bearers = await organisationsNamed(tx, [...named.keys(), ...jurorOrganisations(folder)]);
-	const found = new Map([...bearers].flatMap(([name, known]) => (known.length === 1 ? [[name, known[0]!.id] as const] : [])));
+	const found = new Map(
+		[...bearers].flatMap(([name, known]) => (known.length === 1 ? [[name, known[0]!.id] as const] : []))
+	);
 	for (const [name, used] of named) {
 		const [first, ...others] = bearers.get(name) ?? [];
 		if (!first) faults.push({ kind: 'unknown-organisation', name, used });
@@ -118,7 +172,12 @@ async function findOrganisations(tx: Tx, folder: ContestFolder, faults: ImportFa
 	return found;
 }
 
-async function findPeople(tx: Tx, actor: Actor, folder: ContestFolder, faults: ImportFault[]): Promise<Map<string, string>> {
+async function findPeople(
+	tx: Tx,
+	actor: Actor,
+	folder: ContestFolder,
+	faults: ImportFault[]
+): Promise<Map<string, string>> {
 	const found = new Map<string, string>();
 	for (const { name, gender, used } of peopleNamed(folder)) {
 		const parsed = parseFullName(name);
@@ -183,4 +242,5 @@ function withIds(decision: Decision, { organisations, people }: Found): Decision
 	return { ...decision, recipient: { kind, id: (kind === 'person' ? people : organisations).get(id)! } };
 }
 
-const byKey = (rows: readonly { id: string }[], ids: readonly string[]) => new Map(rows.map(({ id }, index) => [id, ids[index]!]));
+const byKey = (rows: readonly { id: string }[], ids: readonly string[]) =>
+	new Map(rows.map(({ id }, index) => [id, ids[index]!]));

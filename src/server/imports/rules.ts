@@ -17,18 +17,24 @@ export function organisationsUsed({ contest, entries, decisions }: ContestFolder
 	for (const { organisation } of entries) note(organisation, 'entry');
 	for (const decision of decisions) {
 		if (decision.kind !== 'award' || !decision.recipient) continue;
-		if (decision.recipient.kind === 'organisation' || decision.recipient.kind === 'branch') note(decision.recipient.id, 'recipient');
+		if (decision.recipient.kind === 'organisation' || decision.recipient.kind === 'branch')
+			note(decision.recipient.id, 'recipient');
 	}
 	return named;
 }
 
 /** Where the jurors work, as the folder says; a juror may come from outside the network. */
-export const jurorOrganisations = ({ jury }: ContestFolder): string[] => jury.flatMap(({ organisation }) => organisation ?? []);
+export const jurorOrganisations = ({ jury }: ContestFolder): string[] =>
+	jury.flatMap(({ organisation }) => organisation ?? []);
 
 /** Which persons the folder names: authors and those jurors who are people with a name, not signs («J07»). */
-export function peopleNamed({ entries, jury }: ContestFolder): { name: string; gender: 'female' | 'male' | null; used: 'author' | 'juror' }[] {
+export function peopleNamed({
+	entries,
+	jury
+}: ContestFolder): { name: string; gender: 'female' | 'male' | null; used: 'author' | 'juror' }[] {
 	const named = new Map<string, { name: string; gender: 'female' | 'male' | null; used: 'author' | 'juror' }>();
-	for (const { authors } of entries) for (const { name, gender } of authors) named.set(name, { name, gender, used: 'author' });
+	for (const { authors } of entries)
+		for (const { name, gender } of authors) named.set(name, { name, gender, used: 'author' });
 	for (const { name, gender } of jury) {
 		if (isFullName(name) && !named.has(name)) named.set(name, { name, gender, used: 'juror' });
 	}
@@ -44,4 +50,5 @@ export function peopleOfDecisions({ decisions }: ContestFolder): string[] {
 }
 
 /** «Иванова Мария Петровна»: at least two words without digits. A sign such as «J07» or «Эксперт 3» is none. */
-export const isFullName = (text: string): boolean => /^[\p{L}.'’-]+(\s+[\p{L}.'’-]+)+$/u.test(text.trim()) && !/\d/.test(text);
+export const isFullName = (text: string): boolean =>
+	/^[\p{L}.'’-]+(\s+[\p{L}.'’-]+)+$/u.test(text.trim()) && !/\d/.test(text);

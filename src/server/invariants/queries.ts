@@ -100,7 +100,14 @@ async function wrongResults(db: Db): Promise<BrokenInvariant[]> {
 /** JSON knows no `undefined` and no typed arrays: compare what storing leaves. */
 const asStored = (tally: TallyResult): unknown => JSON.parse(JSON.stringify(tally));
 
-type ResultRow = { stage: string; entry: string; result: string | null; cumulative: string | null; rank: number | null; place: number | null };
+type ResultRow = {
+	stage: string;
+	entry: string;
+	result: string | null;
+	cumulative: string | null;
+	rank: number | null;
+	place: number | null;
+};
 
 async function storedRows(db: Db, contestId: string, version: number): Promise<ResultRow[]> {
 	const rows = await db
@@ -120,4 +127,5 @@ function rowsOf(tally: TallyResult): ResultRow[] {
 	return inOrder(rows);
 }
 
-const inOrder = (rows: ResultRow[]): ResultRow[] => rows.sort((a, b) => (`${a.stage}\n${a.entry}` < `${b.stage}\n${b.entry}` ? -1 : 1));
+const inOrder = (rows: ResultRow[]): ResultRow[] =>
+	rows.sort((a, b) => (`${a.stage}\n${a.entry}` < `${b.stage}\n${b.entry}` ? -1 : 1));

@@ -17,17 +17,24 @@ after(async () => {
 	await network.close();
 });
 const actor = systemActor('test');
-const record = (subject: string) => network.db.transaction().execute((tx) => recordActivity(tx, actor, 'entry.scored', subject, { points: '7' }));
+const record = (subject: string) =>
+	network.db.transaction().execute((tx) => recordActivity(tx, actor, 'entry.scored', subject, { points: '7' }));
 
 test('a log written by many at once is one unbroken chain without gaps', async () => {
 	await Promise.all(Array.from({ length: 12 }, (_, index) => record(`e${index}`)));
 	const ids = await network.db.selectFrom('activity').select('id').orderBy('id').execute();
-	assert.deepEqual(ids.map(({ id }) => Number(id)), Array.from({ length: 12 }, (_, index) => index + 1));
+	assert.deepEqual(
+		ids.map(({ id }) => Number(id)),
+		Array.from({ length: 12 }, (_, index) => index + 1)
+	);
 	assert.equal(await firstBrokenActivity(network.db), null);
 });
 test('the program cannot change or remove a line', async () => {
 	await record('kept');
-	await assert.rejects(network.db.updateTable('activity').set({ event: 'entry.forged' }).execute(), /permission denied/);
+	await assert.rejects(
+		network.db.updateTable('activity').set({ event: 'entry.forged' }).execute(),
+		/permission denied/
+	);
 	await assert.rejects(network.db.deleteFrom('activity').execute(), /permission denied/);
 });
 test('a line changed behind the program’s back is found, and so is a removed last line', async () => {

@@ -24,13 +24,30 @@ type Recorded = { id: string; actorId: string; event: string; subjectId: string;
  * removed later shows. Call it last in a transaction: it holds the network's one head row until the end.
  * `details` hold ids and counts, never names: what is erased elsewhere must not survive here.
  */
-export async function recordActivity(tx: Tx, actor: Actor, event: string, subjectId: string, details: object = {}): Promise<void> {
+export async function recordActivity(
+	tx: Tx,
+	actor: Actor,
+	event: string,
+	subjectId: string,
+	details: object = {}
+): Promise<void> {
 	const head = await tx
 		.selectFrom('activity_head')
-		.select(['last_id', 'last_hash', sql<string>`to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('now')])
+		.select([
+			'last_id',
+			'last_hash',
+			sql<string>`to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('now')
+		])
 		.forUpdate()
 		.executeTakeFirstOrThrow();
-	const line = { id: String(BigInt(head.last_id) + 1n), actorId: actor.id, event, subjectId, details, happenedAt: head.now };
+	const line = {
+		id: String(BigInt(head.last_id) + 1n),
+		actorId: actor.id,
+		event,
+		subjectId,
+		details,
+		happenedAt: head.now
+	};
 	const hash = hashOf(head.last_hash, line);
 	await tx
 		.insertInto('activity')
@@ -51,7 +68,7 @@ export async function recordActivity(tx: Tx, actor: Actor, event: string, subjec
 /** The id of the first line that does not follow from the one before it, or null when the whole log holds. */
 export async function firstBrokenActivity(db: Db): Promise<string | null> {
 	let previous: Buffer = Buffer.alloc(32);
-	for (let after = '0'; ; ) {
+	for (let after = '0'; ;) {
 		const lines = await activityAfter(db, after, 1000);
 		for (const line of lines) {
 			const expected = hashOf(previous, line);
@@ -65,7 +82,11 @@ export async function firstBrokenActivity(db: Db): Promise<string | null> {
 	return head.last_hash.equals(previous) ? null : head.last_id;
 }
 
-function activityAfter(db: Db, id: string, limit: number): Promise<(Recorded & { previousHash: Buffer; hash: Buffer })[]> {
+function activityAfter(
+	db: Db,
+	id: string,
+	limit: number
+): Promise<(Recorded & { previousHash: Buffer; hash: Buffer })[]> {
 	return db
 		.selectFrom('activity')
 		.select([

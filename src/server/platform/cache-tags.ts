@@ -6,5 +6,7 @@ export const cacheChannel = 'bibliokrug_cache';
 
 /** Says that pages with these tags show something that this transaction changes. */
 export async function notifyCaches(tx: Tx, tags: readonly string[]): Promise<void> {
-	await sql`select pg_notify(${cacheChannel}, json_build_object('network', current_schema(), 'tags', ${JSON.stringify(tags)}::json)::text)`.execute(tx);
+	await sql`select pg_notify(${cacheChannel}, json_build_object('network', current_schema(), 'tags', ${JSON.stringify(tags)}::json)::text)`.execute(
+		tx
+	);
 }

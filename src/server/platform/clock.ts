@@ -9,6 +9,8 @@ export async function databaseNow(db: Db | Tx): Promise<Date> {
 
 /** Today's date as `2027-05-31` where the network or contest is. */
 export async function databaseToday(db: Db | Tx, timeZone: string): Promise<string> {
-	const { rows } = await sql<{ today: string }>`select to_char(now() at time zone ${timeZone}, 'YYYY-MM-DD') as today`.execute(db);
+	const { rows } = await sql<{
+		today: string;
+	}>`select to_char(now() at time zone ${timeZone}, 'YYYY-MM-DD') as today`.execute(db);
 	return rows[0]!.today;
 }

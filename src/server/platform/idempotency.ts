@@ -24,11 +24,19 @@ export async function onceOnly<T>(tx: Tx, key: string, request: unknown, work: (
 		.returning('key')
 		.executeTakeFirst();
 	if (!first) {
-		const earlier = await tx.selectFrom('idempotency_keys').selectAll().where('key', '=', key).executeTakeFirstOrThrow();
+		const earlier = await tx
+			.selectFrom('idempotency_keys')
+			.selectAll()
+			.where('key', '=', key)
+			.executeTakeFirstOrThrow();
 		if (!earlier.request_hash.equals(requestHash)) throw new KeyReused(key);
 		return earlier.answer as T;
 	}
 	const answer = await work();
-	await tx.updateTable('idempotency_keys').set({ answer: JSON.stringify(answer) }).where('key', '=', key).execute();
+	await tx
+		.updateTable('idempotency_keys')
+		.set({ answer: JSON.stringify(answer) })
+		.where('key', '=', key)
+		.execute();
 	return answer;
 }

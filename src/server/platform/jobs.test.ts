@@ -36,5 +36,8 @@ test('work asked for in a transaction is done after commit, in the network that 
 	}
 });
 test('a connection bound to no network cannot ask for work', async () => {
-	await assert.rejects(sql`select platform.enqueue('probe', '{}'::jsonb)`.execute(network.database.platform), /bound to a network/);
+	await assert.rejects(
+		sql`select platform.enqueue('probe', '{}'::jsonb)`.execute(network.database.platform),
+		/bound to a network/
+	);
 });

@@ -49,7 +49,9 @@ export async function startWorker(
 		noHandleSignals: true,
 		pollInterval: 2000,
 		// Quarter past two in the night of the server's clock; a night that was slept through is not made up for.
-		parsedCronItems: parseCronItems(Object.keys(nightly).map((task) => ({ task, match: '15 2 * * *', options: { backfillPeriod: 0 } }))),
+		parsedCronItems: parseCronItems(
+			Object.keys(nightly).map((task) => ({ task, match: '15 2 * * *', options: { backfillPeriod: 0 } }))
+		),
 		taskList: { ...taskList, ...nightlyList },
 		logger
 	});

@@ -44,19 +44,33 @@ test('migrating again, even twice at once, applies nothing', async () => {
 });
 test('a database newer than the program is refused', async () => {
 	await withOwnDatabase(async (url, client) => {
-		await client.query(`insert into platform.migrations (scope, file, checksum) values ('platform', '9999_future.sql', 'x')`);
-		await assert.rejects(migrate(url), (error: Error) => error instanceof SchemaMismatch && /новее программы.*9999_future/.test(error.message));
+		await client.query(
+			`insert into platform.migrations (scope, file, checksum) values ('platform', '9999_future.sql', 'x')`
+		);
+		await assert.rejects(
+			migrate(url),
+			(error: Error) => error instanceof SchemaMismatch && /новее программы.*9999_future/.test(error.message)
+		);
 	});
 });
 test('a migration file changed after it was applied is refused', async () => {
 	await withOwnDatabase(async (url, client) => {
 		await client.query(`update platform.migrations set checksum = 'x' where file = '0001_networks.sql'`);
-		await assert.rejects(migrate(url), (error: Error) => error instanceof SchemaMismatch && /0001_networks/.test(error.message));
+		await assert.rejects(
+			migrate(url),
+			(error: Error) => error instanceof SchemaMismatch && /0001_networks/.test(error.message)
+		);
 	});
 });
 test('a network sees its own tables and no other network’s', async () => {
-	await here.db.insertInto('territories').values({ kind: 'urban-okrug', name: 'Здешний округ', parent_id: null }).execute();
-	assert.deepEqual((await here.db.selectFrom('territories').select('name').execute()).map(({ name }) => name), ['Здешний округ']);
+	await here.db
+		.insertInto('territories')
+		.values({ kind: 'urban-okrug', name: 'Здешний округ', parent_id: null })
+		.execute();
+	assert.deepEqual(
+		(await here.db.selectFrom('territories').select('name').execute()).map(({ name }) => name),
+		['Здешний округ']
+	);
 	assert.deepEqual(await other.db.selectFrom('territories').select('name').execute(), []);
 	await assert.rejects(sql`select * from ${sql.id(here.schema, 'territories')}`.execute(other.db), /permission denied/);
 });
@@ -68,7 +82,10 @@ test('a connection that served one network shows nothing of it when taken for an
 		assert.equal((await names(other.schema)).length, 0);
 		assert.equal((await names(here.schema)).length, 1);
 		await assert.rejects(sql`select * from territories`.execute(single.platform), /does not exist/);
-		await assert.rejects(sql`select * from ${sql.id(here.schema, 'territories')}`.execute(single.platform), /permission denied/);
+		await assert.rejects(
+			sql`select * from ${sql.id(here.schema, 'territories')}`.execute(single.platform),
+			/permission denied/
+		);
 		await assert.rejects(names('net_nowhere'), /does not exist/);
 	} finally {
 		await single.close();
@@ -77,17 +94,27 @@ test('a connection that served one network shows nothing of it when taken for an
 test('every table of a network stands in its schema and no role reaches another schema', async () => {
 	const { rows: loose } = await sql`
 		select table_schema, table_name from information_schema.tables
-		where table_schema not in ('pg_catalog', 'information_schema', 'platform', 'graphile_worker') and table_schema not like 'net\\_%'`.execute(here.db);
+		where table_schema not in ('pg_catalog', 'information_schema', 'platform', 'graphile_worker') and table_schema not like 'net\\_%'`.execute(
+		here.db
+	);
 	assert.deepEqual(loose, []);
 	const { rows: reaching } = await sql`
 		select r.rolname, n.nspname from pg_roles r, pg_namespace n
-		where r.rolname like 'net\\_test\\_%' and n.nspname like 'net\\_test\\_%' and r.rolname <> n.nspname and has_schema_privilege(r.oid, n.oid, 'usage')`.execute(here.db);
+		where r.rolname like 'net\\_test\\_%' and n.nspname like 'net\\_test\\_%' and r.rolname <> n.nspname and has_schema_privilege(r.oid, n.oid, 'usage')`.execute(
+		here.db
+	);
 	assert.deepEqual(reaching, []);
-	const { rows: unbound } = await sql`select nspname from pg_namespace where nspname like 'net\\_test\\_%' and has_schema_privilege('bibliokrug_app', oid, 'usage')`.execute(here.db);
+	const { rows: unbound } =
+		await sql`select nspname from pg_namespace where nspname like 'net\\_test\\_%' and has_schema_privilege('bibliokrug_app', oid, 'usage')`.execute(
+			here.db
+		);
 	assert.deepEqual(unbound, []);
 });
 test('a network’s tables carry no trigger and no foreign key to another schema', async () => {
-	const { rows: triggers } = await sql`select tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname = ${here.schema} and not tgisinternal`.execute(here.db);
+	const { rows: triggers } =
+		await sql`select tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname = ${here.schema} and not tgisinternal`.execute(
+			here.db
+		);
 	assert.deepEqual(triggers, []);
 	const { rows: keys } = await sql`
 		select conname from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_class f on f.oid = k.confrelid

@@ -31,7 +31,9 @@ export function migrate(ownerUrl: string): Promise<string[]> {
 	return asOwner(ownerUrl, async (client) => {
 		await prepareGround(client, ownerUrl);
 		const applied = await applyMigrations(client, 'platform', migrationsIn('platform'), async () => {});
-		const { rows } = await client.query<{ schema_name: string }>('select schema_name from platform.networks order by 1');
+		const { rows } = await client.query<{ schema_name: string }>(
+			'select schema_name from platform.networks order by 1'
+		);
 		for (const { schema_name } of rows) applied.push(...(await migrateNetwork(client, schema_name)));
 		return applied;
 	});
@@ -48,7 +50,8 @@ export function createNetwork(ownerUrl: string, network: NewNetwork): Promise<st
 				[slug, name, shortName, town, timeZone, publicHost, contacts]
 			);
 			const { id, schema_name: schema } = rows[0]!;
-			for (const host of hosts) await client.query('insert into platform.network_hosts values ($1, $2)', [host.toLowerCase(), id]);
+			for (const host of hosts)
+				await client.query('insert into platform.network_hosts values ($1, $2)', [host.toLowerCase(), id]);
 			await createRole(client, schema, 'nologin');
 			// The owner too, for installations where the program has no second account and connects as the owner.
 			await client.query(`grant "${schema}" to bibliokrug_app, current_user`);
@@ -90,23 +93,42 @@ async function prepareGround(client: pg.Client, ownerUrl: string): Promise<void>
 async function createRole(client: pg.Client, name: string, attributes: string): Promise<void> {
 	const { rowCount } = await client.query('select from pg_roles where rolname = $1', [name]);
 	if (rowCount) return;
-	await client.query(`do $$ begin create role "${name}" ${attributes}; exception when duplicate_object or unique_violation then null; end $$`);
+	await client.query(
+		`do $$ begin create role "${name}" ${attributes}; exception when duplicate_object or unique_violation then null; end $$`
+	);
 }
 
 async function migrateNetwork(client: pg.Client, schema: string): Promise<string[]> {
-	const files = migrationsIn('network').map((migration) => ({ ...migration, text: migration.text.replaceAll('network_role', `"${schema}"`) }));
+	const files = migrationsIn('network').map((migration) => ({
+		...migration,
+		text: migration.text.replaceAll('network_role', `"${schema}"`)
+	}));
 	return applyMigrations(client, schema, files, async () => {
 		await client.query(`set local search_path to "${schema}"`);
 	});
 }
 
-async function applyMigrations(client: pg.Client, scope: string, known: Migration[], prepare: () => Promise<void>): Promise<string[]> {
-	const { rows } = await client.query<{ file: string; checksum: string }>('select file, checksum from platform.migrations where scope = $1', [scope]);
+async function applyMigrations(
+	client: pg.Client,
+	scope: string,
+	known: Migration[],
+	prepare: () => Promise<void>
+): Promise<string[]> {
+	const { rows } = await client.query<{ file: string; checksum: string }>(
+		'select file, checksum from platform.migrations where scope = $1',
+		[scope]
+	);
 	const stored = new Map(rows.map(({ file, checksum }) => [file, checksum]));
 	for (const [file, checksum] of stored) {
 		const own = known.find((migration) => migration.file === file);
-		if (!own) throw new SchemaMismatch(`База данных новее программы: в ней есть изменение «${file}», которого программа не знает. Обновите программу.`);
-		if (own.checksum !== checksum) throw new SchemaMismatch(`Файл изменений «${file}» отличается от применённого к базе данных. Восстановите файл из выпуска программы.`);
+		if (!own)
+			throw new SchemaMismatch(
+				`База данных новее программы: в ней есть изменение «${file}», которого программа не знает. Обновите программу.`
+			);
+		if (own.checksum !== checksum)
+			throw new SchemaMismatch(
+				`Файл изменений «${file}» отличается от применённого к базе данных. Восстановите файл из выпуска программы.`
+			);
 	}
 	const applied: string[] = [];
 	for (const migration of known.filter(({ file }) => !stored.has(file))) {
@@ -116,14 +138,23 @@ async function applyMigrations(client: pg.Client, scope: string, known: Migratio
 	return applied;
 }
 
-async function applyOne(client: pg.Client, scope: string, { file, text, checksum }: Migration, prepare: () => Promise<void>): Promise<void> {
+async function applyOne(
+	client: pg.Client,
+	scope: string,
+	{ file, text, checksum }: Migration,
+	prepare: () => Promise<void>
+): Promise<void> {
 	for (let attempt = 1; ; attempt++) {
 		await client.query('begin');
 		try {
 			await client.query(`set local lock_timeout = '3s'`);
 			await prepare();
 			await client.query(text);
-			await client.query('insert into platform.migrations (scope, file, checksum) values ($1, $2, $3)', [scope, file, checksum]);
+			await client.query('insert into platform.migrations (scope, file, checksum) values ($1, $2, $3)', [
+				scope,
+				file,
+				checksum
+			]);
 			await client.query('commit');
 			return;
 		} catch (error) {
@@ -136,7 +167,9 @@ async function applyOne(client: pg.Client, scope: string, { file, text, checksum
 
 function migrationsIn(scope: 'platform' | 'network'): Migration[] {
 	const path = new URL(`${scope}/`, folder);
-	const files = readdirSync(path).filter((file) => file.endsWith('.sql')).sort();
+	const files = readdirSync(path)
+		.filter((file) => file.endsWith('.sql'))
+		.sort();
 	return files.map((file) => {
 		const text = readFileSync(new URL(file, path), 'utf8');
 		return { file, text, checksum: createHash('sha256').update(text).digest('hex') };

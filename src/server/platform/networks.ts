@@ -18,7 +18,17 @@ export type PlatformTables = {
 	rate_limits: { key: string; window_started_at: Date; hits: number };
 };
 
-export type Network = { id: string; slug: string; schema: string; name: string; shortName: string; town: string; timeZone: string; publicHost: string; contacts: string };
+export type Network = {
+	id: string;
+	slug: string;
+	schema: string;
+	name: string;
+	shortName: string;
+	town: string;
+	timeZone: string;
+	publicHost: string;
+	contacts: string;
+};
 
 /** All networks that this installation holds. */
 export function networksOf(platform: PlatformDb): Promise<Network[]> {
@@ -33,7 +43,9 @@ export async function networkOfHost(platform: PlatformDb, host: string): Promise
 		.executeTakeFirst();
 	if (bound) return bound;
 	const unbound = await networkRows(platform)
-		.where(({ not, exists, selectFrom }) => not(exists(selectFrom('network_hosts').select('host').whereRef('network_id', '=', 'networks.id'))))
+		.where(({ not, exists, selectFrom }) =>
+			not(exists(selectFrom('network_hosts').select('host').whereRef('network_id', '=', 'networks.id')))
+		)
 		.limit(2)
 		.execute();
 	return unbound.length === 1 ? unbound[0]! : null;
@@ -48,7 +60,12 @@ export async function hasNetworks(database: Database): Promise<boolean> {
  * Counts one more hit under a key within a window of seconds and tells whether it is still within the limit.
  * Kept in the database, so that all web nodes count together, and reset by its clock.
  */
-export async function isWithinRate(platform: PlatformDb, key: string, limit: number, seconds: number): Promise<boolean> {
+export async function isWithinRate(
+	platform: PlatformDb,
+	key: string,
+	limit: number,
+	seconds: number
+): Promise<boolean> {
 	const { rows } = await sql<{ hits: number }>`
 		insert into platform.rate_limits as r (key, window_started_at, hits) values (${key}, now(), 1)
 		on conflict (key) do update set

@@ -3,7 +3,13 @@ import type { LogEvent } from 'kysely';
 import { openDatabase, type Database, type Db } from '#server/database.ts';
 import { createNetwork, migrate } from './migrations.ts';
 
-export type TestNetwork = { db: Db; schema: string; database: Database; countQueries(work: () => Promise<unknown>): Promise<number>; close(): Promise<void> };
+export type TestNetwork = {
+	db: Db;
+	schema: string;
+	database: Database;
+	countQueries(work: () => Promise<unknown>): Promise<number>;
+	close(): Promise<void>;
+};
 
 let ready: Promise<unknown> | undefined;
 

@@ -1,7 +1,12 @@
 import type { Db } from '#server/database.ts';
 import { nominationTitlesOf, publishedContests, type PublishedContest } from '#server/contests/queries.ts';
 import { entriesOfOrganisations } from '#server/contests/entries/queries.ts';
-import { dayKey, organisationLinksOnDays, subtreesOnDays, type OrganisationLink } from '#server/organisations/lookup/queries.ts';
+import {
+	dayKey,
+	organisationLinksOnDays,
+	subtreesOnDays,
+	type OrganisationLink
+} from '#server/organisations/lookup/queries.ts';
 import { awardsOfEntriesOrOrganisations, type AwardRow } from '../queries.ts';
 import { isHonour } from '../results/rules.ts';
 
@@ -32,12 +37,21 @@ export async function honoursOf(db: Db, organisationId: string): Promise<Honours
 	const everBelow = [...new Set([...subtrees.values()].flatMap((ids) => [...ids]))];
 	const entries = new Map((await entriesOfOrganisations(db, everBelow)).map((entry) => [entry.id, entry]));
 	const versions = new Map(contests.map(({ id, version }) => [id, version]));
-	const awards = await awardsOfEntriesOrOrganisations(db, { entryIds: [...entries.keys()], organisationIds: everBelow, versions });
+	const awards = await awardsOfEntriesOrOrganisations(db, {
+		entryIds: [...entries.keys()],
+		organisationIds: everBelow,
+		versions
+	});
 	const earner = (award: AwardRow) => award.organisationId ?? entries.get(award.entryId ?? '')?.organisationId ?? '';
-	const honours = awards.filter((award) => isHonour(award) && subtrees.get(days.get(award.contestId)!)?.has(earner(award)));
+	const honours = awards.filter(
+		(award) => isHonour(award) && subtrees.get(days.get(award.contestId)!)?.has(earner(award))
+	);
 	const nominations = await nominationTitlesOf(db, [...versions.keys()]);
 	const byContest = Map.groupBy(honours, ({ contestId }) => contestId);
-	const links = await organisationLinksOnDays(db, honours.map((award) => ({ id: earner(award), day: days.get(award.contestId)! })));
+	const links = await organisationLinksOnDays(
+		db,
+		honours.map((award) => ({ id: earner(award), day: days.get(award.contestId)! }))
+	);
 	return contests.flatMap((contest) => {
 		const own = byContest.get(contest.id);
 		if (!own) return [];

@@ -7,28 +7,42 @@ const nobody = { organisationId: 'library', personId: null, teamName: '', member
 
 test('without a word of the jury an award goes to the author, the team or the organisation behind the entry', () => {
 	assert.deepEqual(recipientOfEntry({ recipient: null }, entry), { ...nobody, kind: 'person', personId: 'anna' });
-	assert.deepEqual(recipientOfEntry({ recipient: null }, { ...entry, authors: [{ personId: 'anna' }, { personId: 'boris' }] }), {
-		...nobody,
-		kind: 'team',
-		memberIds: ['anna', 'boris']
-	});
+	assert.deepEqual(
+		recipientOfEntry({ recipient: null }, { ...entry, authors: [{ personId: 'anna' }, { personId: 'boris' }] }),
+		{
+			...nobody,
+			kind: 'team',
+			memberIds: ['anna', 'boris']
+		}
+	);
 	assert.deepEqual(recipientOfEntry({ recipient: null }, { ...entry, teamName: 'Трое в лодке' }), {
 		...nobody,
 		kind: 'team',
 		teamName: 'Трое в лодке',
 		memberIds: ['anna']
 	});
-	assert.deepEqual(recipientOfEntry({ recipient: null }, { ...entry, authors: [] }), { ...nobody, kind: 'organisation' });
+	assert.deepEqual(recipientOfEntry({ recipient: null }, { ...entry, authors: [] }), {
+		...nobody,
+		kind: 'organisation'
+	});
 });
 test('the jury may name an organisation, a branch or a person, with an entry or without', () => {
-	assert.deepEqual(recipientOfEntry({ recipient: { kind: 'branch', id: 'village' } }, entry), { ...nobody, kind: 'organisation', organisationId: 'village' });
+	assert.deepEqual(recipientOfEntry({ recipient: { kind: 'branch', id: 'village' } }, entry), {
+		...nobody,
+		kind: 'organisation',
+		organisationId: 'village'
+	});
 	assert.deepEqual(recipientOfEntry({ recipient: { kind: 'person', id: 'vera' } }, null), {
 		...nobody,
 		organisationId: null,
 		kind: 'person',
 		personId: 'vera'
 	});
-	assert.deepEqual(recipientOfEntry({ recipient: { kind: 'organisation', id: 'centre' } }, null), { ...nobody, organisationId: 'centre', kind: 'organisation' });
+	assert.deepEqual(recipientOfEntry({ recipient: { kind: 'organisation', id: 'centre' } }, null), {
+		...nobody,
+		organisationId: 'centre',
+		kind: 'organisation'
+	});
 });
 test('a work of which nothing else is known is named by its title or number; without a work there is no recipient', () => {
 	const unknown = { key: '7', title: '', organisationId: null, teamName: '', authors: [] };

@@ -9,21 +9,36 @@ export type AwardRecipient = {
 	memberIds: string[];
 };
 
-type AwardedEntry = { key: string; title: string; organisationId: string | null; teamName: string; authors: readonly { personId: string }[] };
+type AwardedEntry = {
+	key: string;
+	title: string;
+	organisationId: string | null;
+	teamName: string;
+	authors: readonly { personId: string }[];
+};
 
 /**
  * The jury may name the recipient; otherwise it is who stands behind the entry: its one author, its team, or, where
  * no author is named, its organisation. A work of which nothing else is known is named by its title or number.
  */
-export function recipientOfEntry({ recipient }: Pick<GivenAward, 'recipient'>, entry: AwardedEntry | null): AwardRecipient | null {
+export function recipientOfEntry(
+	{ recipient }: Pick<GivenAward, 'recipient'>,
+	entry: AwardedEntry | null
+): AwardRecipient | null {
 	const organisationId = entry?.organisationId ?? null;
 	const nobody = { organisationId, personId: null, teamName: '', memberIds: [] };
-	if (recipient?.kind === 'organisation' || recipient?.kind === 'branch') return { ...nobody, kind: 'organisation', organisationId: recipient.id };
+	if (recipient?.kind === 'organisation' || recipient?.kind === 'branch')
+		return { ...nobody, kind: 'organisation', organisationId: recipient.id };
 	if (recipient?.kind === 'person') return { ...nobody, kind: 'person', personId: recipient.id };
 	if (!entry) return null;
 	const [first, ...others] = entry.authors;
 	if (recipient?.kind === 'team' || entry.teamName !== '' || others.length > 0) {
-		return { ...nobody, kind: 'team', teamName: entry.teamName, memberIds: entry.authors.map(({ personId }) => personId) };
+		return {
+			...nobody,
+			kind: 'team',
+			teamName: entry.teamName,
+			memberIds: entry.authors.map(({ personId }) => personId)
+		};
 	}
 	if (first) return { ...nobody, kind: 'person', personId: first.personId };
 	if (organisationId !== null) return { ...nobody, kind: 'organisation' };

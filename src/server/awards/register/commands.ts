@@ -19,7 +19,9 @@ import { papersOf } from './papers/queries.ts';
 
 export type IssueRefusal = 'not-allowed' | 'no-awards';
 /** Texts that cannot be printed yet: dative forms nobody has confirmed, or characters that the fonts lack. */
-export type Unprintable = { ok: false; reason: 'forms-not-confirmed'; names: string[] } | { ok: false; reason: 'missing-glyphs'; glyphs: MissingGlyphs[] };
+export type Unprintable =
+	| { ok: false; reason: 'forms-not-confirmed'; names: string[] }
+	| { ok: false; reason: 'missing-glyphs'; glyphs: MissingGlyphs[] };
 
 /**
  * Issues the papers of a contest's awards: a number without gaps within the year, a code that cannot be guessed, and
@@ -53,7 +55,11 @@ export function issueDocuments(
 
 async function withoutPaper(tx: Tx, awards: readonly AwardRow[]): Promise<AwardRow[]> {
 	const ids = awards.map(({ id }) => id);
-	const issued = await tx.selectFrom('issued_documents').select('award_id').where('award_id', '=', sql<string>`any(${ids}::uuid[])`).execute();
+	const issued = await tx
+		.selectFrom('issued_documents')
+		.select('award_id')
+		.where('award_id', '=', sql<string>`any(${ids}::uuid[])`)
+		.execute();
 	const have = new Set(issued.map(({ award_id }) => award_id));
 	return awards.filter(({ id }) => !have.has(id));
 }
@@ -61,14 +67,24 @@ async function withoutPaper(tx: Tx, awards: readonly AwardRow[]): Promise<AwardR
 type Issue = { day: string; numberPrefix: string; paper: ContestPaper; onPaper: (award: AwardRow) => AwardOnPaper };
 
 function unprintableOf(awards: readonly AwardRow[], { numberPrefix, paper, onPaper }: Issue): Unprintable | null {
-	const nameless = awards.filter((award) => documentKindOf(award.kind) === 'thank-you-letter' && onPaper(award).addressee === null);
-	if (nameless.length > 0) return { ok: false, reason: 'forms-not-confirmed', names: nameless.map(({ recipientName }) => recipientName) };
+	const nameless = awards.filter(
+		(award) => documentKindOf(award.kind) === 'thank-you-letter' && onPaper(award).addressee === null
+	);
+	if (nameless.length > 0)
+		return { ok: false, reason: 'forms-not-confirmed', names: nameless.map(({ recipientName }) => recipientName) };
 	const kindOf = (award: AwardRow) => documentKindOf(award.kind) as DocumentKind;
-	const glyphs = awards.flatMap((award) => findMissingGlyphs(printedDocument(kindOf(award), numberPrefix, paper, onPaper(award))));
+	const glyphs = awards.flatMap((award) =>
+		findMissingGlyphs(printedDocument(kindOf(award), numberPrefix, paper, onPaper(award)))
+	);
 	return glyphs.length > 0 ? { ok: false, reason: 'missing-glyphs', glyphs } : null;
 }
 
-async function insertDocuments(tx: Tx, contestId: string, awards: readonly AwardRow[], { day, numberPrefix, paper, onPaper }: Issue): Promise<void> {
+async function insertDocuments(
+	tx: Tx,
+	contestId: string,
+	awards: readonly AwardRow[],
+	{ day, numberPrefix, paper, onPaper }: Issue
+): Promise<void> {
 	const year = Number(day.slice(0, 4));
 	const first = await takeOrdinals(tx, year, awards.length);
 	const rows = awards.map((award, index) => {
@@ -91,7 +107,10 @@ async function insertDocuments(tx: Tx, contestId: string, awards: readonly Award
 		};
 	});
 	for (let from = 0; from < rows.length; from += 2000) {
-		await tx.insertInto('issued_documents').values(rows.slice(from, from + 2000)).execute();
+		await tx
+			.insertInto('issued_documents')
+			.values(rows.slice(from, from + 2000))
+			.execute();
 	}
 }
 
@@ -100,7 +119,11 @@ async function takeOrdinals(tx: Tx, year: number, count: number): Promise<number
 	const { last_ordinal } = await tx
 		.insertInto('document_counters')
 		.values({ year, last_ordinal: count })
-		.onConflict((counted) => counted.column('year').doUpdateSet(({ ref }) => ({ last_ordinal: sql<number>`${ref('document_counters.last_ordinal')} + ${count}` })))
+		.onConflict((counted) =>
+			counted
+				.column('year')
+				.doUpdateSet(({ ref }) => ({ last_ordinal: sql<number>`${ref('document_counters.last_ordinal')} + ${count}` }))
+		)
 		.returning('last_ordinal')
 		.executeTakeFirstOrThrow();
 	return last_ordinal - count + 1;
@@ -109,14 +132,22 @@ async function takeOrdinals(tx: Tx, year: number, count: number): Promise<number
 export type AnnulRefusal = 'not-allowed' | 'already-annulled' | 'reason-missing';
 
 /** Declares a document void, with the reason that everyone who checks it will read. It stays in the register. */
-export function annulDocument(db: Db | Tx, actor: Actor, id: string, reason: string): Promise<Outcome<null, AnnulRefusal>> {
+export function annulDocument(
+	db: Db | Tx,
+	actor: Actor,
+	id: string,
+	reason: string
+): Promise<Outcome<null, AnnulRefusal>> {
 	return inTransaction(db, async (tx) => {
 		const refusal = refusalToIssue(actor);
 		if (refusal) return refused(refusal);
 		if (reason.trim().length < 3) return refused('reason-missing');
 		const document = await lockDocument(tx, id);
 		if (document.state === 'annulled') return refused('already-annulled');
-		await tx.insertInto('annulments').values({ document_id: id, reason: reason.trim(), annulled_by: actor.id }).execute();
+		await tx
+			.insertInto('annulments')
+			.values({ document_id: id, reason: reason.trim(), annulled_by: actor.id })
+			.execute();
 		await recordActivity(tx, actor, 'document.annulled', id);
 		return done(null);
 	});
@@ -148,7 +179,11 @@ export function reissueDocument(
 		const number = documentNumber(numberPrefix, year, ordinal);
 		const code = codeFromBytes(randomBytes(16));
 		const printed = { ...correct(document.printed), number, issuedOn };
-		const old = await tx.selectFrom('issued_documents').select(['award_id', 'entry_id']).where('id', '=', id).executeTakeFirstOrThrow();
+		const old = await tx
+			.selectFrom('issued_documents')
+			.select(['award_id', 'entry_id'])
+			.where('id', '=', id)
+			.executeTakeFirstOrThrow();
 		const created = await tx
 			.insertInto('issued_documents')
 			.values({

@@ -1,4 +1,12 @@
-import type { CertificateData, DiplomaData, DocumentLook, Emblem, LetterData, Recipient, Signature } from '#server/platform/documents/shapes.ts';
+import type {
+	CertificateData,
+	DiplomaData,
+	DocumentLook,
+	Emblem,
+	LetterData,
+	Recipient,
+	Signature
+} from '#server/platform/documents/shapes.ts';
 import type { IssuedData } from '#server/platform/documents/template-input.ts';
 import { formatRoman } from '#server/platform/russian/dates.ts';
 import type { DocumentKind } from '../tables.ts';
@@ -8,9 +16,7 @@ import type { DocumentKind } from '../tables.ts';
  * where it is printed. The picture of an emblem is added when the page is made.
  */
 export type PrintedDocument =
-	| Omit<DiplomaData, 'verification'>
-	| Omit<LetterData, 'verification'>
-	| Omit<CertificateData, 'verification'>;
+	Omit<DiplomaData, 'verification'> | Omit<LetterData, 'verification'> | Omit<CertificateData, 'verification'>;
 
 /** What is the same on every paper of a contest. */
 export type ContestPaper = {
@@ -37,12 +43,21 @@ export type AwardOnPaper = {
 	work?: string;
 };
 
-export function printedDocument(kind: DocumentKind, number: string, paper: ContestPaper, award: AwardOnPaper): PrintedDocument {
+export function printedDocument(
+	kind: DocumentKind,
+	number: string,
+	paper: ContestPaper,
+	award: AwardOnPaper
+): PrintedDocument {
 	const { formula, ...shared } = paper;
 	const issued = { ...shared, number };
-	const subject = { ...(award.nomination && { nomination: award.nomination }), ...(award.work && { work: award.work }) };
+	const subject = {
+		...(award.nomination && { nomination: award.nomination }),
+		...(award.work && { work: award.work })
+	};
 	if (kind === 'thank-you-letter') return letterOn(issued, award);
-	if (kind === 'participation-certificate') return { kind: 'certificate', ...issued, recipient: award.recipient, ...subject };
+	if (kind === 'participation-certificate')
+		return { kind: 'certificate', ...issued, recipient: award.recipient, ...subject };
 	return {
 		kind: 'diploma',
 		...issued,
@@ -63,20 +78,34 @@ export function wordsOf({ title, degree }: Pick<AwardOnPaper, 'title' | 'degree'
 
 const thanks: Record<AwardOnPaper['merit'], string> = {
 	jury: 'Благодарим Вас за внимательную и беспристрастную работу в составе жюри конкурса. Ваш опыт помог оценить работы по достоинству и поддержал их авторов.',
-	support: 'Благодарим за поддержку конкурса и внимание к труду библиотекарей. Ваше участие сделало награды победителей весомее.',
+	support:
+		'Благодарим за поддержку конкурса и внимание к труду библиотекарей. Ваше участие сделало награды победителей весомее.',
 	participation: 'Благодарим за участие в конкурсе и поддержку сотрудников, которые делятся своим опытом с коллегами.'
 };
 
-function letterOn(issued: Omit<ContestPaper, 'formula'> & { number: string }, { title, addressee, merit, recipient }: AwardOnPaper): PrintedDocument {
+function letterOn(
+	issued: Omit<ContestPaper, 'formula'> & { number: string },
+	{ title, addressee, merit, recipient }: AwardOnPaper
+): PrintedDocument {
 	const named = addressee ?? { dative: nameOf(recipient), salutation: 'Уважаемые коллеги!' };
 	const { dative, salutation, ...rest } = named;
-	return { kind: 'letter', ...issued, title, addressee: { name: dative, ...rest }, salutation, paragraphs: [thanks[merit]] };
+	return {
+		kind: 'letter',
+		...issued,
+		title,
+		addressee: { name: dative, ...rest },
+		salutation,
+		paragraphs: [thanks[merit]]
+	};
 }
 
 const nameOf = (recipient: Recipient): string => (recipient.kind === 'team' ? (recipient.title ?? '') : recipient.name);
 
 /** The document as the templates take it: with the address at which anyone can check it, and the emblem at its head. */
-export function completePaper(printed: PrintedDocument, { code, host, emblem }: { code: string; host: string; emblem?: Emblem | undefined }): IssuedData {
+export function completePaper(
+	printed: PrintedDocument,
+	{ code, host, emblem }: { code: string; host: string; emblem?: Emblem | undefined }
+): IssuedData {
 	return {
 		...printed,
 		issuer: { ...printed.issuer, ...(emblem && { emblem }) },

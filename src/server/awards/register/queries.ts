@@ -37,14 +37,23 @@ export async function printablePapers(
 	documents: readonly Pick<IssuedDocument, 'number' | 'code' | 'contestId' | 'printed'>[],
 	host: string
 ): Promise<{ number: string; paper: IssuedData }[]> {
-	const emblems = await emblemsOf(db, documents.map(({ contestId }) => contestId));
-	return documents.map(({ number, code, contestId, printed }) => ({ number, paper: completePaper(printed, { code, host, emblem: emblems.get(contestId) }) }));
+	const emblems = await emblemsOf(
+		db,
+		documents.map(({ contestId }) => contestId)
+	);
+	return documents.map(({ number, code, contestId, printed }) => ({
+		number,
+		paper: completePaper(printed, { code, host, emblem: emblems.get(contestId) })
+	}));
 }
 
 export type RegisterFilter = { contestId?: string | undefined; limit: number; offset: number };
 
 /** The register of issued documents, newest first, with how many there are in all. */
-export async function issuedDocuments(db: Db | Tx, { contestId, limit, offset }: RegisterFilter): Promise<{ documents: IssuedDocument[]; total: number }> {
+export async function issuedDocuments(
+	db: Db | Tx,
+	{ contestId, limit, offset }: RegisterFilter
+): Promise<{ documents: IssuedDocument[]; total: number }> {
 	const all = db.selectFrom('issued_documents');
 	const { total } = await (contestId === undefined ? all : all.where('contest_id', '=', contestId))
 		.select(({ fn }) => fn.countAll<string>().as('total'))
@@ -54,7 +63,9 @@ export async function issuedDocuments(db: Db | Tx, { contestId, limit, offset }:
 		.orderBy('issued_documents.ordinal', 'desc')
 		.limit(limit)
 		.offset(offset);
-	const documents = await (contestId === undefined ? rows : rows.where('issued_documents.contest_id', '=', contestId)).execute();
+	const documents = await (
+		contestId === undefined ? rows : rows.where('issued_documents.contest_id', '=', contestId)
+	).execute();
 	return { documents: documents.map(toDocument), total: Number(total) };
 }
 
@@ -93,12 +104,20 @@ function documentRows(db: Db | Tx) {
 
 type DocumentRow = Awaited<ReturnType<ReturnType<typeof documentRows>['execute']>>[number];
 
-function toDocument({ printed, successorNumber, successorCode, reason, annulledAt, ...row }: DocumentRow): IssuedDocument {
+function toDocument({
+	printed,
+	successorNumber,
+	successorCode,
+	reason,
+	annulledAt,
+	...row
+}: DocumentRow): IssuedDocument {
 	return {
 		...row,
 		printed: printed as PrintedDocument,
 		state: stateOf({ annulled: annulledAt !== null, replaced: successorCode !== null }),
-		replacedBy: successorCode !== null && successorNumber !== null ? { number: successorNumber, code: successorCode } : null,
+		replacedBy:
+			successorCode !== null && successorNumber !== null ? { number: successorNumber, code: successorCode } : null,
 		annulment: annulledAt !== null && reason !== null ? { reason, at: annulledAt } : null
 	};
 }

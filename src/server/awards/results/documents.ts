@@ -17,7 +17,9 @@ export function resultsTable({ stages, nominations }: ResultsPage): WrittenTable
 			{ title: 'Итог', width: 10 },
 			{ title: 'Награды', width: 36 }
 		],
-		rows: nominations.flatMap(({ title, entries }) => entries.map((entry) => rowOf(entry, hasNominations ? [title] : [])))
+		rows: nominations.flatMap(({ title, entries }) =>
+			entries.map((entry) => rowOf(entry, hasNominations ? [title] : []))
+		)
 	};
 }
 

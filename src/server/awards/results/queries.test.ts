@@ -22,7 +22,11 @@ before(async () => void (network = await openTestNetwork()));
 after(() => network.close());
 const actor = systemActor('test');
 
-async function buildPublished(db: Db, given: Parameters<typeof buildContest>[1] = {}, decidedOn = '2027-05-31'): Promise<BuiltContest> {
+async function buildPublished(
+	db: Db,
+	given: Parameters<typeof buildContest>[1] = {},
+	decidedOn = '2027-05-31'
+): Promise<BuiltContest> {
 	const contest = await buildContest(db, given);
 	for (const outcome of [
 		await finaliseResults(db, actor, contest.id, { decidedOn }),
@@ -43,7 +47,13 @@ test('the results page shows entries by place with their awards, and certificate
 	assert.deepEqual(
 		page.nominations.map(({ title, entries }) => ({
 			title,
-			entries: entries.map(({ key, place, results, total, awards }) => ({ key, place, results, total, awards: awards.map((award) => award.title) }))
+			entries: entries.map(({ key, place, results, total, awards }) => ({
+				key,
+				place,
+				results,
+				total,
+				awards: awards.map((award) => award.title)
+			}))
 		})),
 		[
 			{
@@ -72,7 +82,11 @@ test('before publication nobody sees results, open data or honours, though all o
 	assert.equal((await honoursOf(network.db, contest.organisationIds[0]!)).length, 1);
 });
 test('open data of stored results recompute to what was published and name nobody', async () => {
-	const { slug } = await buildPublished(network.db, { entries: 4, jurors: 3, marks: (entry, juror) => 40 + entry * 7 + juror });
+	const { slug } = await buildPublished(network.db, {
+		entries: 4,
+		jurors: 3,
+		marks: (entry, juror) => 40 + entry * 7 + juror
+	});
 	const open = await openResultsBySlug(network.db, null, slug);
 	const recount = recompute(open);
 	assert.deepEqual(recount, { ok: true, differences: [], entries: 4, marks: 12 });
@@ -90,14 +104,22 @@ test('a page asks the same number of questions for one entry and for thirty', as
 });
 test('honours of a system are those of its branches while they stood below it, under the names of that day', async () => {
 	const { db } = network;
-	const [first, second] = [await buildOrganisation(db, { kind: 'library-system' }), await buildOrganisation(db, { kind: 'library-system' })];
+	const [first, second] = [
+		await buildOrganisation(db, { kind: 'library-system' }),
+		await buildOrganisation(db, { kind: 'library-system' })
+	];
 	const branch = await buildOrganisation(db, { kind: 'branch', name: 'Сельская библиотека', parentId: first.id });
 	await moveOrganisation(db, actor, { organisationId: branch.id, validFrom: '2030-01-01', parentId: second.id });
-	await renameOrganisation(db, actor, { organisationId: branch.id, validFrom: '2030-01-01', name: 'Модельная библиотека' });
+	await renameOrganisation(db, actor, {
+		organisationId: branch.id,
+		validFrom: '2030-01-01',
+		name: 'Модельная библиотека'
+	});
 	await buildPublished(db, { organisationIds: [branch.id] }, '2029-05-31');
 	await buildPublished(db, { organisationIds: [branch.id] }, '2031-05-31');
 
-	const names = async (id: string) => (await honoursOf(db, id)).flatMap(({ honours }) => honours.map(({ organisation }) => organisation.name));
+	const names = async (id: string) =>
+		(await honoursOf(db, id)).flatMap(({ honours }) => honours.map(({ organisation }) => organisation.name));
 	assert.deepEqual(await names(first.id), ['Сельская библиотека']);
 	assert.deepEqual(await names(second.id), ['Модельная библиотека']);
 	assert.deepEqual((await names(branch.id)).sort(), ['Модельная библиотека', 'Сельская библиотека']);

@@ -39,7 +39,10 @@ export type PublishedEntry = {
 	awards: PublishedAward[];
 };
 
-export type PublishedAward = Pick<AwardRow, 'id' | 'title' | 'kind' | 'place' | 'degree' | 'giver' | 'recipientName' | 'recipientKind'> & {
+export type PublishedAward = Pick<
+	AwardRow,
+	'id' | 'title' | 'kind' | 'place' | 'degree' | 'giver' | 'recipientName' | 'recipientKind'
+> & {
 	organisation: OrganisationLink | null;
 };
 
@@ -59,12 +62,27 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 	const links = await organisationLinks(db, organisationIds, day);
 	const territories = await territoriesOf(db, organisationIds);
 	const honoured = new Set(awards.filter(isHonour).map(({ entryId }) => entryId));
-	const people = await peopleByIds(db, entries.filter(({ id }) => honoured.has(id)).flatMap(({ authors }) => authors.map(({ personId }) => personId)));
+	const people = await peopleByIds(
+		db,
+		entries.filter(({ id }) => honoured.has(id)).flatMap(({ authors }) => authors.map(({ personId }) => personId))
+	);
 
-	const stages = contest.stages.filter(({ key }) => rows.some(({ stage, result }) => stage === key && result !== null)).map(({ key, title }) => ({ key, title }));
+	const stages = contest.stages
+		.filter(({ key }) => rows.some(({ stage, result }) => stage === key && result !== null))
+		.map(({ key, title }) => ({ key, title }));
 	const resultsOf = Map.groupBy(rows, ({ entryId }) => entryId);
 	const awardsOf = Map.groupBy(awards.filter(isAnnounced), ({ entryId }) => entryId);
-	const toAward = ({ id, title, kind, place, degree, giver, recipientName, recipientKind, organisationId }: AwardRow): PublishedAward => ({
+	const toAward = ({
+		id,
+		title,
+		kind,
+		place,
+		degree,
+		giver,
+		recipientName,
+		recipientKind,
+		organisationId
+	}: AwardRow): PublishedAward => ({
 		...{ id, title, kind, place, degree, giver, recipientName, recipientKind },
 		organisation: organisationId === null ? null : (links.get(organisationId) ?? null)
 	});
@@ -76,7 +94,9 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 			...standingOf(stages, results),
 			organisation: entry.organisationId === null ? null : (links.get(entry.organisationId) ?? null),
 			territory: entry.organisationId === null ? null : (territories.get(entry.organisationId)?.name ?? null),
-			people: honoured.has(entry.id) ? entry.authors.flatMap(({ personId }) => people.get(personId)?.fullName ?? []) : [],
+			people: honoured.has(entry.id)
+				? entry.authors.flatMap(({ personId }) => people.get(personId)?.fullName ?? [])
+				: [],
 			teamName: honoured.has(entry.id) ? entry.teamName : '',
 			awards: (awardsOf.get(entry.id) ?? []).map(toAward)
 		};
@@ -86,13 +106,20 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 		contest,
 		publishedAt: published.publishedAt,
 		decidedOn: day,
-		sentence: await territorySentence(db, entries.length, entries.flatMap(({ organisationId }) => organisationId ?? [])),
+		sentence: await territorySentence(
+			db,
+			entries.length,
+			entries.flatMap(({ organisationId }) => organisationId ?? [])
+		),
 		admitted: entries.length,
 		stages,
 		nominations: groups.map(({ key, title }) => ({
 			key,
 			title,
-			entries: entries.filter(({ nomination }) => key === null || nomination === key).map(toEntry).sort(orderOfStandings)
+			entries: entries
+				.filter(({ nomination }) => key === null || nomination === key)
+				.map(toEntry)
+				.sort(orderOfStandings)
 		})),
 		otherAwards: awards.filter((award) => award.entryId === null && isHonour(award)).map(toAward)
 	};

@@ -29,6 +29,12 @@ test('standings go by place, then by the stage reached, then by total, then by n
 });
 test('certificates, thanks and money are no honours of their own', () => {
 	const kinds = ['diploma', 'grand-prix', 'thank-you-letter', 'participation-certificate', 'money'];
-	assert.deepEqual(kinds.map((kind) => isHonour({ kind })), [true, true, false, false, false]);
-	assert.deepEqual(kinds.map((kind) => isAnnounced({ kind })), [true, true, false, false, true]);
+	assert.deepEqual(
+		kinds.map((kind) => isHonour({ kind })),
+		[true, true, false, false, false]
+	);
+	assert.deepEqual(
+		kinds.map((kind) => isAnnounced({ kind })),
+		[true, true, false, false, true]
+	);
 });

@@ -26,4 +26,5 @@ export function compareDecimals(a: string, b: string): number {
 }
 
 const fraction = (decimal: string): string => decimal.split('.')[1] ?? '';
-const scaled = (decimal: string, digits: number): bigint => BigInt(decimal.replace('.', '') + '0'.repeat(digits - fraction(decimal).length));
+const scaled = (decimal: string, digits: number): bigint =>
+	BigInt(decimal.replace('.', '') + '0'.repeat(digits - fraction(decimal).length));

@@ -70,9 +70,17 @@ async function insertEntries(tx: Tx, contestId: string, entries: readonly NewEnt
 
 async function insertAuthors(tx: Tx, ids: readonly string[], entries: readonly NewEntry[]): Promise<void> {
 	const authors = entries.flatMap((entry, index) =>
-		entry.authors.map(({ personId, post }, position) => ({ entry_id: ids[index]!, person_id: personId, position, post }))
+		entry.authors.map(({ personId, post }, position) => ({
+			entry_id: ids[index]!,
+			person_id: personId,
+			position,
+			post
+		}))
 	);
 	for (let from = 0; from < authors.length; from += chunk) {
-		await tx.insertInto('entry_authors').values(authors.slice(from, from + chunk)).execute();
+		await tx
+			.insertInto('entry_authors')
+			.values(authors.slice(from, from + chunk))
+			.execute();
 	}
 }

@@ -17,7 +17,16 @@ export type EntryRow = {
 export async function entriesOf(db: Db | Tx, contestId: string): Promise<EntryRow[]> {
 	const rows = await db
 		.selectFrom('entries')
-		.select(['id', 'key', 'nomination_key as nomination', 'title', 'organisation_id as organisationId', 'team_name as teamName', 'status', 'rejection_reason as rejection'])
+		.select([
+			'id',
+			'key',
+			'nomination_key as nomination',
+			'title',
+			'organisation_id as organisationId',
+			'team_name as teamName',
+			'status',
+			'rejection_reason as rejection'
+		])
 		.where('contest_id', '=', contestId)
 		.execute();
 	const authors = await db
@@ -31,14 +40,20 @@ export async function entriesOf(db: Db | Tx, contestId: string): Promise<EntryRo
 	const authorsOf = Map.groupBy(authors, ({ entryId }) => entryId);
 	const numerically = new Intl.Collator('ru', { numeric: true });
 	return rows
-		.map((row) => ({ ...row, authors: (authorsOf.get(row.id) ?? []).map(({ personId, post }) => ({ personId, post })) }))
+		.map((row) => ({
+			...row,
+			authors: (authorsOf.get(row.id) ?? []).map(({ personId, post }) => ({ personId, post }))
+		}))
 		.sort((a, b) => numerically.compare(a.key, b.key));
 }
 
 export type EntryOfOrganisation = { id: string; contestId: string; title: string; organisationId: string };
 
 /** The admitted entries that these organisations sent, in all contests. */
-export async function entriesOfOrganisations(db: Db | Tx, organisationIds: readonly string[]): Promise<EntryOfOrganisation[]> {
+export async function entriesOfOrganisations(
+	db: Db | Tx,
+	organisationIds: readonly string[]
+): Promise<EntryOfOrganisation[]> {
 	if (organisationIds.length === 0) return [];
 	const rows = await db
 		.selectFrom('entries')

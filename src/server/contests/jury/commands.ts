@@ -28,7 +28,12 @@ export type NewJuror = {
 };
 
 /** Appoints the jury. Answers the jurors' ids in the order given. */
-export function formJury(db: Db | Tx, actor: Actor, contestId: string, jury: readonly NewJuror[]): Promise<Outcome<string[], 'not-allowed'>> {
+export function formJury(
+	db: Db | Tx,
+	actor: Actor,
+	contestId: string,
+	jury: readonly NewJuror[]
+): Promise<Outcome<string[], 'not-allowed'>> {
 	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
@@ -90,7 +95,9 @@ export function recordRecusals(
 				}))
 			)
 			.onConflict((known) =>
-				known.columns(['entry_id', 'juror_id']).doUpdateSet(({ ref }) => ({ recused: true, recusal_reason: ref('excluded.recusal_reason') }))
+				known
+					.columns(['entry_id', 'juror_id'])
+					.doUpdateSet(({ ref }) => ({ recused: true, recusal_reason: ref('excluded.recusal_reason') }))
 			)
 			.execute();
 		await recordActivity(tx, actor, 'recusals.recorded', contestId, { recusals: recusals.length });
@@ -106,7 +113,11 @@ export function recordMarks(
 	db: Db | Tx,
 	actor: Actor,
 	contestId: string,
-	{ entryIds, jurorIds, stages }: { entryIds: readonly string[]; jurorIds: readonly string[]; stages: readonly MarkColumns[] }
+	{
+		entryIds,
+		jurorIds,
+		stages
+	}: { entryIds: readonly string[]; jurorIds: readonly string[]; stages: readonly MarkColumns[] }
 ): Promise<Outcome<number, 'not-allowed'>> {
 	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
@@ -146,7 +157,12 @@ async function insertStageMarks(
 }
 
 /** Records what the jury decided beside its marks, after the decisions already there. */
-export function recordDecisions(db: Db | Tx, actor: Actor, contestId: string, decisions: readonly Decision[]): Promise<Outcome<null, 'not-allowed'>> {
+export function recordDecisions(
+	db: Db | Tx,
+	actor: Actor,
+	contestId: string,
+	decisions: readonly Decision[]
+): Promise<Outcome<null, 'not-allowed'>> {
 	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
@@ -159,7 +175,13 @@ export function recordDecisions(db: Db | Tx, actor: Actor, contestId: string, de
 			.executeTakeFirstOrThrow();
 		await tx
 			.insertInto('jury_decisions')
-			.values(decisions.map((decision, index) => ({ contest_id: contestId, position: last + 1 + index, decision: JSON.stringify(decision) })))
+			.values(
+				decisions.map((decision, index) => ({
+					contest_id: contestId,
+					position: last + 1 + index,
+					decision: JSON.stringify(decision)
+				}))
+			)
 			.execute();
 		await recordActivity(tx, actor, 'decisions.recorded', contestId, { decisions: decisions.length });
 		return done(null);

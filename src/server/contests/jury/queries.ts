@@ -34,7 +34,12 @@ export function recusalsOf(db: Db | Tx, contestId: string): Promise<(Recusal & {
 }
 
 export async function decisionsOf(db: Db | Tx, contestId: string): Promise<Decision[]> {
-	const rows = await db.selectFrom('jury_decisions').select('decision').where('contest_id', '=', contestId).orderBy('position').execute();
+	const rows = await db
+		.selectFrom('jury_decisions')
+		.select('decision')
+		.where('contest_id', '=', contestId)
+		.orderBy('position')
+		.execute();
 	return rows.map(({ decision }) => decision as Decision);
 }
 

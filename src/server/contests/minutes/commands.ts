@@ -12,7 +12,11 @@ import { finalisedResultsOf } from '../results/queries.ts';
 import { tallyContest } from '../scoring/rules.ts';
 
 /** Keeps the minutes of the newest finalised results as they are to be printed and signed. A version is kept once. */
-export function recordMinutes(db: Db | Tx, actor: Actor, contestId: string): Promise<Outcome<number, 'not-allowed' | 'already-recorded'>> {
+export function recordMinutes(
+	db: Db | Tx,
+	actor: Actor,
+	contestId: string
+): Promise<Outcome<number, 'not-allowed' | 'already-recorded'>> {
 	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
@@ -23,11 +27,20 @@ export function recordMinutes(db: Db | Tx, actor: Actor, contestId: string): Pro
 		const tally = tallyContest(tallyInputOf(record));
 		const { organisers } = record.contest;
 		const founder = organisers.find(({ role }) => role === 'founder')?.name;
-		const issuer = { name: organisers.find(({ role }) => role === 'organiser')?.name ?? '', ...(founder && { founder }) };
+		const issuer = {
+			name: organisers.find(({ role }) => role === 'organiser')?.name ?? '',
+			...(founder && { founder })
+		};
 		const minutes = minutesOf(record, tally, { today: decidedOn, issuer });
 		const recorded = await tx
 			.insertInto('jury_minutes')
-			.values({ contest_id: contestId, version, number: minutes.number, held_on: minutes.heldOn, printed: JSON.stringify(minutes) })
+			.values({
+				contest_id: contestId,
+				version,
+				number: minutes.number,
+				held_on: minutes.heldOn,
+				printed: JSON.stringify(minutes)
+			})
 			.onConflict((earlier) => earlier.columns(['contest_id', 'version']).doNothing())
 			.returning('version')
 			.executeTakeFirst();

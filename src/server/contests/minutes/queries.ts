@@ -5,7 +5,11 @@ import type { MinutesData } from '#server/platform/documents/shapes.ts';
 import { refusalToManage } from '../policy.ts';
 
 /** The newest minutes of a contest's jury. Minutes name jurors and losing works: they are not for the public. */
-export async function minutesOfContest(db: Db | Tx, actor: Actor | null, contestId: string): Promise<{ version: number; minutes: MinutesData }> {
+export async function minutesOfContest(
+	db: Db | Tx,
+	actor: Actor | null,
+	contestId: string
+): Promise<{ version: number; minutes: MinutesData }> {
 	if (!actor || refusalToManage(actor)) throw new NotFound(`minutes of ${contestId}`);
 	const row = await db
 		.selectFrom('jury_minutes')

@@ -24,9 +24,17 @@ export async function contestRecordOf(db: Db | Tx, contestId: string, day: strin
 	const organisers = await organisationsOfContest(db, contestId);
 	const decisions = await decisionsOf(db, contestId);
 	const named = idsNamedBy(decisions);
-	const organisationIds = [...organisers.map(({ id }) => id), ...rows.flatMap(({ organisationId }) => organisationId ?? []), ...named.organisations];
+	const organisationIds = [
+		...organisers.map(({ id }) => id),
+		...rows.flatMap(({ organisationId }) => organisationId ?? []),
+		...named.organisations
+	];
 	const names = await organisationNamesOn(db, organisationIds, day);
-	const people = await peopleByIds(db, [...rows.flatMap(({ authors }) => authors.map(({ personId }) => personId)), ...jurors.flatMap(({ personId }) => personId ?? []), ...named.people]);
+	const people = await peopleByIds(db, [
+		...rows.flatMap(({ authors }) => authors.map(({ personId }) => personId)),
+		...jurors.flatMap(({ personId }) => personId ?? []),
+		...named.people
+	]);
 	const dates = await datesOf(db, contestId);
 	return {
 		contest: {
@@ -39,14 +47,23 @@ export async function contestRecordOf(db: Db | Tx, contestId: string, day: strin
 			ageMark: facts.ageMark as ContestFolder['contest']['ageMark'],
 			timeZone: facts.timeZone,
 			contacts: facts.contacts,
-			organisers: organisers.map(({ id, role }) => ({ name: names.get(id)!.name, role, shortName: names.get(id)!.shortName, territory: null })),
+			organisers: organisers.map(({ id, role }) => ({
+				name: names.get(id)!.name,
+				role,
+				shortName: names.get(id)!.shortName,
+				territory: null
+			})),
 			dates: dates.map(({ title, startsOn, endsOn }) => ({ title, date: startsOn, until: endsOn }))
 		},
 		ruleSet,
 		jury: jurors.map(({ personId, juror }) => ({ ...juror, gender: people.get(personId ?? '')?.gender ?? null })),
 		recusals: await recusalsOf(db, contestId),
 		entries: await namedEntries(db, rows, { names, people }),
-		marks: await markColumnsOf(db, contestId, { ruleSet, entryIds: rows.map(({ id }) => id), jurorIds: jurors.map(({ jurorId }) => jurorId) }),
+		marks: await markColumnsOf(db, contestId, {
+			ruleSet,
+			entryIds: rows.map(({ id }) => id),
+			jurorIds: jurors.map(({ jurorId }) => jurorId)
+		}),
 		decisions: decisions.map((decision) => withNames(decision, { names, people })),
 		meeting: facts.meeting as MeetingFacts,
 		documents: facts.documents as DocumentFacts,
@@ -75,20 +92,42 @@ export function factsOf(db: Db | Tx, contestId: string) {
 		.executeTakeFirstOrThrow(() => new NotFound(`contest ${contestId}`));
 }
 
-async function jurorRows(db: Db | Tx, contestId: string): Promise<{ jurorId: string; personId: string | null; juror: Omit<FolderJuror, 'gender'> }[]> {
+async function jurorRows(
+	db: Db | Tx,
+	contestId: string
+): Promise<{ jurorId: string; personId: string | null; juror: Omit<FolderJuror, 'gender'> }[]> {
 	const rows = await db
 		.selectFrom('jurors')
-		.select(['id as jurorId', 'person_id as personId', 'key as id', 'name', 'role', 'voting as votes', 'post', 'organisation_name as organisation', 'present', 'absence_reason as absenceReason', 'stage_keys as stages', 'nomination_keys as nominations'])
+		.select([
+			'id as jurorId',
+			'person_id as personId',
+			'key as id',
+			'name',
+			'role',
+			'voting as votes',
+			'post',
+			'organisation_name as organisation',
+			'present',
+			'absence_reason as absenceReason',
+			'stage_keys as stages',
+			'nomination_keys as nominations'
+		])
 		.where('contest_id', '=', contestId)
 		.orderBy('position')
 		.execute();
-	return rows.map(({ jurorId, personId, post, organisation, ...row }) => ({ jurorId, personId, juror: { ...row, post: post || null, organisation: organisation || null } }));
+	return rows.map(({ jurorId, personId, post, organisation, ...row }) => ({
+		jurorId,
+		personId,
+		juror: { ...row, post: post || null, organisation: organisation || null }
+	}));
 }
 
 type Known = { names: ReadonlyMap<string, { name: string }>; people: ReadonlyMap<string, Person> };
 
 function idsNamedBy(decisions: readonly Decision[]): { organisations: string[]; people: string[] } {
-	const recipients = decisions.flatMap((decision) => (decision.kind === 'award' && decision.recipient ? [decision.recipient] : []));
+	const recipients = decisions.flatMap((decision) =>
+		decision.kind === 'award' && decision.recipient ? [decision.recipient] : []
+	);
 	const authors = decisions.flatMap((decision) => (decision.kind === 'kept-win' ? decision.author : []));
 	return {
 		organisations: recipients.filter(({ kind }) => kind === 'organisation' || kind === 'branch').map(({ id }) => id),
@@ -97,7 +136,8 @@ function idsNamedBy(decisions: readonly Decision[]): { organisations: string[]; 
 }
 
 function withNames(decision: Decision, { names, people }: Known): Decision {
-	if (decision.kind === 'kept-win') return { ...decision, author: people.get(decision.author)?.fullName ?? decision.author };
+	if (decision.kind === 'kept-win')
+		return { ...decision, author: people.get(decision.author)?.fullName ?? decision.author };
 	if (decision.kind !== 'award' || !decision.recipient || decision.recipient.kind === 'team') return decision;
 	const { kind, id } = decision.recipient;
 	const name = kind === 'person' ? people.get(id)?.fullName : names.get(id)?.name;
@@ -105,14 +145,21 @@ function withNames(decision: Decision, { names, people }: Known): Decision {
 }
 
 async function namedEntries(db: Db | Tx, rows: readonly EntryRow[], { names, people }: Known): Promise<FolderEntry[]> {
-	const territories = await territoriesOf(db, rows.flatMap(({ organisationId }) => organisationId ?? []));
+	const territories = await territoriesOf(
+		db,
+		rows.flatMap(({ organisationId }) => organisationId ?? [])
+	);
 	return rows.map((row) => {
 		const territory = row.organisationId ? territories.get(row.organisationId) : undefined;
 		return {
 			id: row.key,
 			title: row.title || null,
 			nomination: row.nomination,
-			authors: row.authors.map(({ personId, post }) => ({ name: people.get(personId)!.fullName, gender: people.get(personId)!.gender, post: post || null })),
+			authors: row.authors.map(({ personId, post }) => ({
+				name: people.get(personId)!.fullName,
+				gender: people.get(personId)!.gender,
+				post: post || null
+			})),
 			team: row.teamName || null,
 			organisation: row.organisationId ? names.get(row.organisationId)!.name : null,
 			parentOrganisation: null,

@@ -12,12 +12,21 @@ import type { RuleSet } from '../scoring/rule-set/forms.ts';
  * Freezes the rules that the contest is counted by, and lays out its nominations, stages and criteria.
  * Rules can be frozen once: what has been judged by them is counted by them.
  */
-export function freezeRuleSet(db: Db | Tx, actor: Actor, contestId: string, ruleSet: RuleSet): Promise<Outcome<number, 'not-allowed' | 'already-frozen'>> {
+export function freezeRuleSet(
+	db: Db | Tx,
+	actor: Actor,
+	contestId: string,
+	ruleSet: RuleSet
+): Promise<Outcome<number, 'not-allowed' | 'already-frozen'>> {
 	return inTransaction(db, async (tx) => {
 		const refusal = refusalToManage(actor);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
-		const earlier = await tx.selectFrom('rule_sets').select('version').where('contest_id', '=', contestId).executeTakeFirst();
+		const earlier = await tx
+			.selectFrom('rule_sets')
+			.select('version')
+			.where('contest_id', '=', contestId)
+			.executeTakeFirst();
 		if (earlier) return refused('already-frozen');
 
 		const rules = canonicalJson(ruleSet);
@@ -41,10 +50,25 @@ async function insertNominations(tx: Tx, contestId: string, { nominations }: Rul
 async function insertStages(tx: Tx, contestId: string, { stages }: RuleSet): Promise<void> {
 	await tx
 		.insertInto('stages')
-		.values(stages.map(({ id, title }, position) => ({ contest_id: contestId, key: id, title, position, starts_on: null, ends_on: null })))
+		.values(
+			stages.map(({ id, title }, position) => ({
+				contest_id: contestId,
+				key: id,
+				title,
+				position,
+				starts_on: null,
+				ends_on: null
+			}))
+		)
 		.execute();
 	const criteria = stages.flatMap((stage) =>
-		stage.criteria.map(({ id, title }, position) => ({ contest_id: contestId, stage_key: stage.id, key: id, title, position }))
+		stage.criteria.map(({ id, title }, position) => ({
+			contest_id: contestId,
+			stage_key: stage.id,
+			key: id,
+			title,
+			position
+		}))
 	);
 	if (criteria.length > 0) await tx.insertInto('criteria').values(criteria).execute();
 }

@@ -39,8 +39,16 @@ test('of fifty finalisations at once one succeeds and one version is kept', asyn
 	const { id } = await buildContest(network.db);
 	const outcomes = await Promise.all(Array.from({ length: 50 }, () => finaliseResults(network.db, actor, id)));
 	assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
-	assert.deepEqual(new Set(outcomes.map((outcome) => (outcome.ok ? 'done' : outcome.reason))), new Set(['done', 'already-finalised']));
-	const events = await network.db.selectFrom('activity').select('event').where('subject_id', '=', id).where('event', '=', 'results.finalised').execute();
+	assert.deepEqual(
+		new Set(outcomes.map((outcome) => (outcome.ok ? 'done' : outcome.reason))),
+		new Set(['done', 'already-finalised'])
+	);
+	const events = await network.db
+		.selectFrom('activity')
+		.select('event')
+		.where('subject_id', '=', id)
+		.where('event', '=', 'results.finalised')
+		.execute();
 	assert.equal(events.length, 1);
 });
 // Deleting the call of lockContest from recordMarks must make this test fail.
@@ -71,7 +79,9 @@ test('a mark changed after finalisation is found by the invariants', async () =>
 		await finaliseResults(own.db, actor, id);
 		assert.deepEqual(await brokenInvariants(own.db), []);
 		await own.db.updateTable('marks').set({ mark: '99' }).where('entry_id', '=', entryIds[2]!).execute();
-		assert.deepEqual(await brokenInvariants(own.db), [{ rule: 'published results equal their recomputation from the stored marks', subject: id }]);
+		assert.deepEqual(await brokenInvariants(own.db), [
+			{ rule: 'published results equal their recomputation from the stored marks', subject: id }
+		]);
 	} finally {
 		await own.close();
 	}
@@ -92,29 +102,57 @@ test('a stranger changes nothing, and a contest that is not announced is not the
 	const contest: BuiltContest = await buildContest(network.db);
 	assert.deepEqual(await finaliseResults(network.db, stranger, contest.id), { ok: false, reason: 'not-allowed' });
 	assert.deepEqual(await publishResults(network.db, stranger, contest.id), { ok: false, reason: 'not-allowed' });
-	assert.deepEqual(await recordMarks(network.db, stranger, contest.id, { entryIds: [], jurorIds: [], stages: [] }), { ok: false, reason: 'not-allowed' });
+	assert.deepEqual(await recordMarks(network.db, stranger, contest.id, { entryIds: [], jurorIds: [], stages: [] }), {
+		ok: false,
+		reason: 'not-allowed'
+	});
 	assert.equal((await contestBySlug(network.db, actor, contest.slug)).slug, contest.slug);
 	await assert.rejects(contestBySlug(network.db, null, contest.slug), NotFound);
 	await assert.rejects(contestBySlug(network.db, stranger, contest.slug), NotFound);
 	const { contests } = await contestsList(network.db, { limit: 1000, offset: 0 });
-	assert.equal(contests.some(({ slug }) => slug === contest.slug), false);
+	assert.equal(
+		contests.some(({ slug }) => slug === contest.slug),
+		false
+	);
 });
 test('the database itself refuses a recused juror’s mark, and a recusal after a mark', async () => {
 	const { id, entryIds, jurorIds } = await buildContest(network.db, { entries: 1, jurors: 1 });
 	await assert.rejects(
-		recordRecusals(network.db, actor, id, [{ entryId: entryIds[0]!, jurorId: jurorIds[0]!, reason: 'своя библиотека' }]),
+		recordRecusals(network.db, actor, id, [
+			{ entryId: entryIds[0]!, jurorId: jurorIds[0]!, reason: 'своя библиотека' }
+		]),
 		/violates foreign key/
 	);
 	await network.db.deleteFrom('marks').where('entry_id', '=', entryIds[0]!).execute();
-	assert.ok((await recordRecusals(network.db, actor, id, [{ entryId: entryIds[0]!, jurorId: jurorIds[0]!, reason: 'своя библиотека' }])).ok);
-	const mark = { contest_id: id, stage_key: '1', criterion_key: 'k1', entry_id: entryIds[0]!, juror_id: jurorIds[0]!, mark: '5' };
+	assert.ok(
+		(
+			await recordRecusals(network.db, actor, id, [
+				{ entryId: entryIds[0]!, jurorId: jurorIds[0]!, reason: 'своя библиотека' }
+			])
+		).ok
+	);
+	const mark = {
+		contest_id: id,
+		stage_key: '1',
+		criterion_key: 'k1',
+		entry_id: entryIds[0]!,
+		juror_id: jurorIds[0]!,
+		mark: '5'
+	};
 	await assert.rejects(network.db.insertInto('marks').values(mark).execute(), /violates foreign key/);
-	await assert.rejects(network.db.insertInto('marks').values({ ...mark, recused: true }).execute(), /violates check/);
+	await assert.rejects(
+		network.db
+			.insertInto('marks')
+			.values({ ...mark, recused: true })
+			.execute(),
+		/violates check/
+	);
 });
 test('the list of contests asks the same number of questions for one contest and for thirty', async () => {
 	const own = await openTestNetwork();
 	try {
-		const announce = async () => announceContest(own.db, actor, (await buildContest(own.db, { entries: 1, jurors: 1 })).id);
+		const announce = async () =>
+			announceContest(own.db, actor, (await buildContest(own.db, { entries: 1, jurors: 1 })).id);
 		const count = () => own.countQueries(() => contestsList(own.db, { limit: 50, offset: 0 }));
 		await announce();
 		const forOne = await count();

@@ -96,10 +96,15 @@ export function publishResults(
 			.values({
 				contest_id: contestId,
 				version: latest.version,
-				published_at: publishedOn === undefined ? sql`now()` : sql`(${publishedOn}::date + time '12:00') at time zone ${contest.timeZone}`
+				published_at:
+					publishedOn === undefined
+						? sql`now()`
+						: sql`(${publishedOn}::date + time '12:00') at time zone ${contest.timeZone}`
 			})
 			.onConflict((earlier) =>
-				earlier.column('contest_id').doUpdateSet(({ ref }) => ({ version: ref('excluded.version'), published_at: ref('excluded.published_at') }))
+				earlier
+					.column('contest_id')
+					.doUpdateSet(({ ref }) => ({ version: ref('excluded.version'), published_at: ref('excluded.published_at') }))
 			)
 			.execute();
 		await recordActivity(tx, actor, 'results.published', contestId, { version: latest.version });
@@ -118,7 +123,13 @@ function latestResults(tx: Tx, contestId: string) {
 		.executeTakeFirst();
 }
 
-async function insertStageResults(tx: Tx, contestId: string, version: number, tally: TallyResult, entryIds: Map<string, string>): Promise<void> {
+async function insertStageResults(
+	tx: Tx,
+	contestId: string,
+	version: number,
+	tally: TallyResult,
+	entryIds: Map<string, string>
+): Promise<void> {
 	const rows = tally.stages.flatMap(({ stage, entries }) =>
 		entries.map(({ entry, result, cumulative, rank, admitted, place }) => ({
 			contest_id: contestId,
@@ -133,6 +144,9 @@ async function insertStageResults(tx: Tx, contestId: string, version: number, ta
 		}))
 	);
 	for (let from = 0; from < rows.length; from += 5000) {
-		await tx.insertInto('stage_results').values(rows.slice(from, from + 5000)).execute();
+		await tx
+			.insertInto('stage_results')
+			.values(rows.slice(from, from + 5000))
+			.execute();
 	}
 }

@@ -7,14 +7,25 @@ import { frozenRulesOf } from '../regulations/queries.ts';
 import { tallyContest, type TallyInput, type TallyResult } from '../scoring/rules.ts';
 
 /** Everything the count of a contest is made from, as it is stored now; and the ids behind the keys. */
-export async function tallyInputOf(db: Db | Tx, contestId: string): Promise<{ input: TallyInput; entryIds: Map<string, string>; rulesVersion: number }> {
+export async function tallyInputOf(
+	db: Db | Tx,
+	contestId: string
+): Promise<{ input: TallyInput; entryIds: Map<string, string>; rulesVersion: number }> {
 	const { ruleSet, version } = await frozenRulesOf(db, contestId);
 	const entries = await entriesOf(db, contestId);
 	const jury = await juryOf(db, contestId);
-	const marks = await markColumnsOf(db, contestId, { ruleSet, entryIds: entries.map(({ id }) => id), jurorIds: jury.map(({ id }) => id) });
+	const marks = await markColumnsOf(db, contestId, {
+		ruleSet,
+		entryIds: entries.map(({ id }) => id),
+		jurorIds: jury.map(({ id }) => id)
+	});
 	const input: TallyInput = {
 		ruleSet,
-		entries: entries.map(({ key, nomination, authors }) => ({ id: key, nomination, authors: authors.map(({ personId }) => personId) })),
+		entries: entries.map(({ key, nomination, authors }) => ({
+			id: key,
+			nomination,
+			authors: authors.map(({ personId }) => personId)
+		})),
 		jurors: jury.map(({ key, voting }) => ({ id: key, voting })),
 		recusals: await recusalsOf(db, contestId),
 		marks,
@@ -28,7 +39,13 @@ export async function recountOf(db: Db | Tx, contestId: string): Promise<TallyRe
 	return tallyContest((await tallyInputOf(db, contestId)).input);
 }
 
-export type FinalisedResults = { version: number; tally: TallyResult; sha256: string; decidedOn: string; finalisedAt: Date };
+export type FinalisedResults = {
+	version: number;
+	tally: TallyResult;
+	sha256: string;
+	decidedOn: string;
+	finalisedAt: Date;
+};
 
 /** The count of a version, or of the newest one. @throws NotFound while nothing is finalised. */
 export async function finalisedResultsOf(db: Db | Tx, contestId: string, version?: number): Promise<FinalisedResults> {
@@ -36,17 +53,23 @@ export async function finalisedResultsOf(db: Db | Tx, contestId: string, version
 		.selectFrom('results')
 		.select(['version', 'computed', 'sha256', 'decided_on as decidedOn', 'finalised_at as finalisedAt'])
 		.where('contest_id', '=', contestId);
-	const { computed, ...rest } = await (version === undefined ? finalised.orderBy('version', 'desc').limit(1) : finalised.where('version', '=', version))
-		.executeTakeFirstOrThrow(() => new NotFound(`results of contest ${contestId}`));
+	const { computed, ...rest } = await (
+		version === undefined ? finalised.orderBy('version', 'desc').limit(1) : finalised.where('version', '=', version)
+	).executeTakeFirstOrThrow(() => new NotFound(`results of contest ${contestId}`));
 	return { ...rest, tally: computed as TallyResult };
 }
 
 /** Which version of the results the public sees, or null while it sees none. */
-export async function publishedVersionOf(db: Db | Tx, contestId: string): Promise<{ version: number; publishedAt: Date; decidedOn: string } | null> {
+export async function publishedVersionOf(
+	db: Db | Tx,
+	contestId: string
+): Promise<{ version: number; publishedAt: Date; decidedOn: string } | null> {
 	const row = await db
 		.selectFrom('published_results')
 		.innerJoin('results', (join) =>
-			join.onRef('results.contest_id', '=', 'published_results.contest_id').onRef('results.version', '=', 'published_results.version')
+			join
+				.onRef('results.contest_id', '=', 'published_results.contest_id')
+				.onRef('results.version', '=', 'published_results.version')
 		)
 		.select(['results.version', 'published_at as publishedAt', 'decided_on as decidedOn'])
 		.where('published_results.contest_id', '=', contestId)
@@ -54,7 +77,15 @@ export async function publishedVersionOf(db: Db | Tx, contestId: string): Promis
 	return row ?? null;
 }
 
-export type StageResultRow = { entryId: string; stage: string; result: string | null; cumulative: string | null; rank: number | null; admitted: boolean; place: number | null };
+export type StageResultRow = {
+	entryId: string;
+	stage: string;
+	result: string | null;
+	cumulative: string | null;
+	rank: number | null;
+	admitted: boolean;
+	place: number | null;
+};
 
 /** Every entry's result in every stage of one version. One query. */
 export function stageResultsOf(db: Db | Tx, contestId: string, version: number): Promise<StageResultRow[]> {

@@ -7,5 +7,7 @@ import { inQuotes } from './typography.ts';
 export function wholeTitle(kind: string, title: string): string {
 	if (/[«„]/.test(title.trim().slice(1))) return title.trim();
 	const opening = kind.trim();
-	return opening === '' ? inQuotes(title) : `${opening.charAt(0).toLocaleUpperCase('ru')}${opening.slice(1)} ${inQuotes(title)}`;
+	return opening === ''
+		? inQuotes(title)
+		: `${opening.charAt(0).toLocaleUpperCase('ru')}${opening.slice(1)} ${inQuotes(title)}`;
 }

@@ -14,7 +14,12 @@ import { wholeTitle } from '#server/platform/russian/titles.ts';
 export type Papers = { paper: ContestPaper; onPaper: (award: AwardRow) => AwardOnPaper };
 
 /** Everything that the papers of a contest print, under the names that hold on `day`. A fixed number of queries. */
-export async function papersOf(db: Db | Tx, contestId: string, awards: readonly AwardRow[], day: string): Promise<Papers> {
+export async function papersOf(
+	db: Db | Tx,
+	contestId: string,
+	awards: readonly AwardRow[],
+	day: string
+): Promise<Papers> {
 	const facts = await factsOf(db, contestId);
 	const involved = await organisationsOfContest(db, contestId);
 	const entries = new Map((await entriesOf(db, contestId)).map((entry) => [entry.id, entry]));
@@ -27,9 +32,15 @@ export async function papersOf(db: Db | Tx, contestId: string, awards: readonly 
 	];
 	const names = await organisationNamesOn(db, organisationIds, day);
 	const territories = await territoriesOf(db, organisationIds);
-	const personIds = [...awards.flatMap(({ personId }) => personId ?? []), ...[...entries.values()].flatMap(({ authors }) => authors.map(({ personId }) => personId))];
+	const personIds = [
+		...awards.flatMap(({ personId }) => personId ?? []),
+		...[...entries.values()].flatMap(({ authors }) => authors.map(({ personId }) => personId))
+	];
 	const people = await peopleByIds(db, personIds);
-	const forms = await nameFormsOf(db, awards.flatMap(({ personId }) => personId ?? []));
+	const forms = await nameFormsOf(
+		db,
+		awards.flatMap(({ personId }) => personId ?? [])
+	);
 
 	const organisationName = (id: string | null) => (id === null ? undefined : names.get(id)?.name);
 	const shared = (award: AwardRow) => {
@@ -42,13 +53,18 @@ export async function papersOf(db: Db | Tx, contestId: string, awards: readonly 
 	const recipientOf = (award: AwardRow): Recipient => {
 		const { entry, organisation, territory } = shared(award);
 		const place = { ...(organisation && { organisation }), ...(territory && { territory }) };
-		if (award.recipientKind === 'organisation') return { kind: 'organisation', name: award.recipientName, ...(territory && { territory }) };
-		if (award.recipientKind === 'team') return { kind: 'team', ...(entry?.teamName && { title: entry.teamName }), members: membersOf(entry), ...place };
+		if (award.recipientKind === 'organisation')
+			return { kind: 'organisation', name: award.recipientName, ...(territory && { territory }) };
+		if (award.recipientKind === 'team')
+			return { kind: 'team', ...(entry?.teamName && { title: entry.teamName }), members: membersOf(entry), ...place };
 		const post = postOf(award, entry) ?? jury.find(({ personId }) => personId === award.personId)?.post;
 		return { kind: 'person', name: award.recipientName, ...(post && { post }), ...place };
 	};
 	const membersOf = (entry: EntryRow | undefined) =>
-		(entry?.authors ?? []).map(({ personId, post }) => ({ name: people.get(personId)?.fullName ?? '', ...(post && { post }) }));
+		(entry?.authors ?? []).map(({ personId, post }) => ({
+			name: people.get(personId)?.fullName ?? '',
+			...(post && { post })
+		}));
 
 	const addresseeOf = (award: AwardRow): AwardOnPaper['addressee'] => {
 		if (award.recipientKind === 'organisation') {
@@ -63,7 +79,9 @@ export async function papersOf(db: Db | Tx, contestId: string, awards: readonly 
 	};
 	const meritOf = (award: AwardRow): AwardOnPaper['merit'] => {
 		if (award.personId !== null && jury.some(({ personId }) => personId === award.personId)) return 'jury';
-		return involved.some(({ id, role }) => id === award.organisationId && role !== 'organiser') ? 'support' : 'participation';
+		return involved.some(({ id, role }) => id === award.organisationId && role !== 'organiser')
+			? 'support'
+			: 'participation';
 	};
 
 	const documents = facts.documents as DocumentFacts;
