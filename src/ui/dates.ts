@@ -4,22 +4,22 @@ import { getLocale } from '#paraglide/runtime.js';
 const longDay: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' };
 
 export function formatDay(day: string): string {
-	return tied(new Intl.DateTimeFormat(getLocale(), { ...longDay, timeZone: 'UTC' }).format(noonOf(day)));
+	return tied(formatOf({ ...longDay, timeZone: 'UTC' }).format(noonOf(day)));
 }
 
 /** «1–5 мая 2027 г.», «1 февраля – 31 марта 2027 г.» */
 export function formatDays(from: string, until: string | null): string {
 	if (until === null || until === from) return formatDay(from);
-	return tied(new Intl.DateTimeFormat(getLocale(), { ...longDay, timeZone: 'UTC' }).formatRange(noonOf(from), noonOf(until)));
+	return tied(formatOf({ ...longDay, timeZone: 'UTC' }).formatRange(noonOf(from), noonOf(until)));
 }
 
 export function formatMoment(moment: Date, timeZone: string): string {
-	return tied(new Intl.DateTimeFormat(getLocale(), { ...longDay, timeZone }).format(moment));
+	return tied(formatOf({ ...longDay, timeZone }).format(moment));
 }
 
 /** The parts that a deadline is told by: its day, hour, weekday, and the zone's city. */
 export function deadlineParts(moment: Date, timeZone: string): { day: string; time: string; weekday: string; zone: string } {
-	const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(getLocale(), { ...options, timeZone });
+	const format = (options: Intl.DateTimeFormatOptions) => formatOf({ ...options, timeZone });
 	const zone = format({ timeZoneName: 'shortGeneric', hour: 'numeric' }).formatToParts(moment);
 	return {
 		day: dayIn(moment, timeZone),
@@ -32,13 +32,23 @@ export function deadlineParts(moment: Date, timeZone: string): { day: string; ti
 /** «Томск (GMT+7)»: a zone as a reader of the language knows it. */
 export function zoneTitle(timeZone: string): string {
 	const nameBy = (timeZoneName: 'shortGeneric' | 'shortOffset') =>
-		new Intl.DateTimeFormat(getLocale(), { timeZone, timeZoneName, hour: 'numeric' }).formatToParts().find(({ type }) => type === 'timeZoneName')!.value;
+		formatOf({ timeZone, timeZoneName, hour: 'numeric' }).formatToParts().find(({ type }) => type === 'timeZoneName')!.value;
 	return `${nameBy('shortGeneric')} (${nameBy('shortOffset')})`;
 }
 
 /** The day that a moment falls on in a zone, as `YYYY-MM-DD`. */
 export function dayIn(moment: Date, timeZone: string): string {
-	return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(moment);
+	return formatOf({ timeZone, dateStyle: 'short' }, 'sv-SE').format(moment);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs a hundred times what using it does, so each is made once. */
+function formatOf(options: Intl.DateTimeFormatOptions, locale: string = getLocale()): Intl.DateTimeFormat {
+	const key = locale + JSON.stringify(options);
+	const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+	formats.set(key, format);
+	return format;
 }
 
 function noonOf(day: string): Date {

@@ -1,7 +1,11 @@
 import { getLocale } from '#paraglide/runtime.js';
 
+const formats = new Map<string, Intl.NumberFormat>();
+
 export function formatCount(n: number): string {
-	return new Intl.NumberFormat(getLocale()).format(n);
+	const format = formats.get(getLocale()) ?? new Intl.NumberFormat(getLocale());
+	formats.set(getLocale(), format);
+	return format.format(n);
 }
 
 /** An exact decimal string as readers of the language write it; its digits stay as they are. */
