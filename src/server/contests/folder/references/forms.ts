@@ -7,6 +7,9 @@ export type Named = { id: string; names: readonly string[] };
 export class References {
 	private readonly exact = new Map<string, number>();
 	private readonly loose = new Map<string, number>();
+	/** Rows of marks name the same entry and juror many times running. */
+	private lastText: string | null = null;
+	private lastFound = -1;
 	private readonly words: string[];
 	private readonly ids: string[];
 
@@ -25,8 +28,13 @@ export class References {
 
 	/** Position of the thing, or −1. The cell's exact text is remembered, so that the next one costs one look-up. */
 	find(text: string): number {
-		const known = this.exact.get(text);
-		if (known !== undefined) return known;
+		if (text === this.lastText) return this.lastFound;
+		this.lastText = text;
+		this.lastFound = this.exact.get(text) ?? this.findLoosely(text);
+		return this.lastFound;
+	}
+
+	private findLoosely(text: string): number {
 		const found = this.loose.get(looseKey(text)) ?? -1;
 		this.exact.set(text, found);
 		return found;
