@@ -54,18 +54,25 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 	const contest = await contestBySlug(db, actor, slug);
 	const published = await publishedVersionOf(db, contest.id);
 	if (!published) throw new NotFound(`results of ${slug}`);
-	const rows = await stageResultsOf(db, contest.id, published.version);
-	const entries = (await entriesOf(db, contest.id)).filter(({ status }) => status === 'admitted');
-	const awards = await awardsOfResults(db, contest.id, published.version);
+	// What does not need one another is asked for at once: a page waits for the slowest answer, not for their sum.
+	const [rows, everyEntry, awards] = await Promise.all([
+		stageResultsOf(db, contest.id, published.version),
+		entriesOf(db, contest.id),
+		awardsOfResults(db, contest.id, published.version)
+	]);
+	const entries = everyEntry.filter(({ status }) => status === 'admitted');
 	const day = published.decidedOn;
 	const organisationIds = [...entries, ...awards].flatMap(({ organisationId }) => organisationId ?? []);
-	const links = await organisationLinks(db, organisationIds, day);
-	const territories = await territoriesOf(db, organisationIds);
 	const honoured = new Set(awards.filter(isHonour).map(({ entryId }) => entryId));
-	const people = await peopleByIds(
-		db,
-		entries.filter(({ id }) => honoured.has(id)).flatMap(({ authors }) => authors.map(({ personId }) => personId))
-	);
+	const authors = entries.filter(({ id }) => honoured.has(id)).flatMap((entry) => entry.authors);
+	const [links, territories, people] = await Promise.all([
+		organisationLinks(db, organisationIds, day),
+		territoriesOf(db, organisationIds),
+		peopleByIds(
+			db,
+			authors.map(({ personId }) => personId)
+		)
+	]);
 
 	const stages = contest.stages
 		.filter(({ key }) => rows.some(({ stage, result }) => stage === key && result !== null))
