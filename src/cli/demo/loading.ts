@@ -8,6 +8,7 @@ import { issueDocuments } from '#server/awards/register/commands.ts';
 import { readContestFolder } from '#server/contests/folder/queries.ts';
 import { publishedContests } from '#server/contests/queries.ts';
 import { importContest } from '#server/imports/commands.ts';
+import { organisationsList } from '#server/organisations/list/queries.ts';
 import { importOrganisations } from '#server/organisations/sheet/commands.ts';
 import { parseOrganisationSheets } from '#server/organisations/sheet/forms.ts';
 import { confirmProposedForms } from '#server/people/commands.ts';
@@ -47,15 +48,25 @@ export async function loadDemonstration(
 	if (!known) progress(`Завожу сеть «${about.name}»…`);
 	const schema = known?.schema ?? (await createNetwork(ownerUrl, about));
 	const db = database.network(schema);
-	if (!known) progress('Вношу организации и территории…');
-	if ((await db.selectFrom('organisations').select('id').limit(1).execute()).length === 0) await loadOrganisations(db);
+	await loadDemonstrationRecords(db, progress);
+	return loadAccounts(db, accounts, join(dataFolder, 'demo-accounts.json'));
+}
+
+/** The demonstration's organisations and contests, into a network that may hold some of them already. */
+export async function loadDemonstrationRecords(
+	db: Db,
+	progress: (line: string) => void = () => {},
+	slugs: readonly string[] = readdirSync(join(demoFolder, 'contests')).sort()
+): Promise<void> {
+	if ((await organisationsList(db, { day: '2027-01-01', limit: 1, offset: 0 })).total === 0) {
+		progress('Вношу организации и территории…');
+		await loadOrganisations(db);
+	}
 	const published = new Set((await publishedContests(db)).map(({ slug }) => slug));
-	for (const slug of readdirSync(join(demoFolder, 'contests')).sort()) {
-		if (published.has(slug)) continue;
+	for (const slug of slugs.filter((each) => !published.has(each))) {
 		progress(`Считаю и публикую конкурс ${slug}…`);
 		await loadContest(db, slug);
 	}
-	return loadAccounts(db, accounts, join(dataFolder, 'demo-accounts.json'));
 }
 
 async function loadOrganisations(db: Db): Promise<void> {

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { honoursOf } from '#server/awards/honours/queries.ts';
+import { issuedDocuments } from '#server/awards/register/queries.ts';
+import { resultsPageOf } from '#server/awards/results/queries.ts';
+import { openResultsBySlug } from '#server/contests/open-data/queries.ts';
+import { recompute } from '#server/contests/open-data/rules.ts';
+import { publishedContests } from '#server/contests/queries.ts';
+import { brokenInvariants } from '#server/invariants/queries.ts';
+import { organisationBySlug } from '#server/organisations/queries.ts';
+import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { loadDemonstrationRecords } from './loading.ts';
+
+let network: TestNetwork;
+before(async () => {
+	network = await openTestNetwork();
+	await loadDemonstrationRecords(network.db);
+});
+after(() => network.close());
+
+test('the demonstration network holds whatever must hold, and loading it again changes nothing', async () => {
+	assert.deepEqual(await brokenInvariants(network.db), []);
+	const steps: string[] = [];
+	await loadDemonstrationRecords(network.db, (line) => steps.push(line));
+	assert.deepEqual(steps, []);
+});
+test('the results page says what was worked out by hand', async () => {
+	const page = await resultsPageOf(network.db, null, 'kompas-2027');
+	assert.equal(page.sentence.replaceAll('\u00a0', ' '), '34 работы из 10 городских округов и 9 муниципальных районов');
+	assert.deepEqual(
+		page.nominations.map(({ title, entries }) => [
+			title,
+			entries.length,
+			entries.filter(({ results }) => results[1] !== null).length
+		]),
+		[
+			['Удобный сервис', 12, 3],
+			['Цифровая коллекция', 11, 3],
+			['Событие и сообщество', 11, 3]
+		]
+	);
+	const placed = page.nominations.flatMap(({ entries }) =>
+		entries.filter(({ place }) => place !== null).map(({ key, place, total }) => [key, place, total])
+	);
+	assert.deepEqual(placed, [
+		['7', 1, '32.93'],
+		['12', 2, '30.67'],
+		['24', 3, '28.40'],
+		['31', 1, '30.20'],
+		['14', 2, '30.20'],
+		['22', 3, '28.00'],
+		['9', 2, '27.53'],
+		['20', 3, '25.67'],
+		['26', 3, '25.67']
+	]);
+});
+test('anyone can recompute both contests from their open data', async () => {
+	for (const { slug } of await publishedContests(network.db)) {
+		const recount = recompute(await openResultsBySlug(network.db, null, slug));
+		assert.deepEqual(recount.ok && recount.differences, [], slug);
+	}
+	assert.equal((await publishedContests(network.db)).length, 2);
+});
+test('a library renamed between the contests is honoured under both names, its branch with it', async () => {
+	const { id } = await organisationBySlug(network.db, 'sineborsk', '2027-06-01');
+	const honoured = await honoursOf(network.db, id);
+	const namesIn = (slug: string) => [
+		...new Set(
+			honoured
+				.filter(({ contest }) => contest.slug === slug)
+				.flatMap(({ honours }) => honours.map(({ organisation }) => organisation.name))
+		)
+	];
+	assert.deepEqual(namesIn('kompas-2026'), ['Централизованная библиотечная система города Синеборска']);
+	assert.deepEqual(namesIn('kompas-2027'), [
+		'Библиотечный центр «Синий бор» города Синеборска',
+		'Молодёжная библиотека «Точка сбора» города Синеборска'
+	]);
+});
+test('every award with a paper has one valid document with its own number and code', async () => {
+	const { documents, total } = await issuedDocuments(network.db, { limit: 1000, offset: 0 });
+	assert.equal(documents.length, total);
+	assert.deepEqual(new Set(documents.map(({ state }) => state)), new Set(['valid']));
+	assert.equal(new Set(documents.map(({ code }) => code)).size, total);
+	const contest = (await publishedContests(network.db)).find(({ slug }) => slug === 'kompas-2027')!;
+	const kinds = Map.groupBy(
+		documents.filter(({ contestId }) => contestId === contest.id),
+		({ kind }) => kind
+	);
+	assert.deepEqual(Object.fromEntries([...kinds].map(([kind, papers]) => [kind, papers.length])), {
+		diploma: 15,
+		'thank-you-letter': 16,
+		'participation-certificate': 34
+	});
+});
