@@ -4,15 +4,16 @@ import { idOf } from '../../../listing.ts';
 import { chainLine, printedTexts } from './shown-document.ts';
 import type { PageServerLoad } from './$types';
 
+const doings = ['annulled', 'reissued'] as const;
+
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const id = idOf(params.id);
 	if (!id) throw new NotFound('document');
 	const { document, chain } = await documentWithHistory(locals.db, locals.actor, id);
-	const done = url.searchParams.get('done');
 	return {
 		document: chainLine(document, locals.network.timeZone),
 		texts: printedTexts(document.printed),
 		chain: chain.map((each) => chainLine(each, locals.network.timeZone)),
-		done: done === 'annulled' || done === 'reissued' ? done : null
+		done: doings.find((doing) => doing === url.searchParams.get('done')) ?? null
 	};
 };
