@@ -1,3 +1,4 @@
+import { wholeTitle } from '#server/platform/russian/titles.ts';
 import { printedDocument, type ContestPaper } from '#server/awards/register/documents.ts';
 import { documentKindOf, documentNumber } from '#server/awards/rules.ts';
 import type { FolderEntry } from '#server/contests/folder/entries/forms.ts';
@@ -46,7 +47,7 @@ function sharedTexts(
 	return {
 		look: documents.look,
 		issuer,
-		contest: contest.name,
+		contest: wholeTitle(contest.kind, contest.name),
 		issuedOn: documents.date ?? meeting.date ?? today,
 		city: documents.city,
 		signatures: documents.signatures.length > 0 ? documents.signatures : byChair,

@@ -85,13 +85,11 @@ export function setEmblem(
 			.insertInto('contest_emblems')
 			.values({ contest_id: contestId, format, content: Buffer.from(content), alt })
 			.onConflict((earlier) =>
-				earlier
-					.column('contest_id')
-					.doUpdateSet(({ ref }) => ({
-						format: ref('excluded.format'),
-						content: ref('excluded.content'),
-						alt: ref('excluded.alt')
-					}))
+				earlier.column('contest_id').doUpdateSet(({ ref }) => ({
+					format: ref('excluded.format'),
+					content: ref('excluded.content'),
+					alt: ref('excluded.alt')
+				}))
 			)
 			.execute();
 		await recordActivity(tx, actor, 'contest.emblem-set', contestId);

@@ -6,7 +6,7 @@ import { buildMarks } from './marks/rules.ts';
 import { parseRuleSet } from './rule-set/forms.ts';
 import type { TallyResult } from './rules.ts';
 import { tallyContest } from './rules.ts';
-import { demoRules, listStage, pianoRules, tallySmall } from './testing.ts';
+import { demoRules, listStage, pianoRules, plainStage, tallySmall } from './testing.ts';
 
 const folder = resolve(import.meta.dirname, '../../../../cases/piano-2025');
 const readRows = (file: string) =>
@@ -180,3 +180,25 @@ function tieByThird(stage: string, effect: 'order' | 'place', rank: number, orde
 		order: order.map(([entry, value]) => ({ entry, value }))
 	};
 }
+
+test('an entry rejected in the very stage of judging is no participant: no certificate, no shortfall, not one of the minimum', () => {
+	const rules = {
+		nominations: [{ id: 'n', title: 'Номинация', minimumEntries: 3 }],
+		stages: [plainStage('1')],
+		awards: [{ id: 'cert', title: 'Сертификат', kind: 'participation-certificate', basis: { by: 'participation' } }]
+	};
+	const entries = ['A', 'B', 'C', 'D'].map((id) => ({ id, nomination: 'n' }));
+	const decisions = [{ kind: 'rejection', stage: '1', entry: 'D' } as const];
+	const scores = { '1': { A: [10], B: [9], C: [8] } };
+	const result = tallySmall({ rules, scores, entries, decisions });
+	assert.deepEqual(
+		{
+			awarded: result.awards.map(({ entry }) => entry),
+			shortfalls: result.shortfalls,
+			notHeld: result.nominationsNotHeld
+		},
+		{ awarded: ['A', 'B', 'C'], shortfalls: [], notHeld: [] }
+	);
+	const tooFew = tallySmall({ rules, scores: { '1': { B: [9], C: [8] } }, entries: entries.slice(1), decisions });
+	assert.deepEqual(tooFew.nominationsNotHeld, [{ nomination: 'n', entries: 2, minimum: 3 }]);
+});

@@ -1,4 +1,5 @@
 import type { Issuer, MinutesData, MinutesItem, Signature } from '#server/platform/documents/shapes.ts';
+import { wholeTitle } from '#server/platform/russian/titles.ts';
 import { formatInitials, parseFullName } from '#server/platform/russian/names.ts';
 import { counted, plural } from '#server/platform/russian/plurals.ts';
 import type { TallyResult } from '#server/contests/scoring/rules.ts';
@@ -16,7 +17,7 @@ export function minutesOf(folder: ContestFolder, result: TallyResult, { today, i
 	return {
 		kind: 'minutes',
 		issuer,
-		contest: contest.name,
+		contest: wholeTitle(contest.kind, contest.name),
 		number: meeting.number,
 		heldOn: meeting.date ?? documents.date ?? today,
 		place: meeting.place ?? documents.city,

@@ -30,7 +30,7 @@ export function runStages(contest: Contest, task: CourseTask): Course {
 	};
 	for (const plan of task.plans) {
 		withdrawEntries(contest, course, { plan, still });
-		if (plan.scored && !still.isJudging) openJudging(contest, course, still);
+		if (plan.scored && !still.isJudging) openJudging(contest, course, { plan, still });
 		countMarks(contest, course, { plan, still, marks: task.marks });
 		const outcome = decideStage(contest, course, { task, plan, still });
 		course.stages.push(describeStage(contest, outcome, task));
@@ -66,10 +66,15 @@ function withdrawEntries(contest: Contest, { lines }: Course, { plan, still }: S
 	}
 }
 
-/** A nomination with too few entries is not held. Source of the rule: docs.cntd.ru/document/446250443 (fewer than 5). */
-function openJudging({ ruleSet, field }: Contest, course: Course, still: Standstill): void {
+/**
+ * A nomination with too few entries is not held; entries rejected in this very stage do not count as judged. Source of the
+ * rule: docs.cntd.ru/document/446250443 (fewer than 5).
+ */
+function openJudging(contest: Contest, course: Course, { plan, still }: Step): void {
+	const { ruleSet, field } = contest;
+	const rejected = new Set(decidedIn(contest, 'rejection', plan));
 	still.isJudging = true;
-	course.judged = entriesIn(still.taking);
+	course.judged = entriesIn(still.taking).filter((entry) => !rejected.has(entry));
 	ruleSet.nominations.forEach(({ id, minimumEntries }, nomination) => {
 		const entries = course.judged.filter((entry) => field.nominations[entry] === nomination).length;
 		if (entries >= minimumEntries) return;
@@ -104,7 +109,9 @@ function countMarks(
 				: null
 		)
 	);
-	course.shortfalls.push(...count.shortfalls.filter(({ entry }) => isHeld(contest, still, field.numberOf.get(entry)!)));
+	const rejected = new Set(decidedIn(contest, 'rejection', plan));
+	const counting = (entry: number) => isHeld(contest, still, entry) && !rejected.has(entry);
+	course.shortfalls.push(...count.shortfalls.filter(({ entry }) => counting(field.numberOf.get(entry)!)));
 	if (count.refusals.length > 0) {
 		course.refusals.push(...count.refusals);
 		course.lines.push({ kind: 'correction-refused', stage: plan.stage.id, refusals: count.refusals });
