@@ -25,14 +25,18 @@ try {
 		await stop(child);
 	}
 	const warmStartMs = Math.round(starts.sort((a, b) => a - b)[Math.floor(runs / 2)]!);
-	console.log(JSON.stringify({ bench: 'start', warmStartMs, ...memory, idleMb: memory && memory.programMb + memory.databaseMb }));
+	console.log(
+		JSON.stringify({ bench: 'start', warmStartMs, ...memory, idleMb: memory && memory.programMb + memory.databaseMb })
+	);
 } finally {
 	rmSync(folder, { recursive: true, force: true });
 }
 
 async function start(): Promise<{ child: ChildProcess; ms: number }> {
 	const from = performance.now();
-	const child = spawn(process.execPath, [join(root, 'src', 'cli.ts'), 'demo', '--port', '0', '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const child = spawn(process.execPath, [join(root, 'src', 'cli.ts'), 'demo', '--port', '0', '--data', folder], {
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
 	const url = await new Promise<string>((resolve, reject) => {
 		let text = '';
 		child.stdout!.setEncoding('utf8').on('data', (part: string) => {
@@ -67,7 +71,10 @@ function processTree(pid: number): number[] {
 	const parents = readdirSync('/proc')
 		.filter((name) => /^\d+$/.test(name))
 		.map((name) => ({ id: Number(name), parent: parentOf(Number(name)) }));
-	const below = (id: number): number[] => [id, ...parents.filter(({ parent }) => parent === id).flatMap((child) => below(child.id))];
+	const below = (id: number): number[] => [
+		id,
+		...parents.filter(({ parent }) => parent === id).flatMap((child) => below(child.id))
+	];
 	return below(pid);
 }
 
