@@ -121,6 +121,8 @@ test('disableAccount ends all sessions of the account at once', async () => {
 	const values = [await session(email), await session(email)];
 	await disableAccount(network.db, systemActor('testing'), id);
 	assert.deepEqual(await Promise.all(values.map(whoIs)), [null, null]);
+	const left = await network.db.selectFrom('sessions').select('id').where('account_id', '=', id).execute();
+	assert.deepEqual(left, []);
 	// Even a session row that came to be in between is worth nothing.
 	await network.db.updateTable('accounts').set({ disabled_at: null }).where('id', '=', id).execute();
 	const value = await session(email);
