@@ -18,7 +18,11 @@ test('originOf believes no forwarding header of a stranger', () => {
 });
 
 test('originOf takes the rightmost address that is no proxy of ours, whatever the client wrote on the left', () => {
-	const chain = { ...forged, 'x-forwarded-for': '1.1.1.1, 203.0.113.9, 10.1.2.3, 192.0.2.7', 'x-forwarded-host': 'site.test' };
+	const chain = {
+		...forged,
+		'x-forwarded-for': '1.1.1.1, 203.0.113.9, 10.1.2.3, 192.0.2.7',
+		'x-forwarded-host': 'site.test'
+	};
 	assert.deepEqual(originOf(requestFrom('::ffff:10.0.0.1', chain), proxies), {
 		address: '203.0.113.9',
 		protocol: 'https',
@@ -43,10 +47,27 @@ test('parseTrustedProxies refuses what is no address', () => {
 
 test('neighbourhoodOf hides the person: /24 of IPv4, /64 of IPv6', () => {
 	const asked = ['203.0.113.77', '2001:db8:1:2:3:4:5:6', '2001:db8::1', '::1', 'nonsense'];
-	assert.deepEqual(asked.map(neighbourhoodOf), ['203.0.113.0/24', '2001:db8:1:2::/64', '2001:db8:0:0::/64', '0:0:0:0::/64', 'unknown']);
+	assert.deepEqual(asked.map(neighbourhoodOf), [
+		'203.0.113.0/24',
+		'2001:db8:1:2::/64',
+		'2001:db8:0:0::/64',
+		'0:0:0:0::/64',
+		'unknown'
+	]);
 });
 
 test('isPlausibleHost takes names, addresses and ports, and nothing else', () => {
-	const asked = ['site.test', 'site.test:8080', '127.0.0.1:1', '[::1]:80', 'xn--80aapkeygnxc4c.xn--p1ai', 'a b', 'evil/..', '', 'x@y', null];
+	const asked = [
+		'site.test',
+		'site.test:8080',
+		'127.0.0.1:1',
+		'[::1]:80',
+		'xn--80aapkeygnxc4c.xn--p1ai',
+		'a b',
+		'evil/..',
+		'',
+		'x@y',
+		null
+	];
 	assert.deepEqual(asked.map(isPlausibleHost), [true, true, true, true, true, false, false, false, false, false]);
 });

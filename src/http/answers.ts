@@ -7,7 +7,13 @@ import type { Recorded } from './recorded-response.ts';
 const dropped = ['x-sveltekit-page', 'content-length', 'etag', 'transfer-encoding', 'connection', 'keep-alive'];
 
 /** Sends a page from the cache; the reader's browser keeps it, but asks each time whether it still holds. */
-export async function sendKeptPage(request: IncomingMessage, response: ServerResponse, cache: PageCache, key: string, page: KeptPage): Promise<void> {
+export async function sendKeptPage(
+	request: IncomingMessage,
+	response: ServerResponse,
+	cache: PageCache,
+	key: string,
+	page: KeptPage
+): Promise<void> {
 	const encoding = page.compressible ? acceptedEncoding(request.headers['accept-encoding']) : 'identity';
 	const etag = etagOf(page.fingerprint, encoding);
 	setHeaders(response, page.headers);
@@ -24,7 +30,9 @@ export async function sendOnce(request: IncomingMessage, response: ServerRespons
 	setHeaders(response, headers);
 	if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'private, no-store');
 	if (status === 503 && !response.hasHeader('retry-after')) response.setHeader('retry-after', '5');
-	const encoding = isCompressible(headers['content-type'], body.length) ? acceptedEncoding(request.headers['accept-encoding']) : 'identity';
+	const encoding = isCompressible(headers['content-type'], body.length)
+		? acceptedEncoding(request.headers['accept-encoding'])
+		: 'identity';
 	response.setHeader('vary', 'Accept-Encoding, Cookie');
 	sendBody(request, response, status, encoding, await compressOnce(body, encoding));
 }
@@ -32,7 +40,8 @@ export async function sendOnce(request: IncomingMessage, response: ServerRespons
 function setHeaders(response: ServerResponse, headers: OutgoingHttpHeaders): void {
 	for (const name of dropped) response.removeHeader(name);
 	for (const [name, value] of Object.entries(headers)) {
-		if (value !== undefined && !dropped.includes(name)) response.setHeader(name, value === 'text/html' ? 'text/html; charset=utf-8' : value);
+		if (value !== undefined && !dropped.includes(name))
+			response.setHeader(name, value === 'text/html' ? 'text/html; charset=utf-8' : value);
 	}
 }
 
@@ -45,11 +54,16 @@ function sendNotModified(response: ServerResponse): void {
 	response.writeHead(304).end();
 }
 
-function sendBody(request: IncomingMessage, response: ServerResponse, status: number, encoding: Encoding, body: Buffer): void {
+function sendBody(
+	request: IncomingMessage,
+	response: ServerResponse,
+	status: number,
+	encoding: Encoding,
+	body: Buffer
+): void {
 	if (response.destroyed) return;
 	if (encoding !== 'identity') response.setHeader('content-encoding', encoding);
 	if (status !== 204 && status !== 304) response.setHeader('content-length', body.length);
 	response.writeHead(status);
 	response.end(request.method === 'HEAD' ? undefined : body);
 }
-

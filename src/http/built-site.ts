@@ -48,7 +48,9 @@ function listFiles(folder: string): string[] {
 
 /** The design system's sheet: the others hold a few lines for single pages. */
 function largestStyleSheet(folder: string, files: Set<string>): string | null {
-	const sizes = [...files].filter((path) => path.endsWith('.css')).map((path) => ({ path, bytes: statSync(join(folder, 'client', path)).size }));
+	const sizes = [...files]
+		.filter((path) => path.endsWith('.css'))
+		.map((path) => ({ path, bytes: statSync(join(folder, 'client', path)).size }));
 	return sizes.sort((a, b) => b.bytes - a.bytes)[0]?.path ?? null;
 }
 

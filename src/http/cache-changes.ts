@@ -2,9 +2,6 @@ import type { Pool, PoolClient } from 'pg';
 import { cacheChannel } from '#server/platform/cache-tags.ts';
 import type { PageCache } from './page-cache.ts';
 
-
-
-
 /** `tags: null` stands for everything of the network. */
 export type CacheChange = { network: string; tags: string[] | null };
 
@@ -14,7 +11,11 @@ type Options = { log: (problem: unknown) => void; onChange?: (change: CacheChang
  * Listens for changes on a connection of its own and marks pages stale. While that connection is away nothing is
  * heard, so at each new beginning all pages are rendered again at their next reading.
  */
-export async function followCacheChanges(pool: Pool, cache: PageCache, { log, onChange, retryMs = 2000 }: Options): Promise<{ stop(): Promise<void> }> {
+export async function followCacheChanges(
+	pool: Pool,
+	cache: PageCache,
+	{ log, onChange, retryMs = 2000 }: Options
+): Promise<{ stop(): Promise<void> }> {
 	let client: PoolClient | null = null;
 	let retry: NodeJS.Timeout | null = null;
 	let stopped = false;

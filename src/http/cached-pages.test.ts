@@ -7,7 +7,8 @@ import { answerKept, openTestFront, until, type TestFront } from './front-testin
 let front: TestFront;
 let rendered: string[] = [];
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
-const usual = (request: IncomingMessage, response: ServerResponse) => answerKept(request, response, `page ${rendered.length} ${'слово '.repeat(300)}`);
+const usual = (request: IncomingMessage, response: ServerResponse) =>
+	answerKept(request, response, `page ${rendered.length} ${'слово '.repeat(300)}`);
 
 before(async () => {
 	front = await openTestFront((request, response) => {
@@ -37,7 +38,9 @@ test('a browser that has the page gets 304, in its encoding and without a body',
 	const packed = await front.ask('/contests', { headers: { 'accept-encoding': 'br' } });
 	assert.equal(packed.headers['content-encoding'], 'br');
 	assert.notEqual(packed.headers.etag, plain.headers.etag);
-	const again = await front.ask('/contests', { headers: { 'accept-encoding': 'br', 'if-none-match': packed.headers.etag! } });
+	const again = await front.ask('/contests', {
+		headers: { 'accept-encoding': 'br', 'if-none-match': packed.headers.etag! }
+	});
 	assert.deepEqual([again.status, again.body], [304, '']);
 	assert.equal((await front.ask('/contests', { headers: { 'if-none-match': packed.headers.etag! } })).status, 200);
 });
@@ -45,7 +48,10 @@ test('a browser that has the page gets 304, in its encoding and without a body',
 test('HEAD answers like GET without the body', async () => {
 	const { headers } = await front.ask('/contests');
 	const head = await front.ask('/contests', { method: 'HEAD' });
-	assert.deepEqual([head.status, head.body, head.headers['content-length'], head.headers.etag], [200, '', headers['content-length'], headers.etag]);
+	assert.deepEqual(
+		[head.status, head.body, head.headers['content-length'], head.headers.etag],
+		[200, '', headers['content-length'], headers.etag]
+	);
 });
 
 test('unknown query parameters neither reach the page nor make another copy; known ones do', async () => {
@@ -57,7 +63,8 @@ test('unknown query parameters neither reach the page nor make another copy; kno
 });
 
 test('language and accessibility settings have their own copies; other cookies have not', async () => {
-	for (const cookie of ['language=en', 'view=large.usual.usual.shown', 'theirs=1; language=en', 'view=forged']) await front.ask('/contests', { headers: { cookie } });
+	for (const cookie of ['language=en', 'view=large.usual.usual.shown', 'theirs=1; language=en', 'view=forged'])
+		await front.ask('/contests', { headers: { cookie } });
 	assert.equal(rendered.length, 3);
 });
 

@@ -15,7 +15,10 @@ test('acceptedEncoding weighs what the client takes', () => {
 		['', 'identity'],
 		[undefined, 'identity']
 	];
-	assert.deepEqual(cases.map(([header]) => acceptedEncoding(header)), cases.map(([, expected]) => expected));
+	assert.deepEqual(
+		cases.map(([header]) => acceptedEncoding(header)),
+		cases.map(([, expected]) => expected)
+	);
 });
 
 test('compressed bodies unpack to what went in', async () => {
@@ -27,12 +30,20 @@ test('compressed bodies unpack to what went in', async () => {
 
 test('isCompressible leaves out pictures and tiny answers', () => {
 	assert.deepEqual(
-		[isCompressible('text/html; charset=utf-8', 9000), isCompressible('image/png', 9000), isCompressible('text/html', 20), isCompressible(undefined, 9000)],
+		[
+			isCompressible('text/html; charset=utf-8', 9000),
+			isCompressible('image/png', 9000),
+			isCompressible('text/html', 20),
+			isCompressible(undefined, 9000)
+		],
 		[true, false, false, false]
 	);
 });
 
 test('matchesETag compares weakly and knows the star', () => {
 	const asked = ['"a"', 'W/"a"', '"b", "a"', '*', '"b"', undefined];
-	assert.deepEqual(asked.map((header) => matchesETag(header, '"a"')), [true, true, true, true, false, false]);
+	assert.deepEqual(
+		asked.map((header) => matchesETag(header, '"a"')),
+		[true, true, true, true, false, false]
+	);
 });

@@ -14,7 +14,9 @@ const compressible = /^(?:text\/|application\/(?:json|xml|rss\+xml|atom\+xml)|im
 /** What the client takes, best for its line first: brotli, gzip, nothing. */
 export function acceptedEncoding(header: string | string[] | undefined): Encoding {
 	const weights = new Map<string, number>();
-	for (const part of String(header ?? '').toLowerCase().split(',')) {
+	for (const part of String(header ?? '')
+		.toLowerCase()
+		.split(',')) {
 		const [name = '', ...parameters] = part.split(';').map((text) => text.trim());
 		const quality = parameters.find((text) => text.startsWith('q='));
 		weights.set(name, quality ? Number(quality.slice(2)) || 0 : 1);

@@ -20,7 +20,12 @@ export type TestFront = {
 /** The front before a stand-in for the built pages, on a real database with a network of its own. */
 export async function openTestFront(handler: Handler, options: Partial<ServeOptions> = {}): Promise<TestFront> {
 	const network = await openTestNetwork();
-	const serving = await serve({ database: network.database, site: siteOf(handler), log: openLog('silent'), ...options });
+	const serving = await serve({
+		database: network.database,
+		site: siteOf(handler),
+		log: openLog('silent'),
+		...options
+	});
 	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
 	return {
 		network,
@@ -34,23 +39,38 @@ export async function openTestFront(handler: Handler, options: Partial<ServeOpti
 	};
 }
 
-export function askFor(base: string, path: string, host: string, { method = 'GET', headers = {}, body }: Asking = {}): Promise<Answer> {
+export function askFor(
+	base: string,
+	path: string,
+	host: string,
+	{ method = 'GET', headers = {}, body }: Asking = {}
+): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		const { hostname, port } = new URL(base);
 		const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-		const asked = httpRequest({ hostname, port, path, method, headers: { host, ...length, ...headers }, agent: false }, (response) => {
-			const chunks: Buffer[] = [];
-			response.on('data', (chunk: Buffer) => chunks.push(chunk));
-			response.on('error', reject);
-			response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks).toString() }));
-		});
+		const asked = httpRequest(
+			{ hostname, port, path, method, headers: { host, ...length, ...headers }, agent: false },
+			(response) => {
+				const chunks: Buffer[] = [];
+				response.on('data', (chunk: Buffer) => chunks.push(chunk));
+				response.on('error', reject);
+				response.on('end', () =>
+					resolve({ status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks).toString() })
+				);
+			}
+		);
 		asked.on('error', reject);
 		asked.end(body);
 	});
 }
 
 /** What a route does that may be kept: says its tags, answers with a text. */
-export function answerKept(request: IncomingMessage, response: ServerResponse, text: string, tags = ['contests']): void {
+export function answerKept(
+	request: IncomingMessage,
+	response: ServerResponse,
+	text: string,
+	tags = ['contests']
+): void {
 	contextOfRequest(String(request.headers['x-request-id']))!.keeping = { tags, freshForSeconds: 60 };
 	response.writeHead(200, { 'content-type': 'text/html' }).end(text);
 }

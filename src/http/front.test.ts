@@ -17,14 +17,26 @@ before(async () => {
 				return;
 			}
 			response.setHeader('x-sveltekit-page', 'true');
-			response.writeHead(request.url === '/' ? 200 : 404, { 'content-type': 'text/html' }).end(`seen as ${request.headers['x-forwarded-proto']} ${request.headers['x-real-ip']}`);
+			response
+				.writeHead(request.url === '/' ? 200 : 404, { 'content-type': 'text/html' })
+				.end(`seen as ${request.headers['x-forwarded-proto']} ${request.headers['x-real-ip']}`);
 		},
 		{ trustedProxies: '', limits: { headersMs: 300, checkEveryMs: 50 } }
 	);
 });
 after(() => front.close());
 
-const everyRoute = ['/', '/contests', '/nothing', '/broken', '/healthz', '/readyz', '//evil', '/v/CODE', '/settings/view'];
+const everyRoute = [
+	'/',
+	'/contests',
+	'/nothing',
+	'/broken',
+	'/healthz',
+	'/readyz',
+	'//evil',
+	'/v/CODE',
+	'/settings/view'
+];
 
 test('every answer carries the security headers, and none tells what the program is made of', async () => {
 	for (const path of everyRoute) {
@@ -35,7 +47,8 @@ test('every answer carries the security headers, and none tells what the program
 		assert.equal(headers['cross-origin-opener-policy'], 'same-origin', path);
 		assert.match(String(headers['permissions-policy']), /camera=\(\)/, path);
 		assert.equal(headers['strict-transport-security'], undefined, path);
-		for (const name of ['server', 'x-powered-by', 'x-sveltekit-page', 'x-sveltekit-routeid']) assert.equal(headers[name], undefined, `${path} ${name}`);
+		for (const name of ['server', 'x-powered-by', 'x-sveltekit-page', 'x-sveltekit-routeid'])
+			assert.equal(headers[name], undefined, `${path} ${name}`);
 	}
 });
 
@@ -47,16 +60,23 @@ test('the policy forbids everything that is not our own, and all inline script',
 });
 
 test('a stranger cannot pretend to come by https or from another address', async () => {
-	const { body, headers } = await front.ask('/', { headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9', 'x-real-ip': '203.0.113.9' } });
+	const { body, headers } = await front.ask('/', {
+		headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9', 'x-real-ip': '203.0.113.9' }
+	});
 	assert.equal(body, 'seen as http 127.0.0.1');
 	assert.equal(headers['strict-transport-security'], undefined);
 });
 
 test('behind a trusted proxy the client is the one it names, and https brings strict transport', async () => {
-	const trusting = await openTestFront((request, response) => void response.end(`${request.headers['x-forwarded-proto']} ${request.headers['x-real-ip']}`), {
-		trustedProxies: '127.0.0.0/8'
+	const trusting = await openTestFront(
+		(request, response) => void response.end(`${request.headers['x-forwarded-proto']} ${request.headers['x-real-ip']}`),
+		{
+			trustedProxies: '127.0.0.0/8'
+		}
+	);
+	const { body, headers } = await trusting.ask('/', {
+		headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': '198.51.100.1, 203.0.113.9' }
 	});
-	const { body, headers } = await trusting.ask('/', { headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': '198.51.100.1, 203.0.113.9' } });
 	await trusting.close();
 	assert.equal(body, 'https 203.0.113.9');
 	assert.equal(headers['strict-transport-security'], 'max-age=31536000; includeSubDomains');
@@ -85,7 +105,11 @@ test('a body above the limit of its route is refused before it is read', async (
 });
 
 test('a body of untold length is refused, and so is a body of a reading', async () => {
-	const chunked = await front.ask('/settings/view', { method: 'POST', headers: { 'transfer-encoding': 'chunked' }, body: undefined as never });
+	const chunked = await front.ask('/settings/view', {
+		method: 'POST',
+		headers: { 'transfer-encoding': 'chunked' },
+		body: undefined as never
+	});
 	assert.equal(chunked.status, 411);
 	assert.equal((await front.ask('/', { body: 'x' })).status, 413);
 });

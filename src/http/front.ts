@@ -60,7 +60,18 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 			const status = response.writableFinished ? response.statusCode : 499;
 			metrics.requests.observe({ method: methodLabel(request.method), status: String(status), cache: use }, seconds);
 			const client = neighbourhoodOf(origin.address);
-			log.info({ requestId, method: methodLabel(request.method), path: loggedPath(path), status, ms: Math.round(seconds * 1e4) / 10, cache: use, client }, 'request');
+			log.info(
+				{
+					requestId,
+					method: methodLabel(request.method),
+					path: loggedPath(path),
+					status,
+					ms: Math.round(seconds * 1e4) / 10,
+					cache: use,
+					client
+				},
+				'request'
+			);
 		});
 
 		if (!isPlausibleHost(origin.host) || !isPlainTarget(request.url)) return refuse(request, response, 'bad-request');
@@ -70,7 +81,8 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 		rewriteForwarding(request, origin);
 		if (site.isFile(path)) return site.sendFile(request, response);
 
-		const report = (problem: unknown) => log.error({ requestId, path: loggedPath(path), problem: describeProblem(problem) }, 'failed');
+		const report = (problem: unknown) =>
+			log.error({ requestId, path: loggedPath(path), problem: describeProblem(problem) }, 'failed');
 		const context = unboundContext(parts, requestId, origin.address, report);
 		answerPage(parts, road, { request, response, host: origin.host, context }).then(
 			(answered) => {
@@ -85,7 +97,11 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 	};
 }
 
-async function answerPage(parts: FrontParts, road: ReturnType<typeof createPageRoad>, exchange: Exchange): Promise<CacheUse | { refusal: FrontRefusal }> {
+async function answerPage(
+	parts: FrontParts,
+	road: ReturnType<typeof createPageRoad>,
+	exchange: Exchange
+): Promise<CacheUse | { refusal: FrontRefusal }> {
 	const { request, response, host, context } = exchange;
 	const page = publicPageOf(request, host);
 	let served: Served;
@@ -103,7 +119,12 @@ async function answerPage(parts: FrontParts, road: ReturnType<typeof createPageR
 	return road.readPublic(request, response, page);
 }
 
-function unboundContext({ database, firstRun }: FrontParts, requestId: string, clientAddress: string, log: RequestContext['log']): RequestContext {
+function unboundContext(
+	{ database, firstRun }: FrontParts,
+	requestId: string,
+	clientAddress: string,
+	log: RequestContext['log']
+): RequestContext {
 	return { requestId, database, network: null, db: null, isSetUp: false, firstRun, clientAddress, keeping: null, log };
 }
 
@@ -113,14 +134,26 @@ function bindContext(context: RequestContext, database: Database, { network, isS
 	context.isSetUp = isSetUp;
 }
 
-function answerReady({ readiness, isClosing, log }: FrontParts, response: ServerResponse, requestId: string): Promise<void> | void {
+function answerReady(
+	{ readiness, isClosing, log }: FrontParts,
+	response: ServerResponse,
+	requestId: string
+): Promise<void> | void {
 	if (isClosing()) return answerPlainly(response, 503);
-	return answerReadiness(response, readiness, (check, problem) => log.warn({ requestId, check, problem: describeProblem(problem) }, 'not ready'));
+	return answerReadiness(response, readiness, (check, problem) =>
+		log.warn({ requestId, check, problem: describeProblem(problem) }, 'not ready')
+	);
 }
 
 /** «/path?query» alone: no absolute addresses, no control characters. */
 function isPlainTarget(url: string | undefined): boolean {
-	return url !== undefined && url.startsWith('/') && !url.startsWith('//') && !/[\s\\\u0000-\u001f]/.test(url) && url.length <= 4096;
+	return (
+		url !== undefined &&
+		url.startsWith('/') &&
+		!url.startsWith('//') &&
+		!/[\s\\\u0000-\u001f]/.test(url) &&
+		url.length <= 4096
+	);
 }
 
 const knownMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];

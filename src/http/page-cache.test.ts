@@ -21,11 +21,20 @@ test('invalidate marks stale only pages of that network under those tags', () =>
 	cache.keep('b', 'net', pageOf('b'), { tags: ['organisations'], freshForSeconds: 60 }, 0);
 	cache.keep('c', 'other', pageOf('c'), contests, 0);
 	cache.invalidate('net', ['contests']);
-	assert.deepEqual(['a', 'b', 'c'].map((key) => cache.find(key)?.isFresh), [false, true, true]);
+	assert.deepEqual(
+		['a', 'b', 'c'].map((key) => cache.find(key)?.isFresh),
+		[false, true, true]
+	);
 	cache.invalidate('other', null);
-	assert.deepEqual(['a', 'b', 'c'].map((key) => cache.find(key)?.isFresh), [false, true, false]);
+	assert.deepEqual(
+		['a', 'b', 'c'].map((key) => cache.find(key)?.isFresh),
+		[false, true, false]
+	);
 	cache.invalidateAll();
-	assert.deepEqual(['a', 'b', 'c'].map((key) => cache.find(key)?.isFresh), [false, false, false]);
+	assert.deepEqual(
+		['a', 'b', 'c'].map((key) => cache.find(key)?.isFresh),
+		[false, false, false]
+	);
 });
 
 test('a page whose rendering began before the change is kept only as stale', () => {
@@ -35,7 +44,10 @@ test('a page whose rendering began before the change is kept only as stale', () 
 	cache.keep('a', 'net', pageOf('old'), contests, begunAt);
 	cache.keep('b', 'net', pageOf('new'), contests, cache.now());
 	cache.keep('c', 'net', pageOf('of other matters'), { tags: ['organisations'], freshForSeconds: 60 }, begunAt);
-	assert.deepEqual(['a', 'b', 'c'].map((key) => cache.find(key)?.isFresh), [false, true, true]);
+	assert.deepEqual(
+		['a', 'b', 'c'].map((key) => cache.find(key)?.isFresh),
+		[false, true, true]
+	);
 });
 
 test('memory is bounded: the pages read longest ago go first', () => {
@@ -44,7 +56,10 @@ test('memory is bounded: the pages read longest ago go first', () => {
 	for (const key of ['a', 'b', 'c']) cache.keep(key, 'net', pageOf(big), contests, 0);
 	cache.find('a');
 	cache.keep('d', 'net', pageOf(big), contests, 0);
-	assert.deepEqual(['a', 'b', 'c', 'd'].map((key) => cache.find(key) !== null), [true, false, true, true]);
+	assert.deepEqual(
+		['a', 'b', 'c', 'd'].map((key) => cache.find(key) !== null),
+		[true, false, true, true]
+	);
 	assert.deepEqual(cache.size(), { pages: 3, bytes: 3 * (1024 + 2000) });
 });
 

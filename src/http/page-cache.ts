@@ -99,7 +99,8 @@ export function openPageCache({ mostBytes = 64 * 1024 * 1024, clock = Date.now }
 			}
 			for (const tag of tags ?? ['']) changedAt.set(`${network} ${tag}`, moment);
 			for (const page of pages.values()) {
-				if (page.network === network && (tags === null || tags.some((tag) => page.tags.includes(tag)))) page.freshUntil = 0;
+				if (page.network === network && (tags === null || tags.some((tag) => page.tags.includes(tag))))
+					page.freshUntil = 0;
 			}
 		},
 		invalidateAll() {

@@ -28,9 +28,17 @@ export function createPageRoad(cache: PageCache, handler: PageHandler) {
 		return { recorded, kept: cache.keep(page.key, network, recorded, context.keeping, begunAt) };
 	}
 
-	async function readFresh(request: IncomingMessage, response: ServerResponse, page: PublicPage, old: KeptPage | null): Promise<CacheUse> {
+	async function readFresh(
+		request: IncomingMessage,
+		response: ServerResponse,
+		page: PublicPage,
+		old: KeptPage | null
+	): Promise<CacheUse> {
 		const rendering = renderToKeep(request, response, page);
-		renderings.set(page.key, rendering.then(({ kept }) => kept).catch(() => null));
+		renderings.set(
+			page.key,
+			rendering.then(({ kept }) => kept).catch(() => null)
+		);
 		try {
 			const { recorded, kept } = await rendering;
 			if (kept) await sendKeptPage(request, response, cache, page.key, kept);
@@ -42,7 +50,12 @@ export function createPageRoad(cache: PageCache, handler: PageHandler) {
 		}
 	}
 
-	async function sendStale(request: IncomingMessage, response: ServerResponse, page: PublicPage, old: KeptPage): Promise<CacheUse> {
+	async function sendStale(
+		request: IncomingMessage,
+		response: ServerResponse,
+		page: PublicPage,
+		old: KeptPage
+	): Promise<CacheUse> {
 		response.setHeader('warning', '110 - "Response is Stale"');
 		await sendKeptPage(request, response, cache, page.key, old);
 		return 'stale';

@@ -1,5 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { languageCookie, formatViewSettings, parseLanguage, parseViewSettings, readCookie, viewCookie } from './view-settings.ts';
+import {
+	languageCookie,
+	formatViewSettings,
+	parseLanguage,
+	parseViewSettings,
+	readCookie,
+	viewCookie
+} from './view-settings.ts';
 
 /** Pages that anybody may see alike, with the only query parameters that change them. */
 const publicPages: { path: RegExp; query: string[] }[] = [

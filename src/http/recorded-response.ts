@@ -19,7 +19,8 @@ export function recordResponse(response: ServerResponse, run: () => void | Promi
 		const restore = () => Object.assign(response, { write, end, writeHead });
 		const hold = (chunk: unknown, encoding?: unknown) => {
 			if (chunk === null || chunk === undefined || typeof chunk === 'function') return;
-			const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding as BufferEncoding) : Buffer.from(chunk as Uint8Array);
+			const bytes =
+				typeof chunk === 'string' ? Buffer.from(chunk, encoding as BufferEncoding) : Buffer.from(chunk as Uint8Array);
 			held.push(bytes);
 			size += bytes.length;
 		};

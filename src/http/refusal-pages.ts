@@ -26,7 +26,12 @@ function textOf(language: Language, key: string): string {
 	return typeof text === 'string' ? text : language === 'ru' ? key : textOf('ru', key);
 }
 
-export function sendRefusal(request: IncomingMessage, response: ServerResponse, refusal: FrontRefusal, styleSheet: string | null): void {
+export function sendRefusal(
+	request: IncomingMessage,
+	response: ServerResponse,
+	refusal: FrontRefusal,
+	styleSheet: string | null
+): void {
 	if (response.headersSent) {
 		response.destroy();
 		return;
@@ -38,7 +43,8 @@ export function sendRefusal(request: IncomingMessage, response: ServerResponse, 
 	for (const name of ['content-encoding', 'etag', 'transfer-encoding']) response.removeHeader(name);
 	if (refusal === 'unavailable') response.setHeader('retry-after', '5');
 	// The rest of an unread body would be taken for the next request.
-	if (request.headers['content-length'] || request.headers['transfer-encoding']) response.setHeader('connection', 'close');
+	if (request.headers['content-length'] || request.headers['transfer-encoding'])
+		response.setHeader('connection', 'close');
 	response.writeHead(statuses[refusal], {
 		'content-type': 'text/html; charset=utf-8',
 		'content-length': body.length,

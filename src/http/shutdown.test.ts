@@ -56,7 +56,8 @@ test('with the database away readiness fails, pages seen before are shown, other
 	await front.ask('/contests');
 	const { pool } = front.network.database;
 	const connect = pool.connect;
-	pool.connect = () => Promise.reject(Object.assign(new Error('the database is away'), { code: 'ECONNREFUSED' })) as never;
+	pool.connect = () =>
+		Promise.reject(Object.assign(new Error('the database is away'), { code: 'ECONNREFUSED' })) as never;
 	assert.equal((await front.ask('/readyz')).status, 503);
 	assert.equal((await front.ask('/contests')).body, 'seen');
 	const unknown = await askFor(front.serving.url, '/contests', 'another.test');

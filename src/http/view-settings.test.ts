@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changeView, formatViewSettings, isUsualView, parseLanguage, parseViewSettings, readCookie, usualView } from './view-settings.ts';
+import {
+	changeView,
+	formatViewSettings,
+	isUsualView,
+	parseLanguage,
+	parseViewSettings,
+	readCookie,
+	usualView
+} from './view-settings.ts';
 
 test('parseViewSettings reads what formatViewSettings wrote', () => {
 	const view = { size: 'largest', colours: 'white-on-black', spacing: 'wide', pictures: 'hidden' } as const;
@@ -8,7 +16,16 @@ test('parseViewSettings reads what formatViewSettings wrote', () => {
 });
 
 test('parseViewSettings takes a forged cookie for the usual view, so that it makes no new cache key', () => {
-	for (const cookie of [undefined, '', 'x', '"><script>', 'huge.red.far.gone', '__proto__.constructor', '....', 'usual'.repeat(99)]) {
+	for (const cookie of [
+		undefined,
+		'',
+		'x',
+		'"><script>',
+		'huge.red.far.gone',
+		'__proto__.constructor',
+		'....',
+		'usual'.repeat(99)
+	]) {
 		assert.deepEqual(parseViewSettings(cookie), usualView, cookie);
 	}
 });

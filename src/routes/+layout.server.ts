@@ -8,7 +8,12 @@ export const load: LayoutServerLoad = ({ locals, url }) => {
 	return {
 		view,
 		language,
-		network: network && { name: network.shortName, fullName: network.name, town: network.town, contacts: network.contacts },
+		network: network && {
+			name: network.shortName,
+			fullName: network.name,
+			town: network.town,
+			contacts: network.contacts
+		},
 		networkName: network?.shortName ?? null,
 		path: url.pathname,
 		back: url.pathname + url.search

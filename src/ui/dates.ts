@@ -18,7 +18,10 @@ export function formatMoment(moment: Date, timeZone: string): string {
 }
 
 /** The parts that a deadline is told by: its day, hour, weekday, and the zone's city. */
-export function deadlineParts(moment: Date, timeZone: string): { day: string; time: string; weekday: string; zone: string } {
+export function deadlineParts(
+	moment: Date,
+	timeZone: string
+): { day: string; time: string; weekday: string; zone: string } {
 	const format = (options: Intl.DateTimeFormatOptions) => formatOf({ ...options, timeZone });
 	const zone = format({ timeZoneName: 'shortGeneric', hour: 'numeric' }).formatToParts(moment);
 	return {
@@ -32,7 +35,9 @@ export function deadlineParts(moment: Date, timeZone: string): { day: string; ti
 /** «Томск (GMT+7)»: a zone as a reader of the language knows it. */
 export function zoneTitle(timeZone: string): string {
 	const nameBy = (timeZoneName: 'shortGeneric' | 'shortOffset') =>
-		formatOf({ timeZone, timeZoneName, hour: 'numeric' }).formatToParts().find(({ type }) => type === 'timeZoneName')!.value;
+		formatOf({ timeZone, timeZoneName, hour: 'numeric' })
+			.formatToParts()
+			.find(({ type }) => type === 'timeZoneName')!.value;
 	return `${nameBy('shortGeneric')} (${nameBy('shortOffset')})`;
 }
 
@@ -58,5 +63,8 @@ function noonOf(day: string): Date {
 /** Intl separates with ordinary spaces, at which a line could break inside a date. */
 function tied(text: string): string {
 	const dashed = getLocale() === 'en' ? text : text.replace(' – ', ' — ');
-	return dashed.replace(/(\d) (?=\p{L})/gu, '$1\u00a0').replace(/(\p{L}) (?=\d{4})/gu, '$1\u00a0').replace(/(\d{4}) (?=г\.)/gu, '$1\u00a0');
+	return dashed
+		.replace(/(\d) (?=\p{L})/gu, '$1\u00a0')
+		.replace(/(\p{L}) (?=\d{4})/gu, '$1\u00a0')
+		.replace(/(\d{4}) (?=г\.)/gu, '$1\u00a0');
 }

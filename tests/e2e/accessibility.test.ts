@@ -9,7 +9,11 @@ let paths: Record<string, string>;
 
 before(async () => {
 	site = await openSite();
-	paths = { ...(await publicPaths(site)), absent: '/no-such-page', 'unknown document': '/v/00000000000000000000000000' };
+	paths = {
+		...(await publicPaths(site)),
+		absent: '/no-such-page',
+		'unknown document': '/v/00000000000000000000000000'
+	};
 });
 after(() => site?.close());
 
@@ -53,7 +57,9 @@ for (const { name, colorScheme = 'light', width = 1280, view } of looks) {
 test('with forced colours every control keeps a border and every state its shape', async () => {
 	const { page, context } = await site.open({ forcedColors: 'active' });
 	await page.goto('/design');
-	const borderless = await page.locator('button:visible, .button:visible').evaluateAll((buttons) => buttons.filter((button) => getComputedStyle(button).borderTopStyle === 'none').length);
+	const borderless = await page
+		.locator('button:visible, .button:visible')
+		.evaluateAll((buttons) => buttons.filter((button) => getComputedStyle(button).borderTopStyle === 'none').length);
 	assert.equal(borderless, 0);
 	assert.equal(await page.locator('.state svg').count(), await page.locator('.state').count());
 	assert.deepEqual(await violationsOf(page), []);
@@ -66,8 +72,14 @@ test('every target is at least 44 px high or stands in a line of text', async ()
 		await page.goto(path);
 		const small = await page.evaluate(() => {
 			const isInLine = (element: Element) => getComputedStyle(element).display === 'inline';
-			return [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden], [type=checkbox], [type=radio])')]
-				.filter((element) => element.getClientRects().length > 0 && !isInLine(element) && !element.classList.contains('skip'))
+			return [
+				...document.querySelectorAll(
+					'a, button, summary, select, input:not([type=hidden], [type=checkbox], [type=radio])'
+				)
+			]
+				.filter(
+					(element) => element.getClientRects().length > 0 && !isInLine(element) && !element.classList.contains('skip')
+				)
 				.filter((element) => element.getBoundingClientRect().height < 43.5)
 				.map((element) => element.outerHTML.slice(0, 120));
 		});
@@ -77,11 +89,21 @@ test('every target is at least 44 px high or stands in a line of text', async ()
 });
 
 /** What a look can break: contrast, sizes of targets, and roles of tables laid out as cards. */
-const looksRules = ['color-contrast', 'target-size', 'aria-required-children', 'aria-required-parent', 'th-has-data-cells', 'link-in-text-block'];
+const looksRules = [
+	'color-contrast',
+	'target-size',
+	'aria-required-children',
+	'aria-required-parent',
+	'th-has-data-cells',
+	'link-in-text-block'
+];
 
 async function violationsOf(page: Page, rules?: string[]): Promise<string[]> {
 	const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 	const builder = new AxeBuilder({ page });
 	const { violations } = await (rules ? builder.withRules(rules) : builder.withTags(tags)).analyze();
-	return violations.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary?.slice(0, 200)}`);
+	return violations.map(
+		({ id, nodes }) =>
+			`${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary?.slice(0, 200)}`
+	);
 }

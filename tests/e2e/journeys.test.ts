@@ -33,8 +33,13 @@ test('by keyboard alone: skip link, sections, a contest, its results, a table so
 	await page.waitForURL('**/results?sort=total&order=ascending#nomination-1-works');
 	const sorted = page.locator('#nomination-1-works');
 	assert.equal(await sorted.locator('th[aria-sort]').first().getAttribute('aria-sort'), 'ascending');
-	const totals = (await sorted.locator('tbody td:last-child').allInnerTexts()).map((text) => Number(text.replace(',', '.')));
-	assert.deepEqual(totals, totals.toSorted((a, b) => a - b));
+	const totals = (await sorted.locator('tbody td:last-child').allInnerTexts()).map((text) =>
+		Number(text.replace(',', '.'))
+	);
+	assert.deepEqual(
+		totals,
+		totals.toSorted((a, b) => a - b)
+	);
 	assert.ok(new Set(totals).size > 3);
 	assert.deepEqual(troubles, []);
 	await context.close();
@@ -53,7 +58,10 @@ test('the accessible view is set by buttons, remembered and taken back, without 
 	assert.equal(await page.getByRole('button', { name: 'Белым по чёрному' }).getAttribute('aria-pressed'), 'true');
 	await page.getByRole('button', { name: 'Очень крупные' }).click();
 	await page.goto('/organisations');
-	assert.deepEqual([await html.getAttribute('data-size'), await html.getAttribute('data-colours')], ['largest', 'white-on-black']);
+	assert.deepEqual(
+		[await html.getAttribute('data-size'), await html.getAttribute('data-colours')],
+		['largest', 'white-on-black']
+	);
 	await page.getByRole('button', { name: 'Вернуть обычный вид' }).click();
 	assert.deepEqual([await html.getAttribute('data-size'), await html.getAttribute('data-colours')], [null, null]);
 	await context.close();
@@ -63,7 +71,9 @@ test('a form of the panel sent from another site changes nothing', async () => {
 	const { page, context } = await site.open();
 	await page.goto('/');
 	const foreign = await context.newPage();
-	await foreign.setContent(`<form method="post" action="${site.url}/settings/view"><input name="change" value="size:large"><button>go</button></form>`);
+	await foreign.setContent(
+		`<form method="post" action="${site.url}/settings/view"><input name="change" value="size:large"><button>go</button></form>`
+	);
 	await foreign.getByRole('button').click();
 	await foreign.waitForURL(`${site.url}/settings/view`);
 	await page.reload();
@@ -76,7 +86,10 @@ test('the page speaks English when asked, and goes on speaking it', async () => 
 	await page.goto(`/contests/${site.contest}/results`);
 	await page.getByRole('link', { name: 'English' }).click();
 	assert.equal(await page.locator('html').getAttribute('lang'), 'en');
-	assert.equal(await page.locator('.lead').first().innerText(), '34 works from 10 urban okrugs and 9 municipal districts took part in the contest.');
+	assert.equal(
+		await page.locator('.lead').first().innerText(),
+		'34 works from 10 urban okrugs and 9 municipal districts took part in the contest.'
+	);
 	await page.getByRole('link', { name: 'Contests' }).first().click();
 	assert.equal(await page.locator('h1').innerText(), 'Contests');
 	await context.close();
@@ -89,14 +102,22 @@ test('whoever types the code of a diploma sees all that is printed on it and tha
 	await page.getByLabel('Код документа').fill('12');
 	await page.getByRole('button', { name: 'Проверить' }).click();
 	assert.match(await page.title(), /^Ошибка: /);
-	assert.equal(await focusedText(page), 'Исправьте 1 место, и форму можно будет отправить\nВведите код целиком: в нём 26 букв и цифр');
+	assert.equal(
+		await focusedText(page),
+		'Исправьте 1 место, и форму можно будет отправить\nВведите код целиком: в нём 26 букв и цифр'
+	);
 	await page.getByLabel('Код документа').fill(`${code.slice(0, 5)}-${code.slice(5).toLowerCase()}`);
 	await page.getByRole('button', { name: 'Проверить' }).click();
 	assert.equal(new URL(page.url()).pathname, `/v/${code}`);
 	assert.equal(await page.locator('h1').innerText(), 'Документ подлинный и действует');
-	const { printed, number } = await site.network.db.selectFrom('issued_documents').select(['printed', 'number']).where('code', '=', code).executeTakeFirstOrThrow();
+	const { printed, number } = await site.network.db
+		.selectFrom('issued_documents')
+		.select(['printed', 'number'])
+		.where('code', '=', code)
+		.executeTakeFirstOrThrow();
 	const shown = await page.locator('main').innerText();
-	for (const text of [number, ...textsOf(printed)]) assert.ok(shown.includes(text), `«${text}» is printed but not shown`);
+	for (const text of [number, ...textsOf(printed)])
+		assert.ok(shown.includes(text), `«${text}» is printed but not shown`);
 	await context.close();
 });
 
@@ -105,7 +126,24 @@ test('an unknown code answers 404 and says what to compare; verification is neit
 	assert.equal(answer.status, 404);
 	assert.match(answer.body, /Документа с таким кодом нет/);
 	const known = await site.ask(`/v/${await someCode(site)}`);
-	assert.deepEqual([known.status, known.headers['cache-control'], known.headers['x-robots-tag']], [200, 'private, no-store', 'noindex']);
+	assert.deepEqual(
+		[known.status, known.headers['cache-control'], known.headers['x-robots-tag']],
+		[200, 'private, no-store', 'noindex']
+	);
+});
+
+test('whoever tries codes without end is asked to wait, and sees nothing more', async () => {
+	const path = `/v/${await someCode(site)}`;
+	assert.equal((await site.ask(path)).status, 200);
+	const { platform } = site.network.database;
+	const window = platform.updateTable('rate_limits').where('key', '=', `verify:${site.network.schema}:127.0.0.0/24`);
+	await window.set({ hits: 120 }).execute();
+	const refused = await site.ask(path);
+	assert.equal(refused.status, 429);
+	assert.match(refused.body, /Слишком много попыток/);
+	assert.doesNotMatch(refused.body, /Диплом I|подлинный/);
+	await window.set({ hits: 0 }).execute();
+	assert.equal((await site.ask(path)).status, 200);
 });
 
 test('results that are not published cannot be told from none at all', async () => {
@@ -130,7 +168,9 @@ test('results that are not published cannot be told from none at all', async () 
 });
 
 function focusedText(page: Page): Promise<string> {
-	return page.evaluate(() => (document.activeElement as HTMLElement).innerText.replaceAll('\u00a0', ' ').replace(/\n+/g, '\n').trim());
+	return page.evaluate(() =>
+		(document.activeElement as HTMLElement).innerText.replaceAll('\u00a0', ' ').replace(/\n+/g, '\n').trim()
+	);
 }
 
 function outlineOfFocus(page: Page): Promise<string> {
@@ -139,7 +179,12 @@ function outlineOfFocus(page: Page): Promise<string> {
 
 async function tabTo(page: Page, text: string): Promise<void> {
 	for (let presses = 0; presses < 80; presses++) {
-		if ((await page.evaluate(() => document.activeElement?.textContent?.replaceAll('\u00a0', ' ').replace(/\s+/g, ' ').trim())) === text) return;
+		if (
+			(await page.evaluate(() =>
+				document.activeElement?.textContent?.replaceAll('\u00a0', ' ').replace(/\s+/g, ' ').trim()
+			)) === text
+		)
+			return;
 		await page.keyboard.press('Tab');
 	}
 	assert.fail(`«${text}» cannot be reached by Tab`);

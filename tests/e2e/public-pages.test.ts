@@ -96,7 +96,11 @@ function outsideOf(page: Page): Promise<string[]> {
 	return page.evaluate(() => {
 		const edge = document.documentElement.clientWidth;
 		if (document.documentElement.scrollWidth <= edge) return [];
-		const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > edge + 1);
-		return wide.map((element) => `${element.tagName}.${element.className}: ${element.textContent?.trim().slice(0, 60)}`);
+		const wide = [...document.querySelectorAll('body *')].filter(
+			(element) => element.getBoundingClientRect().right > edge + 1
+		);
+		return wide.map(
+			(element) => `${element.tagName}.${element.className}: ${element.textContent?.trim().slice(0, 60)}`
+		);
 	});
 }

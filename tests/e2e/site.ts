@@ -61,7 +61,11 @@ export async function openSite(): Promise<Site> {
 async function bindLocalHost({ schema, database }: TestNetwork): Promise<string> {
 	const host = `${schema.replace(/^net_/, '').replaceAll('_', '-')}.localhost`;
 	const owner = openDatabase(ownerUrl());
-	const { id } = await database.platform.selectFrom('networks').select('id').where('schema_name', '=', schema).executeTakeFirstOrThrow();
+	const { id } = await database.platform
+		.selectFrom('networks')
+		.select('id')
+		.where('schema_name', '=', schema)
+		.executeTakeFirstOrThrow();
 	await owner.platform.insertInto('network_hosts').values({ host, network_id: id }).execute();
 	await owner.close();
 	return host;
@@ -97,7 +101,10 @@ async function loadContest({ db }: TestNetwork, slug: string): Promise<void> {
 	await confirmProposedForms(db, actor);
 	if (outcome.value.documents > 0) return;
 	const { date, numberPrefix } = reading.folder.documents;
-	const issued = await issueDocuments(db, actor, outcome.value.contestId, { ...(date && { issuedOn: date }), numberPrefix });
+	const issued = await issueDocuments(db, actor, outcome.value.contestId, {
+		...(date && { issuedOn: date }),
+		numberPrefix
+	});
 	if (!issued.ok) throw new Error(`documents of ${slug} were refused: ${JSON.stringify(issued)}`);
 }
 

@@ -17,7 +17,9 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 		'/organisations',
 		'/v',
 		...contests.flatMap(({ slug, resultsPublishedAt }) =>
-			resultsPublishedAt ? [`/contests/${slug}`, `/contests/${slug}/results`, `/contests/${slug}/open-data`] : [`/contests/${slug}`]
+			resultsPublishedAt
+				? [`/contests/${slug}`, `/contests/${slug}/results`, `/contests/${slug}/open-data`]
+				: [`/contests/${slug}`]
 		),
 		...organisations.map(({ slug }) => `/organisations/${slug}`)
 	].slice(0, most);

@@ -19,8 +19,13 @@ export function printedFacts(printed: PrintedDocument, issuedOn: string): Fact[]
 					fact(m.verify_nomination(), printed.nomination),
 					fact(m.verify_work(), printed.work && m.work_quoted({ title: printed.work }))
 				]),
-		...(printed.kind === 'diploma' ? [fact(m.verify_merit(), printed.merit), fact(m.verify_giver(), printed.giver)] : []),
-		fact(m.verify_signatures(), ...printed.signatures.map(({ post, name }) => `${post.replaceAll('\n', ' ')} — ${name}`)),
+		...(printed.kind === 'diploma'
+			? [fact(m.verify_merit(), printed.merit), fact(m.verify_giver(), printed.giver)]
+			: []),
+		fact(
+			m.verify_signatures(),
+			...printed.signatures.map(({ post, name }) => `${post.replaceAll('\n', ' ')} — ${name}`)
+		),
 		fact(m.verify_city(), printed.city)
 	].filter(({ values }) => values.length > 0);
 }
@@ -31,12 +36,14 @@ function fact(term: string, ...texts: (string | undefined)[]): Fact {
 
 function wordsOf(printed: PrintedDocument): string[] {
 	if (printed.kind === 'letter') return [printed.title ?? m.document_thank_you_letter()];
-	const title = printed.title ?? (printed.kind === 'certificate' ? m.document_participation_certificate() : m.document_diploma());
+	const title =
+		printed.title ?? (printed.kind === 'certificate' ? m.document_participation_certificate() : m.document_diploma());
 	return [[title, printed.degree].filter(Boolean).join(' ')];
 }
 
 function recipientLines(printed: PrintedDocument): (string | undefined)[] {
-	if (printed.kind === 'letter') return [printed.addressee.name, printed.addressee.post, printed.addressee.organisation];
+	if (printed.kind === 'letter')
+		return [printed.addressee.name, printed.addressee.post, printed.addressee.organisation];
 	return linesOf(printed.recipient);
 }
 

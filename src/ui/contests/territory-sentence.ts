@@ -15,6 +15,10 @@ const kinds: Record<TerritoryKind, (inputs: { n: number }) => string> = {
 /** “34 works from 10 urban okrugs and 9 municipal districts took part in the contest.” */
 export function territorySentenceOf(works: number, counts: Partial<Record<TerritoryKind, number>>): string {
 	const counted = m.works_counted({ n: works, number: formatCount(works) });
-	const parts = (Object.keys(kinds) as TerritoryKind[]).flatMap((kind) => (counts[kind] ? kinds[kind]({ n: counts[kind] }) : []));
-	return parts.length > 0 ? m.results_sentence({ works: counted, territories: listed(parts) }) : m.results_sentence_plain({ works: counted });
+	const parts = (Object.keys(kinds) as TerritoryKind[]).flatMap((kind) =>
+		counts[kind] ? kinds[kind]({ n: counts[kind] }) : []
+	);
+	return parts.length > 0
+		? m.results_sentence({ works: counted, territories: listed(parts) })
+		: m.results_sentence_plain({ works: counted });
 }

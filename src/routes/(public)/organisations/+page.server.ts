@@ -8,10 +8,23 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const page = /^[1-9]\d{0,4}$/.test(url.searchParams.get('page') ?? '') ? Number(url.searchParams.get('page')) : 1;
 	const search = (url.searchParams.get('search') ?? '').trim().slice(0, 100);
 	const day = await databaseToday(locals.db, locals.network.timeZone);
-	const { organisations, total } = await organisationsList(locals.db, { day, search, limit: perPage, offset: (page - 1) * perPage });
+	const { organisations, total } = await organisationsList(locals.db, {
+		day,
+		search,
+		limit: perPage,
+		offset: (page - 1) * perPage
+	});
 	locals.keepUntilChanged(['organisations']);
 	return {
-		organisations: organisations.map(({ slug, name, kind, town, territoryName, territoryKind, formerName }) => ({ slug, name, kind, town, territoryName, territoryKind, formerName })),
+		organisations: organisations.map(({ slug, name, kind, town, territoryName, territoryKind, formerName }) => ({
+			slug,
+			name,
+			kind,
+			town,
+			territoryName,
+			territoryKind,
+			formerName
+		})),
 		total,
 		search,
 		page,

@@ -10,7 +10,14 @@ export const POST: RequestHandler = async ({ request, locals, cookies, url }) =>
 	const view = changeView(locals.view, name, value);
 	const secure = url.protocol === 'https:';
 	if (isUsualView(view)) cookies.delete(viewCookie, { path: '/', secure });
-	else cookies.set(viewCookie, formatViewSettings(view), { path: '/', maxAge: yearInSeconds, sameSite: 'lax', httpOnly: true, secure });
+	else
+		cookies.set(viewCookie, formatViewSettings(view), {
+			path: '/',
+			maxAge: yearInSeconds,
+			sameSite: 'lax',
+			httpOnly: true,
+			secure
+		});
 	redirect(303, localPath(String(form.get('back') ?? '/')));
 };
 

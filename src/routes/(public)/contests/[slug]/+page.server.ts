@@ -13,7 +13,10 @@ const freshForSeconds = 300;
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const contest = await contestBySlug(locals.db, locals.actor, params.slug);
 	const today = await databaseToday(locals.db, contest.timeZone);
-	const organisationIds = [...contest.organisations.map(({ id }) => id), ...contest.jury.flatMap(({ organisationId }) => organisationId ?? [])];
+	const organisationIds = [
+		...contest.organisations.map(({ id }) => id),
+		...contest.jury.flatMap(({ organisationId }) => organisationId ?? [])
+	];
 	const links = await organisationLinks(locals.db, organisationIds, today);
 	const rules = await rulesOf(locals.db, contest.id);
 	locals.keepUntilChanged(['contests', 'organisations'], freshForSeconds);
@@ -24,7 +27,12 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			const link = links.get(id);
 			return link ? { role, name: link.name, slug: link.slug } : [];
 		}),
-		steps: contest.dates.map(({ title, startsOn, endsOn }) => ({ title, startsOn, endsOn, when: whenIs(today, startsOn, endsOn) })),
+		steps: contest.dates.map(({ title, startsOn, endsOn }) => ({
+			title,
+			startsOn,
+			endsOn,
+			when: whenIs(today, startsOn, endsOn)
+		})),
 		jury: contest.jury.map(({ name, post, role, voting, organisationId, organisationName }) => ({
 			name,
 			post,
@@ -32,7 +40,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			voting,
 			organisation: organisationName || (organisationId && links.get(organisationId)?.name) || ''
 		})),
-		rules: rules && { frozenOn: dayIn(rules.frozenAt, contest.timeZone), stages: rules.ruleSet.stages.filter(({ criteria }) => criteria.length > 0).map(shownStage) }
+		rules: rules && {
+			frozenOn: dayIn(rules.frozenAt, contest.timeZone),
+			stages: rules.ruleSet.stages.filter(({ criteria }) => criteria.length > 0).map(shownStage)
+		}
 	};
 };
 
@@ -50,7 +61,11 @@ async function rulesOf(db: App.Locals['db'], contestId: string) {
 }
 
 function shownStage({ id, title, criteria }: Stage) {
-	return { id, title, criteria: criteria.map(({ id, title, scale, weight, counted }) => ({ id, title, scale, weight, counted })) };
+	return {
+		id,
+		title,
+		criteria: criteria.map(({ id, title, scale, weight, counted }) => ({ id, title, scale, weight, counted }))
+	};
 }
 
 function whenIs(today: string, startsOn: string, endsOn: string | null): 'ahead' | 'now' | 'done' {

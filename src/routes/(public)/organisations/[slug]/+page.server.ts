@@ -11,14 +11,21 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const organisation = await organisationBySlug(locals.db, params.slug, day);
 	const pastNames = await pastNamesOf(locals.db, organisation.id, day);
 	const below = (await descendantsOf(locals.db, organisation.id, day)).filter(({ steps }) => steps === 1);
-	const links = await organisationLinks(locals.db, below.map(({ id }) => id), day);
+	const links = await organisationLinks(
+		locals.db,
+		below.map(({ id }) => id),
+		day
+	);
 	const honours = await honoursOf(locals.db, organisation.id);
 	locals.keepUntilChanged(['organisations', 'contests']);
 	const { slug, name, kind, town, website, closedOn, territory, parent } = organisation;
 	return {
 		organisation: { slug, name, kind, town, website: safeAddress(website), closedOn, territory, parent },
 		pastNames: pastNames.map(({ name, validUntil }) => ({ name, until: validUntil! })),
-		branches: below.flatMap(({ id }) => links.get(id) ?? []).map(({ slug, shortName }) => ({ slug, name: shortName })).sort((a, b) => alphabet.compare(a.name, b.name)),
+		branches: below
+			.flatMap(({ id }) => links.get(id) ?? [])
+			.map(({ slug, shortName }) => ({ slug, name: shortName }))
+			.sort((a, b) => alphabet.compare(a.name, b.name)),
 		honours: honours.map(({ contest, honours }) => ({
 			contest: { slug: contest.slug, title: contest.title, year: contest.heldInYear },
 			honours: honours.map((honour) => ({
@@ -27,7 +34,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 				work: honour.work,
 				giver: honour.giver,
 				recipient: honour.recipientKind === 'organisation' ? null : honour.recipientName,
-				branch: honour.organisation.id === organisation.id ? null : { slug: honour.organisation.slug, name: honour.organisation.name }
+				branch:
+					honour.organisation.id === organisation.id
+						? null
+						: { slug: honour.organisation.slug, name: honour.organisation.name }
 			}))
 		}))
 	};

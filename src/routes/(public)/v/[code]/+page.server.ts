@@ -14,8 +14,9 @@ const windowSeconds = 600;
 
 export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 	setHeaders({ 'x-robots-tag': 'noindex' });
-	const key = `verify:${neighbourhoodOf(locals.clientAddress)}`;
-	if (!(await isWithinRate(locals.database.platform, key, lookups, windowSeconds))) error(429, m.error_too_often_title());
+	const key = `verify:${locals.network.schema}:${neighbourhoodOf(locals.clientAddress)}`;
+	if (!(await isWithinRate(locals.database.platform, key, lookups, windowSeconds)))
+		error(429, m.error_too_often_title());
 	const code = parseCode(params.code);
 	if (!code) throw new NotFound('document');
 	if (code !== params.code) redirect(308, `/v/${code}`);

@@ -16,7 +16,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		sentence: results.sentence,
 		admitted: results.admitted,
 		// The ready sentence is Russian; in other languages it is put together from the counts.
-		territories: locals.language === 'ru' ? null : await territoryCounts(locals.db, organisationIdsOf(results.nominations)),
+		territories:
+			locals.language === 'ru' ? null : await territoryCounts(locals.db, organisationIdsOf(results.nominations)),
 		stages: results.stages,
 		sorting,
 		nominations: results.nominations.map(({ key, title, entries }) => ({
@@ -30,7 +31,15 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 function shownRow({ key, title, place, organisation, territory, results, total }: PublishedEntry) {
-	return { key, title, place, organisation: organisation && { name: organisation.shortName, slug: organisation.slug }, territory, results, total };
+	return {
+		key,
+		title,
+		place,
+		organisation: organisation && { name: organisation.shortName, slug: organisation.slug },
+		territory,
+		results,
+		total
+	};
 }
 
 function organisationIdsOf(nominations: { entries: PublishedEntry[] }[]): string[] {
