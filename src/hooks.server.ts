@@ -3,7 +3,14 @@ import { redirect } from '@sveltejs/kit';
 import { paraglideMiddleware } from '#paraglide/server.js';
 import { NotFound } from '#server/platform/not-found.ts';
 import { contextOfRequest, requestIdHeader } from './http/request-context.ts';
-import { languageCookie, languages, parseLanguage, parseViewSettings, viewCookie, type ViewSettings } from './http/view-settings.ts';
+import {
+	languageCookie,
+	languages,
+	parseLanguage,
+	parseViewSettings,
+	viewCookie,
+	type ViewSettings
+} from './http/view-settings.ts';
 import { isDatabaseAway } from './http/database-faults.ts';
 import { recogniseVisitor, requireOfficeVisitor } from './http/visitors.ts';
 import { m } from '#messages';
@@ -48,7 +55,13 @@ function rememberLanguage(event: Parameters<Handle>[0]['event'], asked: string):
 	const language = languages.find((known) => known === asked);
 	if (language) {
 		const secure = event.url.protocol === 'https:';
-		event.cookies.set(languageCookie, language, { path: '/', maxAge: yearInSeconds, sameSite: 'lax', httpOnly: true, secure });
+		event.cookies.set(languageCookie, language, {
+			path: '/',
+			maxAge: yearInSeconds,
+			sameSite: 'lax',
+			httpOnly: true,
+			secure
+		});
 	}
 	const target = new URL(event.url);
 	target.searchParams.delete('lang');

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, BlockList, Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type { Database } from '#server/database.ts';
-import { parseTrustedProxies } from './http/addresses.ts';
+import { isTrustedProxy, parseTrustedProxies } from './http/addresses.ts';
 import { loadBuiltSite, type BuiltSite } from './http/built-site.ts';
 import { followCacheChanges } from './http/cache-changes.ts';
 import type { FirstRun } from './http/first-run.ts';
@@ -74,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 	const cache = openPageCache(options.cacheBytes ? { mostBytes: options.cacheBytes } : {});
 	const directory = openNetworkDirectory(database);
 	const metrics = createMetrics(cache);
+	const proxies = parseTrustedProxies(options.trustedProxies ?? process.env['BIBLIOKRUG_TRUSTED_PROXIES'] ?? '');
 	let closing = false;
 	const front = createFront({
 		database,
@@ -81,13 +82,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 		cache,
 		metrics,
 		site: options.site ?? (await loadBuiltSite(buildFolder)),
-		trustedProxies: parseTrustedProxies(options.trustedProxies ?? process.env['BIBLIOKRUG_TRUSTED_PROXIES'] ?? ''),
+		trustedProxies: proxies,
 		log,
 		readiness: { database: () => pingDatabase(database), ...options.readiness },
 		firstRun: options.firstRun ?? null,
 		isClosing: () => closing
 	});
-	const server = createLimitedServer(limits, front);
+	const server = createLimitedServer(limits, proxies, front);
 	const changes = await followCacheChanges(database.pool, cache, {
 		log: (problem) => log.warn({ problem: String(problem) }, 'cache changes are not heard'),
 		onChange: () => directory.forget()
@@ -112,7 +113,9 @@ async function pingDatabase(database: Database): Promise<void> {
 	await sql`select 1`.execute(database.platform);
 }
 
-function createLimitedServer(limits: Limits, front: Parameters<typeof createServer>[1] & object): Server {
+type Listener = Parameters<typeof createServer>[1] & object;
+
+function createLimitedServer(limits: Limits, proxies: BlockList, front: Listener): Server {
 	const server = createServer(
 		{
 			headersTimeout: limits.headersMs,
@@ -126,15 +129,16 @@ function createLimitedServer(limits: Limits, front: Parameters<typeof createServ
 	);
 	server.maxHeadersCount = 100;
 	server.maxConnections = limits.sockets;
-	limitSocketsPerAddress(server, limits.socketsPerAddress);
+	limitSocketsPerAddress(server, limits.socketsPerAddress, proxies);
 	return server;
 }
 
-/** One address may not take all the sockets; a proxy in front is one address, so set its own limit there. */
-function limitSocketsPerAddress(server: Server, most: number): void {
+/** One address may not take all the sockets; a proxy of ours speaks for many, and limits them itself. */
+function limitSocketsPerAddress(server: Server, most: number, proxies: BlockList): void {
 	const open = new Map<string, number>();
 	server.on('connection', (socket: Socket) => {
 		const address = socket.remoteAddress ?? '';
+		if (isTrustedProxy(address, proxies)) return;
 		const count = (open.get(address) ?? 0) + 1;
 		open.set(address, count);
 		socket.once('close', () => {

@@ -71,6 +71,10 @@ function plainAddress(address: string): string {
 	return address.trim().replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
+export function isTrustedProxy(address: string, trusted: BlockList): boolean {
+	return isTrusted(plainAddress(address), trusted);
+}
+
 function isTrusted(address: string, trusted: BlockList): boolean {
 	const family = isIP(address);
 	return family !== 0 && trusted.check(address, family === 6 ? 'ipv6' : 'ipv4');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { answerKept, openTestFront, type TestFront } from './front-testing.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
@@ -125,6 +125,23 @@ test('a client that never finishes its headers is cut', async () => {
 	assert.match(said.join(''), /^(?:HTTP\/1\.1 408 Request Timeout|$)/);
 });
 
+test('one address cannot take all the sockets, but a trusted proxy may', async () => {
+	const openSockets = async (trustedProxies: string) => {
+		const narrow = await openTestFront((_, response) => void response.end('page'), {
+			trustedProxies,
+			limits: { socketsPerAddress: 2 }
+		});
+		const { port } = new URL(narrow.serving.url);
+		const sockets = await Promise.all(Array.from({ length: 4 }, () => openSocket(Number(port))));
+		const answered = await Promise.all(sockets.map((socket) => askOver(socket)));
+		sockets.forEach((socket) => socket.destroy());
+		await narrow.close();
+		return answered.filter(Boolean).length;
+	};
+	assert.equal(await openSockets(''), 2);
+	assert.equal(await openSockets('127.0.0.1'), 4);
+});
+
 test('headers above 16 KB are refused', async () => {
 	const { status } = await front.ask('/', { headers: { cookie: 'x'.repeat(17 * 1024) } });
 	assert.equal(status, 431);
@@ -134,3 +151,21 @@ test('answers made for one reader are never stored', async () => {
 	const { headers } = await front.ask('/nothing');
 	assert.equal(headers['cache-control'], 'private, no-store');
 });
+
+function openSocket(port: number): Promise<Socket> {
+	return new Promise((resolve, reject) => {
+		const socket = connect(port, '127.0.0.1', () => resolve(socket));
+		socket.once('error', reject);
+	});
+}
+
+/** Whether anything is answered before the connection is cut. */
+function askOver(socket: Socket): Promise<boolean> {
+	return new Promise((resolve) => {
+		socket.removeAllListeners('error');
+		socket.once('data', () => resolve(true));
+		socket.once('close', () => resolve(false));
+		socket.on('error', () => resolve(false));
+		socket.write('GET /healthz HTTP/1.1\r\nHost: any\r\n\r\n');
+	});
+}

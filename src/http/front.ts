@@ -103,7 +103,7 @@ async function answerPage(
 	exchange: Exchange
 ): Promise<CacheUse | { refusal: FrontRefusal }> {
 	const { request, response, host, context } = exchange;
-	const page = publicPageOf(request, host);
+	const page = publicPageOf(request, `${String(request.headers['x-forwarded-proto'])}://${host}`);
 	let served: Served;
 	try {
 		served = await parts.directory.find(host);
