@@ -7,6 +7,8 @@ const usualLimit = 512 * 1024;
 const limits: { prefix: string; bytes: number }[] = [
 	{ prefix: '/settings/', bytes: 4 * 1024 },
 	{ prefix: '/setup', bytes: 16 * 1024 },
+	{ prefix: '/sign-in', bytes: 8 * 1024 },
+	{ prefix: '/sign-out', bytes: 1024 },
 	{ prefix: '/v', bytes: 4 * 1024 }
 ];
 
