@@ -70,7 +70,7 @@ function rememberLanguage(event: Parameters<Handle>[0]['event'], asked: string):
 
 /** Svelte's comments tell its browser part where things are; on a page without JavaScript they are only weight. */
 function withoutMarks(html: string): string {
-	return html.includes('<script') ? html : html.replace(/<!--[^>]*-->/g, '').replace(/\n\t+/g, '\n');
+	return html.includes('<script') ? html : html.replace(/<!--[^>]*-->/g, '');
 }
 
 function htmlAttributes({ language, view }: { language: string; view: ViewSettings }): string {

@@ -6,6 +6,8 @@ export const GET: RequestHandler = ({ locals, url }) => {
 		'User-agent: *',
 		'Disallow: /v/',
 		'Disallow: /setup',
+		'Disallow: /office',
+		'Disallow: /sign-in',
 		'Disallow: /settings/',
 		'Disallow: /*?lang=',
 		`Sitemap: ${url.origin}/sitemap.xml`,
