@@ -5,6 +5,7 @@ import { giveAwards } from '#server/awards/commands.ts';
 import { issueDocuments } from '#server/awards/register/commands.ts';
 import { registerPage, type RegisterLine } from '#server/awards/register/list/queries.ts';
 import { announceContest } from '#server/contests/commands.ts';
+import { recordMinutes } from '#server/contests/minutes/commands.ts';
 import { finaliseResults, publishResults } from '#server/contests/results/commands.ts';
 import { buildContest } from '#server/contests/testing.ts';
 import { renameOrganisation } from '#server/organisations/commands.ts';
@@ -30,6 +31,7 @@ export type Office = {
 	browser: Browser;
 	administrator: SignInAccount;
 	documents: RegisterLine[];
+	contest: string;
 	branch: { id: string; slug: string };
 	system: { id: string; slug: string };
 	open(path: string, options?: BrowserContextOptions): Promise<Page>;
@@ -45,7 +47,7 @@ export async function openOffice(): Promise<Office> {
 	const { db } = network;
 	const administrator = await buildAdministrator(db, { name: 'Лампова Вера Ивановна' });
 	const { system, branch } = await buildLibraries(network);
-	await buildPapers(network);
+	const contest = await buildPapers(network);
 	await buildPeople(network);
 	const { documents } = await registerPage(db, actor, { order: 'number', descending: false, limit: 50, offset: 0 });
 	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
@@ -68,7 +70,7 @@ export async function openOffice(): Promise<Office> {
 	};
 	const session = (account: SignInAccount = administrator) => beginSession(network, account);
 	return {
-		...{ network, serving, origin, host, browser, documents, branch, system },
+		...{ network, serving, origin, host, browser, documents, contest, branch, system },
 		administrator,
 		open: (path, options) => open(path, options),
 		session,
@@ -95,16 +97,19 @@ export async function beginSession(
 	return encodeURIComponent(outcome.value.value);
 }
 
-async function buildPapers({ db }: TestNetwork): Promise<void> {
+/** A contest with its papers, one whose awards still wait for theirs is made by the test that needs it. */
+async function buildPapers({ db }: TestNetwork): Promise<string> {
 	const organiser = await buildOrganisation(db, {
 		name: 'Заречная областная универсальная научная библиотека',
 		kind: 'regional-library'
 	});
-	const { id } = await buildContest(db, { entries: 3, organiserId: organiser.id });
+	const { id, slug } = await buildContest(db, { entries: 3, organiserId: organiser.id });
 	for (const step of [finaliseResults, announceContest, publishResults, giveAwards]) take(await step(db, actor, id));
+	take(await recordMinutes(db, actor, id));
 	take(await issueDocuments(db, actor, id, { numberPrefix: 'ЗОУНБ' }));
 	const unfinished = await buildContest(db, { entries: 1 });
 	take(await announceContest(db, actor, unfinished.id));
+	return slug;
 }
 
 async function buildPeople({ db }: TestNetwork): Promise<void> {

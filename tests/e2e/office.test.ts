@@ -42,6 +42,10 @@ const routes = (): Record<string, { path: string; actions?: string[]; method?: '
 	const id = office.documents[0]!.id;
 	return {
 		'/office': { path: '/office' },
+		'/office/contests': { path: '/office/contests' },
+		'/office/contests/[slug]': { path: `/office/contests/${office.contest}`, actions: ['?/issue'] },
+		'/office/contests/[slug]/minutes.pdf': { path: `/office/contests/${office.contest}/minutes.pdf` },
+		'/office/contests/[slug]/minutes.docx': { path: `/office/contests/${office.contest}/minutes.docx` },
 		'/office/documents': { path: '/office/documents' },
 		'/office/documents/[id]': { path: `/office/documents/${id}` },
 		'/office/documents/[id].pdf': { path: `/office/documents/${id}.pdf` },
@@ -115,6 +119,9 @@ test('a session of another network opens nothing here, and what is theirs is not
 			`/office/documents/${id}`,
 			`/office/documents/${id}.pdf`,
 			`/office/documents/${id}/annul`,
+			`/office/contests/${office.contest}`,
+			`/office/contests/${office.contest}/minutes.pdf`,
+			`/office/contests/${office.contest}/minutes.docx`,
 			`/office/organisations/${office.branch.slug}`
 		]) {
 			assert.equal((await theirs(path)).status, 404, path);
@@ -274,7 +281,7 @@ test('every page of the office and of signing in is free of faults that axe find
 	for (const width of sizes) {
 		const viewport = { width, height: 800 };
 		const page = await office.openSignedIn('/office', { viewport, javaScriptEnabled: true });
-		const paths = Object.values(routes()).filter(({ path, method }) => method !== 'POST' && !path.endsWith('.pdf'));
+		const paths = Object.values(routes()).filter(({ path, method }) => method !== 'POST' && !/\.(pdf|docx)$/.test(path));
 		for (const { path } of paths) await checkPage(page, path, width);
 		for (const path of ['/office/documents?search=%D0%BD%D0%B5%D1%82', '/office/names?only=unconfirmed', '/sign-out'])
 			await checkPage(page, path, width);
