@@ -42,7 +42,6 @@ create table issued_documents (
 	printed jsonb not null,
 	issued_on date not null,
 	replaces_id uuid references issued_documents,
-	pdf_sha256 text check (pdf_sha256 ~ '^[0-9a-f]{64}$'),
 	unique (year, ordinal)
 );
 create index issued_documents_of_contest on issued_documents (contest_id, ordinal);
@@ -66,5 +65,4 @@ create table document_counters (
 );
 
 grant select, insert on awards, issued_documents, annulments to network_role;
-grant update (pdf_sha256) on issued_documents to network_role;
 grant select, insert, update on document_counters to network_role;

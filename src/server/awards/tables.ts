@@ -36,7 +36,6 @@ export type AwardTables = {
 		printed: unknown;
 		issued_on: string;
 		replaces_id: string | null;
-		pdf_sha256: string | null;
 	};
 	annulments: { document_id: string; reason: string; annulled_by: string; annulled_at: Generated<Date> };
 	document_counters: { year: number; last_ordinal: number };

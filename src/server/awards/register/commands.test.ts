@@ -109,7 +109,7 @@ test('a re-issued paper has a new number and code, and the old one leads to it',
 		reason: 'already-replaced'
 	});
 });
-// Deleting `.forUpdate()` from lockDocument must make this test fail (by an error instead of a refusal).
+// Deleting the call of lockContest from lockDocument must make this test fail (by an error instead of a refusal).
 test('of ten re-issues of one paper at once one succeeds', async () => {
 	const id = await buildAwarded(network.db);
 	await issueDocuments(network.db, actor, id, { issuedOn: '2035-01-01' });

@@ -102,8 +102,7 @@ async function insertDocuments(
 			organisation_id: award.organisationId,
 			printed: JSON.stringify(printedDocument(kind, number, paper, onPaper(award))),
 			issued_on: day,
-			replaces_id: null,
-			pdf_sha256: null
+			replaces_id: null
 		};
 	});
 	for (let from = 0; from < rows.length; from += 2000) {
@@ -197,8 +196,7 @@ export function reissueDocument(
 				organisation_id: document.organisationId,
 				printed: JSON.stringify(printed),
 				issued_on: issuedOn,
-				replaces_id: id,
-				pdf_sha256: null
+				replaces_id: id
 			})
 			.returning('id')
 			.executeTakeFirstOrThrow();

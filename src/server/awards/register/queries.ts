@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#server/database.ts';
-import { emblemsOf } from '#server/contests/queries.ts';
+import { emblemsOf, lockContest } from '#server/contests/queries.ts';
 import type { IssuedData } from '#server/platform/documents/template-input.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { stateOf, type DocumentState } from '../rules.ts';
@@ -16,7 +16,6 @@ export type IssuedDocument = {
 	printed: PrintedDocument;
 	/** The day of issue, `2027-05-31`. */
 	issuedOn: string;
-	pdfSha256: string | null;
 	state: DocumentState;
 	/** Number and code of the document issued in this one's place. */
 	replacedBy: { number: string; code: string } | null;
@@ -69,14 +68,17 @@ export async function issuedDocuments(
 	return { documents: documents.map(toDocument), total: Number(total) };
 }
 
-/** Holds the document's row until the transaction ends, so that it is annulled or replaced by one person at a time. */
+/**
+ * The document, held still by its contest's row until the transaction ends, so that it is annulled or replaced by one
+ * person at a time. Its own row cannot be locked: nobody may change it, and that right is what locking takes.
+ */
 export async function lockDocument(tx: Tx, id: string): Promise<IssuedDocument> {
-	await tx
+	const { contestId } = await tx
 		.selectFrom('issued_documents')
-		.select('id')
+		.select('contest_id as contestId')
 		.where('id', '=', id)
-		.forUpdate()
 		.executeTakeFirstOrThrow(() => new NotFound('document'));
+	await lockContest(tx, contestId);
 	return toDocument(await documentRows(tx).where('issued_documents.id', '=', id).executeTakeFirstOrThrow());
 }
 
@@ -94,7 +96,6 @@ function documentRows(db: Db | Tx) {
 			'issued_documents.organisation_id as organisationId',
 			'issued_documents.printed',
 			'issued_documents.issued_on as issuedOn',
-			'issued_documents.pdf_sha256 as pdfSha256',
 			'successor.number as successorNumber',
 			'successor.code as successorCode',
 			'annulments.reason',
