@@ -19,13 +19,13 @@ export const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
 export const widths = { page: 11_906, height: 16_838, left: 1_417, right: 850, top: 1_134, bottom: 1_247 };
 
 const heading = (size: number, before: number) => ({
-	run: { font: 'PT Serif', size, bold: true, color: '000000' },
+	run: { font: 'Times New Roman', size, bold: true, color: '000000' },
 	paragraph: { spacing: { before, after: 120 }, keepNext: true }
 });
 
 export const defaultStyles = {
 	document: {
-		run: { font: 'PT Serif', size: 22, language: { value: 'ru-RU', eastAsia: 'ru-RU', bidirectional: 'ru-RU' } },
+		run: { font: 'Times New Roman', size: 22, language: { value: 'ru-RU', eastAsia: 'ru-RU', bidirectional: 'ru-RU' } },
 		paragraph: { spacing: { after: 100, line: 276 } }
 	},
 	heading1: heading(34, 240),
@@ -81,8 +81,11 @@ export function tableOf(grid: MinutesGrid, shares: readonly number[]): Table {
 		const children = row.map((cell, column) => cellOf(cellParagraphs(cell, side(column)), column));
 		return new TableRow({ cantSplit: true, children });
 	});
+	const inside = widths.page - widths.left - widths.right;
 	return new Table({
 		width: { size: 100, type: WidthType.PERCENTAGE },
+		// Some office programs read only these, others only the cells' own widths.
+		columnWidths: grid.headers.map((_, column) => Math.round(((shares[column] ?? 10) * inside) / 100)),
 		borders: { top: rule, bottom: rule, left: none, right: none, insideHorizontal: rule, insideVertical: none },
 		rows: [new TableRow({ tableHeader: true, cantSplit: true, children: headers }), ...rows]
 	});

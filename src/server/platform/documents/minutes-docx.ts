@@ -105,7 +105,7 @@ function itemBlocks(item: MinutesItemText, number: number): Block[] {
 
 function resultsBlocks(grid: MinutesGrid): Block[] {
 	const stages = grid.headers.length - 6;
-	const shares = [8, 6, 25, 24, 19, ...Array.from({ length: stages + 1 }, () => 18 / (stages + 1))];
+	const shares = [8, 5, 21, 21, 18, ...Array.from({ length: stages + 1 }, () => 27 / (stages + 1))];
 	return [titled(3, grid.caption), tableOf(grid, shares), ...grid.notes.map(plain)];
 }
 
