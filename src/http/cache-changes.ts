@@ -26,10 +26,11 @@ export async function followCacheChanges(
 		else cache.invalidateAll();
 		onChange?.(change);
 	};
-	const lose = (problem: unknown) => {
-		if (stopped) return;
+	// A dying connection may tell it twice, and the second time another one may already be in its place.
+	const lose = (lost: PoolClient | null, problem: unknown) => {
+		if (stopped || client !== lost) return;
 		log(problem);
-		client?.release(true);
+		lost?.release(true);
 		client = null;
 		retry ??= setTimeout(() => {
 			retry = null;
@@ -37,16 +38,18 @@ export async function followCacheChanges(
 		}, retryMs);
 	};
 	const begin = async () => {
-		if (stopped) return;
+		let taken: PoolClient | null = null;
 		try {
-			client = await pool.connect();
-			client.on('error', lose);
-			client.on('end', () => lose(new Error('the listening connection ended')));
-			client.on('notification', ({ payload }) => hear(payload));
-			await client.query(`listen ${cacheChannel}`);
+			taken = await pool.connect();
+			if (stopped) return taken.release(true);
+			client = taken;
+			taken.on('error', (problem) => lose(taken, problem));
+			taken.on('end', () => lose(taken, new Error('the listening connection ended')));
+			taken.on('notification', ({ payload }) => hear(payload));
+			await taken.query(`listen ${cacheChannel}`);
 			cache.invalidateAll();
 		} catch (problem) {
-			lose(problem);
+			lose(taken, problem);
 		}
 	};
 
@@ -55,7 +58,8 @@ export async function followCacheChanges(
 		async stop() {
 			stopped = true;
 			if (retry) clearTimeout(retry);
-			client?.removeAllListeners('error');
+			// Its end is our doing now, and nothing to report.
+			client?.removeAllListeners('notification');
 			client?.release(true);
 		}
 	};
