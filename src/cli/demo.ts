@@ -25,6 +25,7 @@ export async function run(args: string[], terminal: Terminal): Promise<void> {
 		const accounts = await loadDemonstration(program, { dataFolder, progress });
 		await serveUntilStopped(program, terminal, {
 			port: values.port,
+			dataFolder: process.env.DATABASE_URL ? null : dataFolder,
 			greet: (url) => {
 				const who = accounts.map(({ email, password, role }) => `  ${role}: ${email}, пароль ${password}`).join('\n');
 				terminal.out(`\nУчебная сеть открыта: ${url}\nВойти: ${url}/sign-in\n${who}\nОстановить: Ctrl-C\n`);

@@ -31,6 +31,7 @@ export async function run(args: string[], terminal: Terminal): Promise<void> {
 		host: values.host,
 		port: values.port,
 		metricsPort: values['metrics-port'],
+		dataFolder: process.env.DATABASE_URL ? null : dataFolder,
 		greet: (url) => terminal.out(`Сеть открыта: ${url}\nОстановить: Ctrl-C\n`)
 	});
 }

@@ -281,7 +281,9 @@ test('every page of the office and of signing in is free of faults that axe find
 	for (const width of sizes) {
 		const viewport = { width, height: 800 };
 		const page = await office.openSignedIn('/office', { viewport, javaScriptEnabled: true });
-		const paths = Object.values(routes()).filter(({ path, method }) => method !== 'POST' && !/\.(pdf|docx)$/.test(path));
+		const paths = Object.values(routes()).filter(
+			({ path, method }) => method !== 'POST' && !/\.(pdf|docx)$/.test(path)
+		);
 		for (const { path } of paths) await checkPage(page, path, width);
 		for (const path of ['/office/documents?search=%D0%BD%D0%B5%D1%82', '/office/names?only=unconfirmed', '/sign-out'])
 			await checkPage(page, path, width);

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { forgetEndedSessions } from '#server/accounts/sessions/commands.ts';
 import { hasNetworks, networksOf } from '#server/platform/networks.ts';
 import type { Database } from '#server/database.ts';
@@ -15,6 +16,8 @@ type Settings = {
 	host?: string | undefined;
 	port?: string | undefined;
 	metricsPort?: string | undefined;
+	/** Where the data grow; null where they lie on another machine. */
+	dataFolder: string | null;
 	greet: (url: string) => void;
 };
 
@@ -22,7 +25,7 @@ type Settings = {
 export async function serveUntilStopped(
 	program: ProgramDatabase,
 	terminal: Terminal,
-	{ host, port, metricsPort, greet }: Settings
+	{ host, port, metricsPort, dataFolder, greet }: Settings
 ): Promise<void> {
 	const stopped = waitForSignal();
 	const log = openLog();
@@ -42,6 +45,11 @@ export async function serveUntilStopped(
 			log,
 			firstRun,
 			readiness: {
+				disk: async () => {
+					if (dataFolder === null) return;
+					const { bavail, blocks } = await statfs(dataFolder);
+					if (bavail < blocks / 20) throw new Error('less than a twentieth of the disk is free');
+				},
 				server: async () => {
 					if (!program.isUp()) throw new Error('the database is being started again');
 				}

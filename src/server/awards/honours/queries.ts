@@ -4,7 +4,7 @@ import { entriesOfOrganisations } from '#server/contests/entries/queries.ts';
 import {
 	dayKey,
 	organisationLinksOnDays,
-	subtreesOnDays,
+	branchesOnDays,
 	type OrganisationLink
 } from '#server/organisations/lookup/queries.ts';
 import { awardsOfEntriesOrOrganisations, type AwardRow } from '../queries.ts';
@@ -21,20 +21,20 @@ export type Honour = {
 	work: string | null;
 	recipientName: string;
 	recipientKind: AwardRow['recipientKind'];
-	/** Who earned it, under the name of that time: the organisation itself or one that stood below it then. */
+	/** Who earned it, under the name of that time: the organisation itself or one of its branches then. */
 	organisation: OrganisationLink;
 };
 export type HonoursOfContest = { contest: PublishedContest; honours: Honour[] };
 
 /**
- * What an organisation and everything that stood below it at the time was honoured with, newest contest first.
+ * What an organisation and its branches of the time were honoured with, newest contest first.
  * Only published results count. The number of queries depends on nothing.
  */
 export async function honoursOf(db: Db, organisationId: string): Promise<HonoursOfContest[]> {
 	const contests = await publishedContests(db);
 	const days = new Map(contests.map(({ id, decidedOn }) => [id, decidedOn]));
-	const subtrees = await subtreesOnDays(db, organisationId, [...days.values()]);
-	const everBelow = [...new Set([...subtrees.values()].flatMap((ids) => [...ids]))];
+	const branches = await branchesOnDays(db, organisationId, [...days.values()]);
+	const everBelow = [...new Set([...branches.values()].flatMap((ids) => [...ids]))];
 	const entries = new Map((await entriesOfOrganisations(db, everBelow)).map((entry) => [entry.id, entry]));
 	const versions = new Map(contests.map(({ id, version }) => [id, version]));
 	const awards = await awardsOfEntriesOrOrganisations(db, {
@@ -44,7 +44,7 @@ export async function honoursOf(db: Db, organisationId: string): Promise<Honours
 	});
 	const earner = (award: AwardRow) => award.organisationId ?? entries.get(award.entryId ?? '')?.organisationId ?? '';
 	const honours = awards.filter(
-		(award) => isHonour(award) && subtrees.get(days.get(award.contestId)!)?.has(earner(award))
+		(award) => isHonour(award) && branches.get(days.get(award.contestId)!)?.has(earner(award))
 	);
 	const nominations = await nominationTitlesOf(db, [...versions.keys()]);
 	const byContest = Map.groupBy(honours, ({ contestId }) => contestId);

@@ -118,6 +118,10 @@ test('honours of a system are those of its branches while they stood below it, u
 	await buildPublished(db, { organisationIds: [branch.id] }, '2029-05-31');
 	await buildPublished(db, { organisationIds: [branch.id] }, '2031-05-31');
 
+	const guide = await buildOrganisation(db, { kind: 'regional-library' });
+	await moveOrganisation(db, actor, { organisationId: first.id, validFrom: '2028-01-01', parentId: guide.id });
+	assert.deepEqual(await honoursOf(db, guide.id), [], 'a regional library is not honoured for the systems it guides');
+
 	const names = async (id: string) =>
 		(await honoursOf(db, id)).flatMap(({ honours }) => honours.map(({ organisation }) => organisation.name));
 	assert.deepEqual(await names(first.id), ['Сельская библиотека']);

@@ -47,8 +47,11 @@ export async function organisationLinksOnDays(
 
 export const dayKey = (id: string, day: string): string => `${id} ${day}`;
 
-/** For each day, the organisation itself and everything that stood below it on that day. One query for all days. */
-export async function subtreesOnDays(
+/**
+ * For each day, the organisation itself and its branches, with their branches, on that day. Libraries that it only
+ * guides, as a regional library does the systems of its region, are not part of it. One query for all days.
+ */
+export async function branchesOnDays(
 	db: Db | Tx,
 	id: string,
 	days: readonly string[]
@@ -59,6 +62,7 @@ export async function subtreesOnDays(
 			union
 			select below.day, placed.organisation_id from below
 			join organisation_parents as placed on placed.parent_id = below.id and placed.valid_from <= below.day
+			join organisations as branch on branch.id = placed.organisation_id and branch.kind = 'branch'
 			where not exists (
 				select from organisation_parents as later
 				where later.organisation_id = placed.organisation_id and later.valid_from > placed.valid_from and later.valid_from <= below.day
