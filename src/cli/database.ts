@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase, type Database, type Db } from '#server/database.ts';
 import { migrate } from '#server/platform/migrations.ts';
@@ -19,20 +20,44 @@ export const usualDataFolder = (): string =>
 	process.env.BIBLIOKRUG_DATA ?? join(import.meta.dirname, '..', '..', 'var', 'data');
 
 /**
- * Opens the database, migrated: the one named by DATABASE_URL, or the embedded one of the data folder, started here
- * or joined where a serving program runs it already.
+ * The database of a program that serves: the one named by DATABASE_URL, or the embedded one of the data folder, started
+ * here, migrated. A folder that another program holds is refused in one line.
  */
 export async function openProgramDatabase({
 	dataFolder = usualDataFolder(),
 	report = () => {}
 }: Place): Promise<ProgramDatabase> {
-	const external = process.env.DATABASE_URL;
-	const running = external
-		? { ownerUrl: external, appUrl: process.env.DATABASE_APP_URL ?? external }
-		: findRunningPostgres(dataFolder);
-	if (running) return open({ ...running, isUp: () => true, stop: async () => {} });
+	return open(externalDatabase() ?? (await startPostgres({ dataFolder, report })));
+}
+
+/**
+ * The same for a command given once: beside a serving program it joins that program's database. Only a command that
+ * begins something may begin a data folder too; any other refuses one without data, which is a mistyped folder.
+ */
+export async function joinProgramDatabase({
+	dataFolder = usualDataFolder(),
+	report = () => {},
+	mayBegin = false
+}: Place & { mayBegin?: boolean }): Promise<ProgramDatabase> {
+	const running = findRunningPostgres(dataFolder);
+	const known = externalDatabase() ?? (running && { ...running, isUp: () => true, stop: async () => {} });
+	if (known) return open(known);
+	if (!mayBegin && !hasData(dataFolder)) {
+		throw new Refusal(
+			`В папке «${dataFolder}» нет данных. Проверьте путь (--data, BIBLIOKRUG_DATA) или заведите сеть: bibliokrug network create.`
+		);
+	}
 	return open(await startPostgres({ dataFolder, report }));
 }
+
+function externalDatabase(): Source | null {
+	const url = process.env.DATABASE_URL;
+	if (!url) return null;
+	return { ownerUrl: url, appUrl: process.env.DATABASE_APP_URL ?? url, isUp: () => true, stop: async () => {} };
+}
+
+const hasData = (folder: string): boolean =>
+	['cluster', join('elsewhere', 'cluster')].some((inside) => existsSync(join(folder, inside)));
 
 type Source = { ownerUrl: string; appUrl: string; isUp(): boolean; stop(): Promise<void> };
 
@@ -61,7 +86,7 @@ export async function withNetwork<T>(
 	place: Place,
 	work: (found: { db: Db; network: Network; database: Database }) => Promise<T>
 ): Promise<T> {
-	const program = await openProgramDatabase(place);
+	const program = await joinProgramDatabase(place);
 	try {
 		const network = chooseNetwork(await networksOf(program.database.platform), place.network);
 		return await work({ db: program.database.network(network.schema), network, database: program.database });

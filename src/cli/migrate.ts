@@ -1,4 +1,4 @@
-import { openProgramDatabase } from './database.ts';
+import { joinProgramDatabase } from './database.ts';
 import { readArguments } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,7 +10,11 @@ export const usage = `bibliokrug migrate [--data ПАПКА]
 
 export async function run(args: string[], { out, err }: Terminal): Promise<void> {
 	const { values } = readArguments(args, { data: { type: 'string' } }, []);
-	const program = await openProgramDatabase({ dataFolder: values.data, report: (line) => err(`${line}\n`) });
+	const program = await joinProgramDatabase({
+		dataFolder: values.data,
+		mayBegin: true,
+		report: (line) => err(`${line}\n`)
+	});
 	out('База данных соответствует программе.\n');
 	await program.stop();
 }

@@ -1,7 +1,7 @@
 import { createNetwork } from '#server/platform/migrations.ts';
 import { networksOf } from '#server/platform/networks.ts';
 import { readArguments } from './arguments.ts';
-import { openProgramDatabase } from './database.ts';
+import { joinProgramDatabase } from './database.ts';
 import { Refusal, WrongUsage } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,7 +43,7 @@ export async function run(args: string[], terminal: Terminal): Promise<void> {
 
 async function create(values: Values, terminal: Terminal): Promise<void> {
 	const network = networkIn(values);
-	const program = await openProgramDatabase({ dataFolder: values.data });
+	const program = await joinProgramDatabase({ dataFolder: values.data, mayBegin: true });
 	try {
 		await createNetwork(program.ownerUrl, network).catch((error: unknown) => {
 			// 23505: the short name or a host belongs to another network.
@@ -84,7 +84,7 @@ function hostIn(text: string): string {
 }
 
 async function list(values: Values, terminal: Terminal): Promise<void> {
-	const program = await openProgramDatabase({ dataFolder: values.data });
+	const program = await joinProgramDatabase({ dataFolder: values.data });
 	try {
 		const networks = await networksOf(program.database.platform);
 		if (values.json) return terminal.out(`${JSON.stringify(networks)}\n`);

@@ -8,7 +8,7 @@ import { tidyUp } from '#server/platform/tidying.ts';
 import { openLog } from '../../http/log.ts';
 import { serve } from '../../server.ts';
 import type { ProgramDatabase } from '../database.ts';
-import { WrongUsage } from '../refusal.ts';
+import { Refusal, WrongUsage } from '../refusal.ts';
 import { firstRunOf } from './first-run.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -37,10 +37,10 @@ export async function serveUntilStopped(
 	});
 	try {
 		const firstRun = (await hasNetworks(program.database)) ? null : firstRunOf(program);
+		const at = { host: host ?? process.env.HOST ?? '127.0.0.1', port: readPort(port ?? process.env.PORT ?? '8080') };
 		const serving = await serve({
 			database: program.database,
-			host: host ?? process.env.HOST ?? '127.0.0.1',
-			port: readPort(port ?? process.env.PORT ?? '8080'),
+			...at,
 			metricsPort: metricsPort === undefined ? null : readPort(metricsPort),
 			log,
 			firstRun,
@@ -54,6 +54,8 @@ export async function serveUntilStopped(
 					if (!program.isUp()) throw new Error('the database is being started again');
 				}
 			}
+		}).catch((error: unknown) => {
+			throw refusalToListen(error, at) ?? error;
 		});
 		greet(serving.url);
 		if (firstRun)
@@ -102,6 +104,21 @@ function waitForSignal(): Promise<void> {
 			});
 		}
 	});
+}
+
+/** The usual reasons why a port cannot be had, in words that say what to do. */
+function refusalToListen(error: unknown, { host, port }: { host: string; port: number }): Refusal | null {
+	switch ((error as NodeJS.ErrnoException).code) {
+		case 'EADDRINUSE':
+			return new Refusal(`Порт ${port} занят другой программой. Остановите её или укажите другой: --port НОМЕР.`);
+		case 'EACCES':
+			return new Refusal(`На порт ${port} нет права. Укажите порт больше 1023: --port НОМЕР.`);
+		case 'ENOTFOUND':
+		case 'EADDRNOTAVAIL':
+			return new Refusal(`У этой машины нет адреса ${host}. Укажите свой: --host АДРЕС.`);
+		default:
+			return null;
+	}
 }
 
 function readPort(text: string): number {

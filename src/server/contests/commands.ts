@@ -1,6 +1,7 @@
 import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
+import { notifyCaches } from '#server/platform/cache-tags.ts';
 import type { Emblem } from '#server/platform/documents/shapes.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
@@ -110,6 +111,7 @@ export function announceContest(db: Db | Tx, actor: Actor, contestId: string): P
 			.where('id', '=', contestId)
 			.execute();
 		await recordActivity(tx, actor, 'contest.announced', contestId);
+		await notifyCaches(tx, ['contests']);
 		return done(null);
 	});
 }

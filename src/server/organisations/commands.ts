@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#server/database.ts';
-import { recordActivity } from '#server/platform/activity.ts';
+import { recordChange } from './changes/commands.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
@@ -74,7 +74,7 @@ export function createOrganisation(
 			.insertInto('organisation_parents')
 			.values({ organisation_id: id, valid_from: validFrom, parent_id: parentId })
 			.execute();
-		await recordActivity(tx, actor, 'organisation.created', id, { parentId, territoryId });
+		await recordChange(tx, actor, 'organisation.created', id, { parentId, territoryId });
 		return done({ id, slug });
 	});
 }
@@ -161,7 +161,7 @@ export function renameOrganisation(
 			.insertInto('organisation_names')
 			.values(nameRow(organisationId, validFrom, name))
 			.execute();
-		await recordActivity(tx, actor, 'organisation.renamed', organisationId, { validFrom });
+		await recordChange(tx, actor, 'organisation.renamed', organisationId, { validFrom });
 		return done(null);
 	});
 }
@@ -208,7 +208,7 @@ function changeName(
 			.where('organisation_id', '=', organisationId)
 			.where('valid_from', '=', validFrom)
 			.execute();
-		await recordActivity(tx, actor, event, organisationId, { validFrom });
+		await recordChange(tx, actor, event, organisationId, { validFrom });
 		return done(null);
 	});
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, Tx } from '#server/database.ts';
-import { recordActivity } from '#server/platform/activity.ts';
+import { recordChange } from '../changes/commands.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { nearestWord } from '#server/platform/spreadsheets/nearest-word.ts';
@@ -103,14 +103,14 @@ async function writePeriods(
 async function recordImport(tx: Tx, actor: Actor, { territories, created, changed }: ImportPlan): Promise<void> {
 	await inPortions(
 		[...territories.created, ...territories.changed].map(({ id }) => id),
-		(ids) => recordActivity(tx, actor, 'territories.imported', ids[0]!, { ids })
+		(ids) => recordChange(tx, actor, 'territories.imported', ids[0]!, { ids })
 	);
 	await inPortions(
 		created.map(({ id }) => id),
-		(ids) => recordActivity(tx, actor, 'organisations.imported', ids[0]!, { ids })
+		(ids) => recordChange(tx, actor, 'organisations.imported', ids[0]!, { ids })
 	);
 	for (const { organisation, changes } of changed) {
-		await recordActivity(tx, actor, 'organisation.changed-by-import', organisation.id, { changes });
+		await recordChange(tx, actor, 'organisation.changed-by-import', organisation.id, { changes });
 	}
 }
 

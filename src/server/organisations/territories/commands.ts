@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#server/database.ts';
-import { recordActivity } from '#server/platform/activity.ts';
+import { recordChange } from '../changes/commands.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
@@ -37,7 +37,7 @@ export function createTerritory(
 			.values({ kind, name, parent_id: parentId })
 			.returning('id')
 			.executeTakeFirstOrThrow();
-		await recordActivity(tx, actor, 'territory.created', id, { parentId });
+		await recordChange(tx, actor, 'territory.created', id, { parentId });
 		return done({ id });
 	});
 }

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#server/database.ts';
-import { recordActivity } from '#server/platform/activity.ts';
+import { recordChange } from '../changes/commands.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
@@ -38,7 +38,7 @@ export function moveOrganisation(
 			.values({ organisation_id: organisationId, valid_from: validFrom, parent_id: parentId })
 			.onConflict((held) => held.columns(['organisation_id', 'valid_from']).doUpdateSet({ parent_id: parentId }))
 			.execute();
-		await recordActivity(tx, actor, 'organisation.moved', organisationId, { validFrom, parentId });
+		await recordChange(tx, actor, 'organisation.moved', organisationId, { validFrom, parentId });
 		return done(null);
 	});
 }
@@ -61,7 +61,7 @@ export function closeOrganisation(
 		if (await hasOpenDescendant(tx, organisationId, closedOn)) return refused('has-open-parts');
 
 		await tx.updateTable('organisations').set({ closed_on: closedOn }).where('id', '=', organisationId).execute();
-		await recordActivity(tx, actor, 'organisation.closed', organisationId, { closedOn });
+		await recordChange(tx, actor, 'organisation.closed', organisationId, { closedOn });
 		return done(null);
 	});
 }
