@@ -91,3 +91,65 @@ test('a contest with nominations needs a list of entries', () => {
 		'entries: нет файла с заявками, а номинаций несколько; ожидается entries.csv или entries.xlsx.'
 	]);
 });
+
+const twoNominations = `name: Конкурс
+nominations: [{ id: one, title: Первая }, { id: two, title: Вторая }]
+stages:
+  - id: 1
+    title: Оценка
+    kind: jury
+    criteria:
+      - { id: К1, title: Текст, scale: { max: 5 } }
+      - { id: К2, title: Речь, scale: { max: 5 }, nominations: [{ id: one }, { id: two, scale: { max: 9 } }] }
+jury:
+  - { id: О, name: Осадчая, nominations: [one] }
+  - { id: Ш, name: Швец, nominations: [two] }
+recusals: [{ juror: О, entry: 7, reason: родство }]
+decisions: [{ kind: rejection, stage: 1, entry: 8 }]
+`;
+const ofTwoJurors = 'Работа;Эксперт;К1;К2\n1;О;5;4\n2;Ш;4;9\n3;Ш;6;9';
+
+test('a list of entries that is not there, empty or of headings alone is one fault, besides those of the marks', () => {
+	const files = { 'contest.yaml': twoNominations, 'scores.csv': ofTwoJurors, 'votes.csv': 'Работа;Голоса\n9;1' };
+	const offScale = 'scores.csv, строка 4, столбец C: «6» — вне шкалы: ожидается оценка от 0 до 5 с шагом 1.';
+	const unread =
+		'entries.csv: не найдена строка заголовков; нужны столбцы «№ работы», «Название» и другие по описанию папки.';
+	assert.deepEqual(checkFolder({ ...files, 'entries.csv': '' }).faults, [unread, offScale]);
+	assert.deepEqual(checkFolder({ ...files, 'entries.csv': '№ работы;Номинация\n' }).faults, [
+		'entries.csv: под заголовками нет ни одной работы.',
+		offScale
+	]);
+	assert.deepEqual(checkFolder(files).faults, [
+		'entries: нет файла с заявками, а номинаций несколько; ожидается entries.csv или entries.xlsx.',
+		offScale
+	]);
+});
+
+test('an entry whose nomination is unclear is one fault, not one for each of its marks', () => {
+	const files = {
+		'contest.yaml': twoNominations.replace(/recusals.*\n.*\n/, ''),
+		'scores.csv': ofTwoJurors.replace('3;Ш;6;9', '')
+	};
+	assert.deepEqual(checkFolder({ ...files, 'entries.csv': '№ работы;Номинация\n1;Первая\n2;Втроая' }).faults, [
+		'entries.csv, строка 3, столбец B: «Втроая» — такой номинации нет в contest.yaml. Возможно, вы имели в виду «Вторая».'
+	]);
+});
+
+test('a juror bound to an unknown nomination is one fault, not one for each mark', () => {
+	const files = {
+		'contest.yaml': twoNominations.replace(/recusals.*\n.*\n/, '').replace('nominations: [two]', 'nominations: [tow]'),
+		'scores.csv': 'Работа;Эксперт;К1;К2\n1;О;5;4\n1;Ш;5;4\n2;Ш;4;9',
+		'entries.csv': '№ работы;Номинация\n1;Первая\n2;Вторая'
+	};
+	assert.deepEqual(checkFolder(files).faults, [
+		'contest.yaml, строка 12: «tow» — такой номинации нет. Возможно, вы имели в виду «two».'
+	]);
+});
+
+test('a jury that cannot be read leaves the marks unchecked', () => {
+	const files = { 'contest.yaml': twoNominations.replace('name: Швец', 'nam: Швец'), 'scores.csv': ofTwoJurors };
+	assert.deepEqual(checkFolder(files).faults, [
+		'contest.yaml, строка 12: поле jury[1].name: добавьте недостающее поле.',
+		'contest.yaml, строка 12: поле jury[1]: уберите или исправьте неизвестные поля: nam.'
+	]);
+});

@@ -56,7 +56,9 @@ export function assembleFolder(sources: FolderSources, faults: FaultList): Assem
 	const sheets = sources.marks.map(({ sheet }) => sheet);
 	const jury = description.jury.length > 0 ? checkJury(document) : inferJury(sheets, criteria);
 	const jurors = new References(jury.map(({ id, name }) => ({ id, names: namesOfPerson(name) })));
-	const listed = listedEntries(sources, ruleSet, faults);
+	const reading = listedEntries(sources, ruleSet, faults);
+	const entriesUnread = reading === 'unread';
+	const listed = entriesUnread ? null : reading;
 	const stageReferences = new References(
 		ruleSet.stages.map(({ id, title }) => ({ id, names: namesOfStage(id, title) }))
 	);
@@ -65,13 +67,13 @@ export function assembleFolder(sources: FolderSources, faults: FaultList): Assem
 		...{ entries: entryReferences(listed ?? []), jurorCount: jury.length }
 	});
 	const entries = listed ?? inferEntries(tables).map(entryByNumber);
-	const known = knownThings(ruleSet, { jury, jurors, entries, stageReferences });
+	const known = knownThings(ruleSet, { jury, jurors, entries, entriesUnread, stageReferences });
 	checkDuties(document, known);
 	const recusals = resolveRecusals(document, known);
 	const decisionPaths = resolveDecisions(document, known);
 	const votes = sources.votes ? votesOf(sources.votes, known, faults) : [];
 	const decisions = [...rejectionsOf(entries, ruleSet), ...decisionPaths.keys(), ...votes];
-	const hasAllMarks = sources.hasAllMarks && tables.length === sources.marks.length;
+	const hasAllMarks = sources.hasAllMarks && !entriesUnread && tables.length === sources.marks.length;
 	const marked = readMarks({
 		description,
 		ruleSet,
@@ -91,16 +93,26 @@ export function assembleFolder(sources: FolderSources, faults: FaultList): Assem
 	return { folder, marked, document, decisionPaths };
 }
 
-/** Null: there is no list, or none that can be read; then the entries are those with marks. */
-function listedEntries({ entries }: FolderSources, ruleSet: RuleSet, faults: FaultList): FolderEntry[] | null {
-	if (entries === 'unreadable') return null;
-	if (entries) return listEntries(entries, ruleSet, faults);
-	if (ruleSet.nominations.length > 1)
-		faults.add(
-			{ file: 'entries' },
-			'нет файла с заявками, а номинаций несколько; ожидается entries.csv или entries.xlsx'
-		);
-	return null;
+/**
+ * Null: a contest without a list, whose entries are those with marks. «unread»: there should be a list and there is
+ * none to be had; the fault is noted, and nothing is checked against it.
+ */
+function listedEntries(
+	{ entries }: FolderSources,
+	ruleSet: RuleSet,
+	faults: FaultList
+): FolderEntry[] | 'unread' | null {
+	if (entries === 'unreadable') return 'unread';
+	if (entries) {
+		const listed = listEntries(entries, ruleSet, faults) ?? [];
+		return listed.length > 0 ? listed : 'unread';
+	}
+	if (ruleSet.nominations.length <= 1) return null;
+	faults.add(
+		{ file: 'entries' },
+		'нет файла с заявками, а номинаций несколько; ожидается entries.csv или entries.xlsx'
+	);
+	return 'unread';
 }
 
 const namesOfStage = (id: string, title: string) => [title, `Этап ${id}`, `${id} этап`, `Тур ${id}`, `${id} тур`];
@@ -126,5 +138,6 @@ function votesOf(source: { file: string; sheet: Sheet }, known: KnownThings, fau
 	const { stages, entries, jurors } = known;
 	const references = { stages: stages.references, entries: entries.references, jurors: jurors.references };
 	const ids = { stages: stages.ids, entries: entries.ids };
-	return parseVotes({ ...source, references, ids, defaultStage: stages.ids.length - 1, faults });
+	const entriesUnread = entries.isUnread ?? false;
+	return parseVotes({ ...source, references, ids, entriesUnread, defaultStage: stages.ids.length - 1, faults });
 }

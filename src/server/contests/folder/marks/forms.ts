@@ -7,7 +7,7 @@ import type { CollectedMarks, MarkPlace } from './collected/rules.ts';
 import { fieldOfHeading } from '../headings/forms.ts';
 import { blankReference, explainMark, explainReference, refusals } from './explanations/rules.ts';
 import type { MarksLayout, ScoreColumn } from './layout/forms.ts';
-import { placeOnScale, type MarkScale, type StageScales } from './scales/rules.ts';
+import { placeOnScale, scaleInNomination, type MarkScale, type StageScales } from './scales/rules.ts';
 
 /** A sheet with marks, and what is known of all its rows beforehand, as positions. */
 export type MarksTable = {
@@ -25,7 +25,7 @@ export type MarksContext = {
 	collected: readonly CollectedMarks[];
 	references: { stages: References; entries: References; jurors: References; criteria: readonly References[] };
 	jurors: readonly JurorDuty[];
-	/** Number of the entry's nomination, or the number of nominations where it has none. */
+	/** Number of the entry's nomination; `unknownNomination`; or the number of nominations where it has none. */
 	nominationOf: Int32Array;
 	isRejected: (entry: number) => boolean;
 	isRecused: (juror: number, entry: number) => boolean;
@@ -106,7 +106,8 @@ function readMark(cursor: Cursor, score: ScoreColumn, who: Who): void {
 	}
 	const { scales, collected, nominationOf } = cursor.context;
 	const { digits, of } = scales[who.stage]!;
-	const scale = of[criterion]![nominationOf[who.entry]!];
+	const scale = scaleInNomination(of[criterion]!, nominationOf[who.entry]!);
+	if (scale === undefined) return collected[who.stage]!.refuse({ ...who, criterion });
 	if (!scale) return note(cursor, score.column, text, refusals.criterionNotInNomination);
 	const units = scale.units.get(text) ?? unitsOfCell(text, scale, digits);
 	if (Number.isNaN(units)) {

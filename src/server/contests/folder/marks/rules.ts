@@ -1,7 +1,7 @@
 import type { Stage } from '#server/contests/scoring/rule-set/forms.ts';
 import type { FaultList } from '../faults/rules.ts';
 import type { CollectedMarks } from './collected/rules.ts';
-import type { StageScales } from './scales/rules.ts';
+import { unknownNomination, type StageScales } from './scales/rules.ts';
 
 export type ExpectedMarks = {
 	stage: Stage;
@@ -38,7 +38,10 @@ function judgedEntries({ entries, isFirst, collected }: ExpectedMarks): number[]
 function checkJuror(juror: number, judged: readonly number[], expected: ExpectedMarks): void {
 	const { jurors, entries, nominationOf, isRecused, stage, stageNumber, mayBeMissing, faults, file } = expected;
 	const { name, judges } = jurors[juror]!;
-	const due = judged.filter((entry) => judges(stageNumber, nominationOf[entry]!) && !isRecused(juror, entry));
+	const due = judged.filter((entry) => {
+		const nomination = nominationOf[entry]!;
+		return nomination !== unknownNomination && judges(stageNumber, nomination) && !isRecused(juror, entry);
+	});
 	const gaps = due
 		.map((entry) => ({ entry, ...gapOf(juror, entry, expected) }))
 		.filter(({ lacking }) => lacking.length > 0);

@@ -11,6 +11,8 @@ type VotesTable = {
 	sheet: Sheet;
 	references: { stages: References; entries: References; jurors: References };
 	ids: { stages: readonly string[]; entries: readonly string[] };
+	/** The list of entries could not be read, so an entry without marks is no fault. */
+	entriesUnread: boolean;
 	/** The stage of a table without a column for it: the last one. */
 	defaultStage: number;
 	faults: FaultList;
@@ -98,6 +100,7 @@ function readCount(table: VotesTable, row: number, column: number): number | nul
 function find(table: VotesTable, cell: { row: number; column: number }, among: References): number {
 	const text = table.sheet.textAt(cell.row, cell.column);
 	const found = text === '' ? -1 : among.find(text);
+	if (text !== '' && among === table.references.entries && table.entriesUnread) return found;
 	if (found < 0)
 		note(
 			table,

@@ -7,7 +7,7 @@ import type { FaultList } from '../../faults/rules.ts';
 import { CollectedMarks } from '../../marks/collected/rules.ts';
 import { collectMarks, type JurorDuty, type MarksContext, type MarksTable } from '../../marks/forms.ts';
 import { findMissingMarks } from '../../marks/rules.ts';
-import { scalesOfStage } from '../../marks/scales/rules.ts';
+import { scalesOfStage, unknownNomination } from '../../marks/scales/rules.ts';
 import { References } from '../../references/forms.ts';
 import { namesOfCriterion } from '../people/forms.ts';
 
@@ -44,9 +44,7 @@ export function readMarks(sources: MarksSources): MarksContext {
 			)
 		},
 		jurors: jury.map((juror) => dutyOf(juror, known)),
-		nominationOf: Int32Array.from(entries, ({ nomination }) =>
-			nomination === null ? nominations.length : nominations.indexOf(nomination)
-		),
+		nominationOf: Int32Array.from(entries, ({ nomination }) => nominationNumber(nomination, nominations)),
 		isRejected: (entry) => rejected.has(entries[entry]!.id),
 		...{ isRecused, tables, faults, unclearRows: 0 }
 	};
@@ -54,6 +52,12 @@ export function readMarks(sources: MarksSources): MarksContext {
 	// What stands under an unknown name or in an unread sheet would show up again as missing.
 	if (context.unclearRows === 0 && sources.hasAllMarks) checkMissing(context, { description, jury, entries });
 	return context;
+}
+
+/** An entry without a nomination where there are several has a fault of its own. */
+function nominationNumber(nomination: string | null, nominations: readonly string[]): number {
+	if (nomination !== null) return nominations.indexOf(nomination);
+	return nominations.length > 1 ? unknownNomination : nominations.length;
 }
 
 function rejectedEntries({ decisions }: MarksSources): ReadonlySet<string> {
@@ -66,14 +70,17 @@ function recusedPairs({ recusals, known, jury }: MarksSources): ReadonlySet<numb
 	return new Set(recusals.map(({ juror, entry }) => entries.get(entry)! * jury.length + jurors.get(juror)!));
 }
 
+/** A duty with an unknown name in it binds to nothing: the name is the fault, not each mark. */
 function dutyOf({ votes, stages, nominations }: FolderJuror, known: KnownThings): JurorDuty {
-	const numbers = (texts: readonly string[] | null, of: KnownThings['stages']) =>
-		texts && new Set(texts.map((text) => of.references.find(text)));
+	const numbers = (texts: readonly string[] | null, of: KnownThings['stages']) => {
+		const found = texts && new Set(texts.map((text) => of.references.find(text)));
+		return found?.has(-1) ? null : found;
+	};
 	const [onlyStages, onlyNominations] = [numbers(stages, known.stages), numbers(nominations, known.nominations)];
 	return {
 		votes,
 		hasStage: (stage) => onlyStages?.has(stage) ?? true,
-		hasNomination: (nomination) => onlyNominations?.has(nomination) ?? true
+		hasNomination: (nomination) => nomination === unknownNomination || (onlyNominations?.has(nomination) ?? true)
 	};
 }
 

@@ -66,10 +66,15 @@ type People = {
 	jury: readonly FolderJuror[];
 	jurors: References;
 	entries: readonly FolderEntry[];
+	/** The entries are only those with marks, because their list could not be read. */
+	entriesUnread: boolean;
 	stageReferences: References;
 };
 
-export function knownThings(ruleSet: RuleSet, { jury, jurors, entries, stageReferences }: People): KnownThings {
+export function knownThings(
+	ruleSet: RuleSet,
+	{ jury, jurors, entries, entriesUnread, stageReferences }: People
+): KnownThings {
 	const things = thingsOfRules(ruleSet);
 	const known = (list: readonly { id: string; names: string[] }[]) => ({
 		references: new References(list),
@@ -79,7 +84,7 @@ export function knownThings(ruleSet: RuleSet, { jury, jurors, entries, stageRefe
 		stages: { references: stageReferences, ids: ruleSet.stages.map(({ id }) => id) },
 		nominations: known(things.nominations),
 		awards: known(things.awards),
-		entries: { references: entryReferences(entries), ids: entries.map(({ id }) => id) },
+		entries: { references: entryReferences(entries), ids: entries.map(({ id }) => id), isUnread: entriesUnread },
 		jurors: { references: jurors, ids: jury.map(({ id }) => id) }
 	};
 }

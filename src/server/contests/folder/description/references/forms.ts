@@ -3,7 +3,8 @@ import type { RuleSet } from '#server/contests/scoring/rule-set/forms.ts';
 import type { References } from '../../references/forms.ts';
 import type { ContestDocument } from '../document/forms.ts';
 
-type Known = { references: References; ids: readonly string[] };
+/** `isUnread`: their list could not be read, so nobody can tell that one is unknown. */
+type Known = { references: References; ids: readonly string[]; isUnread?: boolean };
 export type KnownThings = { stages: Known; nominations: Known; entries: Known; jurors: Known; awards: Known };
 type Path = (string | number)[];
 
@@ -107,6 +108,7 @@ type Sought = { known: Known; fault: ContestDocument['fault']; path: Path; what:
 function resolve(text: string, { known, fault, path, what }: Sought): string | null {
 	const found = known.references.find(text);
 	if (found >= 0) return known.ids[found]!;
+	if (known.isUnread) return text;
 	fault(path, `${what} нет${known.references.suggestion(text)}`);
 	return null;
 }

@@ -40,12 +40,14 @@ export function parseEntries(table: EntriesTable): FolderEntry[] | null {
 	}
 	const rows = new Map<string, number>();
 	const entries: FolderEntry[] = [];
+	const faultsBefore = faults.total;
 	for (let row = headings.row + 1; row < sheet.rowCount; row++) {
 		if (isEmptyRow(sheet, row)) continue;
 		const entry = readEntry(table, columns, row);
 		if (entry && isNew(table, { rows, entry, row, column: columns.get('entry')! })) entries.push(entry);
 	}
-	if (entries.length === 0 && faults.total === 0) faults.add({ file }, 'под заголовками нет ни одной работы');
+	if (entries.length === 0 && faults.total === faultsBefore)
+		faults.add({ file }, 'под заголовками нет ни одной работы');
 	return entries;
 }
 

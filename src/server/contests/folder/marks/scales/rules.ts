@@ -6,6 +6,9 @@ export type MarkScale = { min: number; max: number; step: number; asked: Scale; 
 /** Scales of a stage: `of[criterion][nomination]`, null where the criterion does not judge that nomination. */
 export type StageScales = { digits: number; of: (MarkScale | null)[][] };
 
+/** Of an entry whose list or cell could not be read: its marks are not checked against nominations. */
+export const unknownNomination = -1;
+
 /** Nominations stand in the order of the rule set, and behind them «none». */
 export function scalesOfStage(stage: Stage, nominations: readonly string[]): StageScales {
 	const scales = stage.criteria.flatMap((criterion) => [
@@ -39,6 +42,16 @@ function inUnits({ min, max, step }: Scale, digits: number) {
 }
 
 const digitsOf = (decimal: string) => decimal.split('.')[1]?.length ?? 0;
+
+/** Null: the criterion does not judge the nomination. Undefined: the nomination is unknown, and the scale depends on it. */
+export function scaleInNomination(
+	scales: readonly (MarkScale | null)[],
+	nomination: number
+): MarkScale | null | undefined {
+	if (nomination !== unknownNomination) return scales[nomination]!;
+	const [first] = scales;
+	return first && scales.every((scale) => scale === first) ? first : undefined;
+}
 
 /** A decimal as a whole number of 10^-digits; null where it has more digits than that, or is too large to be exact. */
 export function unitsOf(decimal: string, digits: number): number | null {
