@@ -81,8 +81,14 @@ function htmlAttributes({ language, view }: { language: string; view: ViewSettin
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (kind !== 'unknown') return;
 	if (error instanceof NotFound) return { status: 404, message: m.error_not_found_title() };
+	if (isUnreadableForm(error)) return { status: 400, message: m.error_refused_title() };
 	const context = contextOfRequest(event.request.headers.get(requestIdHeader));
 	context?.log(error);
 	if (isDatabaseAway(error)) return { status: 503, message: m.error_unavailable_title() };
 	return { status: 500, message: m.error_failed_title() };
 };
+
+/** A body that is not what its content type says: the sender's fault, so nothing of ours to log. */
+function isUnreadableForm(error: unknown): boolean {
+	return error instanceof TypeError && /^Failed to parse body as FormData|^Content-Type was not one of/.test(error.message);
+}

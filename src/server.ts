@@ -10,7 +10,7 @@ import { followCacheChanges } from './http/cache-changes.ts';
 import type { FirstRun } from './http/first-run.ts';
 import { createFront } from './http/front.ts';
 import { openLog, type Logger } from './http/log.ts';
-import { createMetrics, serveMetrics } from './http/metrics.ts';
+import { createMetrics, serveMetrics, type Metrics } from './http/metrics.ts';
 import { openNetworkDirectory } from './http/network-directory.ts';
 import { openPageCache } from './http/page-cache.ts';
 import type { ReadinessCheck } from './http/readiness.ts';
@@ -89,12 +89,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 		isClosing: () => closing
 	});
 	const server = createLimitedServer(limits, proxies, front);
+	// A port that cannot be had must leave nothing open behind it, so ports come before the listening connection.
+	await listen(server, port, host);
+	const metricsServer = metricsPort === null ? null : await serveMetricsBeside(server, metrics, metricsPort);
 	const changes = await followCacheChanges(database.pool, cache, {
 		log: (problem) => log.warn({ problem: String(problem) }, 'cache changes are not heard'),
 		onChange: () => directory.forget()
 	});
-	await listen(server, port, host);
-	const metricsServer = metricsPort === null ? null : await serveMetrics(metrics, metricsPort);
 
 	return {
 		url: `http://${urlHost(host)}:${portOf(server)}`,
@@ -107,6 +108,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 			await changes.stop();
 		}
 	};
+}
+
+async function serveMetricsBeside(server: Server, metrics: Metrics, port: number): Promise<Server> {
+	try {
+		return await serveMetrics(metrics, port);
+	} catch (problem) {
+		await stopServer(server, 0);
+		throw problem;
+	}
 }
 
 async function pingDatabase(database: Database): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
 import { notifyCaches } from '#server/platform/cache-tags.ts';
-import { answerKept, openTestFront, until, type TestFront } from './front-testing.ts';
+import { answerKept, askFor, bindHost, openTestFront, until, type TestFront } from './front-testing.ts';
 
 let front: TestFront;
 let rendered: string[] = [];
@@ -31,6 +31,15 @@ test('a public page is rendered once and then served from memory', async () => {
 	assert.equal(second.headers.etag, first.headers.etag);
 	assert.equal(second.headers['cache-control'], 'no-cache');
 	assert.equal(second.headers.vary, 'Accept-Encoding, Cookie');
+});
+
+test('every host of a network reads the same copy, so that invented ones make none of their own', async () => {
+	const other = `second-${front.host}`;
+	await bindHost(front.network, other);
+	const first = await front.ask('/contests');
+	const second = await askFor(front.serving.url, '/contests', other);
+	assert.deepEqual([second.status, second.body], [200, first.body]);
+	assert.deepEqual(rendered, ['/contests']);
 });
 
 test('a browser that has the page gets 304, in its encoding and without a body', async () => {

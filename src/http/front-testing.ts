@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { openDatabase } from '#server/database.ts';
+import { openTestNetwork, ownerUrl, type TestNetwork } from '#server/platform/testing.ts';
 import { serve, type ServeOptions, type Serving } from '../server.ts';
 import { siteOf } from './built-site.ts';
 import { openLog } from './log.ts';
@@ -37,6 +38,18 @@ export async function openTestFront(handler: Handler, options: Partial<ServeOpti
 			await network.close();
 		}
 	};
+}
+
+/** One more name under which the network is read. */
+export async function bindHost({ schema, database }: TestNetwork, host: string): Promise<void> {
+	const owner = openDatabase(ownerUrl());
+	const { id } = await database.platform
+		.selectFrom('networks')
+		.select('id')
+		.where('schema_name', '=', schema)
+		.executeTakeFirstOrThrow();
+	await owner.platform.insertInto('network_hosts').values({ host, network_id: id }).execute();
+	await owner.close();
 }
 
 export function askFor(

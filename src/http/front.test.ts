@@ -9,6 +9,14 @@ let front: TestFront;
 before(async () => {
 	front = await openTestFront(
 		(request, response) => {
+			if (request.url === '/only-forms') {
+				response.writeHead(405, { 'content-type': 'text/plain', allow: 'POST' }).end('GET method not allowed');
+				return;
+			}
+			if (request.url === '/outside-a-page') {
+				response.writeHead(500, { 'content-type': 'text/html' }).end('<html lang="ru" data-bare-error>');
+				return;
+			}
 			if (request.url === '/broken') throw new Error('a bug');
 			if (request.url === '/contests') return answerKept(request, response, 'contests');
 			if (request.method === 'POST') {
@@ -25,6 +33,12 @@ before(async () => {
 	);
 });
 after(() => front.close());
+
+const formType = 'application/x-www-form-urlencoded';
+const form = (type = formType) => ({
+	method: 'POST',
+	headers: { origin: `http://${front.host}`, 'content-type': type }
+});
 
 const everyRoute = [
 	'/',
@@ -94,20 +108,79 @@ test('a host that is nobody’s gets 421, a senseless one 400', async () => {
 	assert.equal((await front.ask('/', { headers: { host: 'a/b' } })).status, 400);
 });
 
+test('an address that leads elsewhere, or that nothing can decode, is refused before it reaches a page', async () => {
+	const paths = ['/contests/%00', '/contests/%ff', '/contests/%E0%A4%A', '/%', '/%5cevil.com', '/contests%0a'];
+	const detours = ['//evil.com', '/.//evil.com?lang=en', '/%2e//evil.com', '/%2E%2e/x', '/a/../b', '/a%2f%2fb', '/.'];
+	for (const path of [...paths, ...detours]) {
+		const { status, body } = await front.ask(path);
+		assert.deepEqual([status, /<h1>Адрес написан с ошибкой/.test(body)], [400, true], path);
+	}
+	for (const path of ['/contests/...', '/.well-known/x', '/%D0%B4?search=%00//../'])
+		assert.equal((await front.ask(path)).status, 404, path);
+});
+
+test('what is neither a reading nor a form is refused in Russian, and told what is allowed', async () => {
+	for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE']) {
+		const { status, headers, body } = await front.ask('/contests', { method });
+		assert.deepEqual(
+			[status, headers.allow, /<h1>Так страницу открыть нельзя/.test(body)],
+			[405, 'GET, HEAD, POST', true],
+			method
+		);
+	}
+});
+
+test('a form goes through only from a page of this very site', async () => {
+	const { headers } = form();
+	const asked = (origin: object) =>
+		front.ask('/sign-in', { method: 'POST', headers: { 'content-type': formType, ...origin }, body: 'a=b' });
+	for (const origin of [{}, { origin: 'null' }, { origin: 'https://evil.test' }, { origin: `https://${front.host}` }]) {
+		const { status, body } = await asked(origin);
+		assert.deepEqual([status, /<h1>Форма пришла не с этого сайта/.test(body)], [403, true], JSON.stringify(origin));
+	}
+	assert.equal((await asked({ origin: headers.origin })).body, 'taken');
+});
+
+test('a form comes in one of the two ways in which browsers send them', async () => {
+	for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencodedx']) {
+		const { status, body } = await front.ask('/settings/view', { ...form(type), body: '{}' });
+		assert.deepEqual([status, /<h1>Запрос не принят/.test(body)], [415, true], type);
+	}
+	const untyped = await front.ask('/settings/view', { method: 'POST', headers: { origin: `http://${front.host}` } });
+	assert.equal(untyped.status, 415);
+	for (const type of ['Multipart/Form-Data; boundary=x', `${formType}; charset=UTF-8`])
+		assert.equal((await front.ask('/settings/view', { ...form(type), body: 'a=b' })).status, 200, type);
+});
+
+test('refusals in a bare line and faults outside a page get a page of ours', async () => {
+	const bare = await front.ask('/only-forms');
+	assert.deepEqual([bare.status, bare.headers.allow], [405, 'POST']);
+	assert.match(bare.body, /<html lang="ru">.*<h1>Так страницу открыть нельзя/);
+	const fault = await front.ask('/outside-a-page');
+	assert.deepEqual([fault.status, fault.headers['content-type']], [500, 'text/html; charset=utf-8']);
+	assert.match(fault.body, /<h1>Не получилось показать страницу/);
+});
+
+test('the data of a page cannot be had without the page', async () => {
+	for (const path of ['/__data.json', '/contests/__data.json?x=1', '/contests.html__data.json'])
+		assert.equal((await front.ask(path)).status, 404, path);
+	assert.match((await front.ask('/contests/__data.json')).body, /<h1>Такой страницы нет/);
+});
+
 test('a body above the limit of its route is refused before it is read', async () => {
-	const fits = await front.ask('/settings/view', { method: 'POST', body: 'x'.repeat(4096) });
+	const fits = await front.ask('/settings/view', { ...form(), body: 'x'.repeat(4096) });
 	assert.deepEqual([fits.status, fits.body], [200, 'taken']);
-	const large = await front.ask('/settings/view', { method: 'POST', body: 'x'.repeat(4097) });
+	const large = await front.ask('/settings/view', { ...form(), body: 'x'.repeat(4097) });
 	assert.equal(large.status, 413);
 	assert.match(large.body, /Отправлено слишком много/);
-	assert.equal((await front.ask('/setup', { method: 'POST', body: 'x'.repeat(4097) })).status, 200);
-	assert.equal((await front.ask('/', { method: 'POST', body: 'x'.repeat(512 * 1024 + 1) })).status, 413);
+	assert.equal((await front.ask('/setup', { ...form(), body: 'x'.repeat(4097) })).status, 200);
+	assert.equal((await front.ask('/', { ...form(), body: 'x'.repeat(512 * 1024 + 1) })).status, 413);
 });
 
 test('a body of untold length is refused, and so is a body of a reading', async () => {
 	const chunked = await front.ask('/settings/view', {
 		method: 'POST',
-		headers: { 'transfer-encoding': 'chunked' },
+		headers: { ...form().headers, 'transfer-encoding': 'chunked' },
 		body: undefined as never
 	});
 	assert.equal(chunked.status, 411);

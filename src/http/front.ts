@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlockList } from 'node:net';
 import type { Database } from '#server/database.ts';
 import { isPlausibleHost, neighbourhoodOf, originOf, rewriteForwarding } from './addresses.ts';
-import { refusalToReadBody } from './body-limits.ts';
 import type { FirstRun } from './first-run.ts';
 import { loggedPath, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -13,6 +12,7 @@ import { createPageRoad, type CacheUse } from './page-road.ts';
 import { publicPageOf } from './public-pages.ts';
 import { answerPlainly, answerReadiness, type ReadinessCheck } from './readiness.ts';
 import { sendRefusal, type FrontRefusal } from './refusal-pages.ts';
+import { refusalOfRequest } from './request-refusals.ts';
 import { attachContext, type RequestContext } from './request-context.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import type { BuiltSite } from './built-site.ts';
@@ -74,8 +74,8 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 			);
 		});
 
-		if (!isPlausibleHost(origin.host) || !isPlainTarget(request.url)) return refuse(request, response, 'bad-request');
-		const refusal = refusalToReadBody(request, path);
+		if (!isPlausibleHost(origin.host)) return refuse(request, response, 'bad-request');
+		const refusal = refusalOfRequest(request, path, `${origin.protocol}://${origin.host}`);
 		if (refusal) return refuse(request, response, refusal);
 
 		rewriteForwarding(request, origin);
@@ -103,18 +103,18 @@ async function answerPage(
 	exchange: Exchange
 ): Promise<CacheUse | { refusal: FrontRefusal }> {
 	const { request, response, host, context } = exchange;
-	const page = publicPageOf(request, `${String(request.headers['x-forwarded-proto'])}://${host}`);
 	let served: Served;
 	try {
 		served = await parts.directory.find(host);
 	} catch (problem) {
 		context.log(problem);
-		return (page && (await road.readStale(request, response, page))) ?? { refusal: 'unavailable' };
+		return { refusal: 'unavailable' };
 	}
 	if (served.isSetUp && !served.network) return { refusal: 'unknown-host' };
 	bindContext(context, parts.database, served);
 	attachContext(request, response, context);
-	if (!page || !served.network) return road.readOwn(request, response);
+	const page = served.network && publicPageOf(request, served.network.schema);
+	if (!page) return road.readOwn(request, response);
 	request.url = page.url;
 	return road.readPublic(request, response, page);
 }
@@ -142,17 +142,6 @@ function answerReady(
 	if (isClosing()) return answerPlainly(response, 503);
 	return answerReadiness(response, readiness, (check, problem) =>
 		log.warn({ requestId, check, problem: describeProblem(problem) }, 'not ready')
-	);
-}
-
-/** «/path?query» alone: no absolute addresses, no control characters. */
-function isPlainTarget(url: string | undefined): boolean {
-	return (
-		url !== undefined &&
-		url.startsWith('/') &&
-		!url.startsWith('//') &&
-		!/[\s\\\u0000-\u001f]/.test(url) &&
-		url.length <= 4096
 	);
 }
 

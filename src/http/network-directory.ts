@@ -25,14 +25,18 @@ export function openNetworkDirectory(database: Database, clock: () => number = D
 	}
 
 	return {
-		forget: () => known.clear(),
+		// The last answer stays for the time when the database is away.
+		forget() {
+			for (const [host, { served }] of known) known.set(host, { served, until: 0 });
+		},
 		async find(host) {
 			const remembered = known.get(host);
 			if (remembered && remembered.until > clock()) return remembered.served;
 			try {
 				const served = await ask(host);
-				if (known.size >= mostHosts) known.clear();
 				// Nothing found is asked again at once: the first network may be made at any moment.
+				known.delete(host);
+				if (known.size >= mostHosts) known.delete(known.keys().next().value!);
 				if (served.network) known.set(host, { served, until: clock() + freshForMs });
 				return served;
 			} catch (error) {

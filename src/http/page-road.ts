@@ -3,6 +3,7 @@ import { sendKeptPage, sendOnce } from './answers.ts';
 import type { KeptPage, PageCache } from './page-cache.ts';
 import type { PublicPage } from './public-pages.ts';
 import { recordResponse, type Recorded } from './recorded-response.ts';
+import type { FrontRefusal } from './refusal-pages.ts';
 import { contextOfRequest, requestIdHeader } from './request-context.ts';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -75,15 +76,31 @@ export function createPageRoad(cache: PageCache, handler: PageHandler) {
 			}
 			return readFresh(request, response, page, found?.page ?? null);
 		},
-		/** Where not even the network can be told, the last page that was seen is better than none. */
-		async readStale(request: IncomingMessage, response: ServerResponse, page: PublicPage): Promise<CacheUse | null> {
-			const found = cache.find(page.key);
-			return found ? sendStale(request, response, page, found.page) : null;
-		},
-		async readOwn(request: IncomingMessage, response: ServerResponse): Promise<CacheUse> {
+		async readOwn(request: IncomingMessage, response: ServerResponse): Promise<CacheUse | { refusal: FrontRefusal }> {
 			const recorded = await render(request, response);
+			const refusal = recorded && bareRefusalOf(recorded, request.method);
+			if (refusal) return { refusal };
 			if (recorded) await sendOnce(request, response, recorded);
 			return 'none';
 		}
 	};
 }
+
+/** Refusals that the framework words itself, before or outside a page, in a line of English or in `error.html`. */
+function bareRefusalOf({ status, headers, body }: Recorded, method: string | undefined): FrontRefusal | null {
+	const type = String(headers['content-type']);
+	const isBareLine = type.startsWith('text/plain') && [400, 403, 405].includes(status);
+	const isBarePage = status >= 400 && type.startsWith('text/html') && body.includes('data-bare-error');
+	if (!isBareLine && !isBarePage) return null;
+	if (status === 400) return method === 'POST' ? 'broken-form' : 'bad-request';
+	return bareRefusals[status] ?? (status < 500 ? 'bad-request' : 'failed');
+}
+
+const bareRefusals: Record<number, FrontRefusal> = {
+	403: 'foreign-form',
+	404: 'not-found',
+	405: 'method-not-allowed',
+	413: 'too-large',
+	415: 'unknown-form',
+	503: 'unavailable'
+};

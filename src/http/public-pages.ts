@@ -29,10 +29,11 @@ const longestValue = 40;
 export type PublicPage = { key: string; url: string };
 
 /**
- * `site` is scheme and host. The cache key of an anonymous reading of a public page, and the address under which it is rendered:
- * unknown query parameters are dropped, so nobody can fill the cache with them.
+ * The cache key of an anonymous reading of a public page, and the address under which it is rendered. A page is told
+ * by its network, never by the host it was asked at, and unknown query parameters are dropped, so nobody can fill the
+ * cache with either.
  */
-export function publicPageOf(request: IncomingMessage, site: string): PublicPage | null {
+export function publicPageOf(request: IncomingMessage, network: string): PublicPage | null {
 	if (request.method !== 'GET' && request.method !== 'HEAD') return null;
 	const cookies = request.headers.cookie;
 	if (sessionCookies.some((name) => readCookie(cookies, name) !== undefined)) return null;
@@ -43,7 +44,7 @@ export function publicPageOf(request: IncomingMessage, site: string): PublicPage
 	if (!page) return null;
 	const url = path + canonicalQuery(parameters, page.query);
 	const view = formatViewSettings(parseViewSettings(readCookie(cookies, viewCookie)));
-	return { key: [site, url, parseLanguage(readCookie(cookies, languageCookie)), view].join(' '), url };
+	return { key: [network, url, parseLanguage(readCookie(cookies, languageCookie)), view].join(' '), url };
 }
 
 function canonicalQuery(parameters: URLSearchParams, allowed: string[]): string {

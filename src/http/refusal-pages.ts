@@ -3,16 +3,34 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { languageCookie, parseLanguage, readCookie, type Language } from './view-settings.ts';
 
 /** Refusals made before any page is reached. Their texts stand with all the others in `messages/`. */
-export type FrontRefusal = 'bad-request' | 'unknown-host' | 'length-required' | 'too-large' | 'unavailable' | 'failed';
+export type FrontRefusal =
+	| 'bad-request'
+	| 'broken-form'
+	| 'foreign-form'
+	| 'not-found'
+	| 'method-not-allowed'
+	| 'length-required'
+	| 'too-large'
+	| 'unknown-form'
+	| 'unknown-host'
+	| 'unavailable'
+	| 'failed';
 
 const statuses: Record<FrontRefusal, number> = {
 	'bad-request': 400,
-	'unknown-host': 421,
+	'broken-form': 400,
+	'foreign-form': 403,
+	'not-found': 404,
+	'method-not-allowed': 405,
 	'length-required': 411,
 	'too-large': 413,
+	'unknown-form': 415,
+	'unknown-host': 421,
 	unavailable: 503,
 	failed: 500
 };
+
+const allowed = 'GET, HEAD, POST';
 
 type Texts = Record<string, unknown>;
 const texts = new Map<Language, Texts>();
@@ -40,8 +58,9 @@ export function sendRefusal(
 	const key = `refused_${refusal.replaceAll('-', '_')}`;
 	const title = textOf(language, `${key}_title`);
 	const body = Buffer.from(refusalPage(language, title, textOf(language, `${key}_text`), styleSheet));
-	for (const name of ['content-encoding', 'etag', 'transfer-encoding']) response.removeHeader(name);
+	for (const name of ['content-encoding', 'etag', 'transfer-encoding', 'x-sveltekit-page']) response.removeHeader(name);
 	if (refusal === 'unavailable') response.setHeader('retry-after', '5');
+	if (refusal === 'method-not-allowed' && !response.hasHeader('allow')) response.setHeader('allow', allowed);
 	// The rest of an unread body would be taken for the next request.
 	if (request.headers['content-length'] || request.headers['transfer-encoding'])
 		response.setHeader('connection', 'close');

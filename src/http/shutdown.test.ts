@@ -1,6 +1,28 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { openTestNetwork } from '#server/platform/testing.ts';
+import { serve } from '../server.ts';
+import { siteOf } from './built-site.ts';
 import { answerKept, askFor, openTestFront, until } from './front-testing.ts';
+import { openLog } from './log.ts';
+
+test('a port that cannot be had is told to the caller and leaves nothing open behind it', async () => {
+	const taken = createServer().listen(0, '127.0.0.1');
+	await once(taken, 'listening');
+	const { port } = taken.address() as AddressInfo;
+	const network = await openTestNetwork();
+	const site = siteOf((_, response) => void response.end());
+	const start = (ports: { port?: number; metricsPort?: number }) =>
+		serve({ database: network.database, site, log: openLog('silent'), ...ports });
+	await assert.rejects(start({ port }), { code: 'EADDRINUSE', port });
+	await assert.rejects(start({ metricsPort: port }), { code: 'EADDRINUSE', port });
+	const { totalCount, idleCount } = network.database.pool;
+	assert.equal(totalCount - idleCount, 0);
+	await network.close();
+	taken.close();
+});
 
 test('closing finishes what is in flight, says it is not ready and takes nothing new', async () => {
 	let release = () => {};

@@ -1,6 +1,6 @@
 import type { RequestHandler } from '@sveltejs/kit';
 
-export const GET: RequestHandler = ({ locals, url }) => {
+export const GET: RequestHandler = ({ locals }) => {
 	locals.keepUntilChanged(['site']);
 	const lines = [
 		'User-agent: *',
@@ -10,7 +10,7 @@ export const GET: RequestHandler = ({ locals, url }) => {
 		'Disallow: /sign-in',
 		'Disallow: /settings/',
 		'Disallow: /*?lang=',
-		`Sitemap: ${url.origin}/sitemap.xml`,
+		`Sitemap: https://${locals.network.publicHost}/sitemap.xml`,
 		''
 	];
 	return new Response(lines.join('\n'), { headers: { 'content-type': 'text/plain; charset=utf-8' } });
