@@ -32,6 +32,25 @@ const typed: [string, string | null][] = [
 	['', null],
 	['0'.repeat(100_000), null]
 ];
+const cyrillic: [string, string][] = [
+	['АВСЕНКМРТХ', 'ABCEHKMPTX'],
+	['авсенкмртх', 'ABCEHKMPTX'],
+	['УЗІЅЈӀО', 'Y31SJ10'],
+	['узіѕјӏо', 'Y31SJ10']
+];
+for (const [given, expected] of cyrillic) {
+	test(`parseCode reads Cyrillic «${given}» as ${expected}`, () => {
+		const rest = sample.slice(0, 26 - given.length);
+		assert.equal(parseCode(rest + given), rest + expected);
+	});
+}
+test('a Cyrillic letter that looks like nothing in a code is refused', () => {
+	for (const letter of 'БГДЖИЛПФЦЧШЩЪЫЬЭЮЯ') assert.equal(parseCode(sample.slice(1) + letter), null);
+});
+test('the page groups a code as the paper does: by four, with spaces', () => {
+	assert.equal(groupCode(sample), '0123 4567 89AB CDEF GHJK MNPQ RS');
+	assert.equal(parseCode('0123\u00a04567\u00a089AB\u00a0CDEF\u00a0GHJK\u00a0MNPQ\u00a0RS'), sample);
+});
 for (const [given, expected] of typed) {
 	test(`parseCode reads «${given.slice(0, 40)}» as ${expected}`, () => assert.equal(parseCode(given), expected));
 }

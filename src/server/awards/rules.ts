@@ -15,15 +15,14 @@ export function codeFromBytes(bytes: Uint8Array): string {
 
 /**
  * What a person typed, as a code, or null when it cannot be one: case, spaces and hyphens do not matter,
- * I and L are read as 1, O as 0 (Crockford), and Cyrillic letters of the same look as Latin ones.
+ * I and L are read as 1, O as 0 (Crockford), and Cyrillic letters as what they look like in the alphabet of codes.
  */
 export function parseCode(typed: string): string | null {
 	if (typed.length > 200) return null;
 	const latin = typed
 		.normalize('NFKC')
 		.toUpperCase()
-		.replace(/[АВСЕНКМРТХ]/g, (letter) => twins[letter]!)
-		.replace(/О/g, '0');
+		.replace(/\p{Script=Cyrillic}/gu, (letter) => twins[letter] ?? letter);
 	const code = latin
 		.replace(/[\s\u2010-\u2015-]/g, '')
 		.replace(/[IL]/g, '1')
@@ -36,16 +35,23 @@ const twins: Record<string, string> = {
 	В: 'B',
 	С: 'C',
 	Е: 'E',
+	З: '3',
+	І: '1',
+	Ӏ: '1',
+	Ј: 'J',
 	Н: 'H',
 	К: 'K',
 	М: 'M',
+	О: '0',
 	Р: 'P',
+	Ѕ: 'S',
 	Т: 'T',
+	У: 'Y',
 	Х: 'X'
 };
 
-/** The code in groups as it is printed: `0ABCD-EFGHJ-KMNPQ-RSTVW-XYZ012`. */
-export const groupCode = (code: string): string => code.replace(/(.{5})(?=.)/g, '$1-');
+/** The code in groups of four, as the paper prints it: `0ABC DEFG HJKM NPQR STVW XYZ0 12`. */
+export const groupCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ');
 
 /** The number in the register: prefix, year, ordinal within the year: `ЗОУНБ-2027-0012`. */
 export function documentNumber(prefix: string, year: number, ordinal: number): string {
