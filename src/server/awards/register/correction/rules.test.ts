@@ -71,6 +71,19 @@ test('a corrected text changes that text alone, and an emptied one leaves no tra
 	]);
 });
 
+test('what the paper would not print does not stay in the register either, and alone it is no text', () => {
+	const texts = { ...textsOf(diploma), work: 'Река\u202e по\u200bмнит\u00ad', signatures: 'М. П. \u2066Иванова' };
+	assert.deepEqual(corrected(diploma, texts), {
+		...diploma,
+		signatures: [{ post: '', name: 'М. П. Иванова' }]
+	});
+	assert.deepEqual(faultsOf(diploma, { ...textsOf(diploma), recipient: '\u202e ' }), [
+		{ name: 'recipient', reason: 'missing' }
+	]);
+	const named = corrected(letter, { ...textsOf(letter), paragraphs: 'Раз\u202e.\n\n\u202e' });
+	assert.deepEqual(named.kind === 'letter' && named.paragraphs, ['Раз.']);
+});
+
 test('members of a team and paragraphs of a letter are written as lines', () => {
 	const team = corrected(ofTeam, { ...textsOf(ofTeam), members: 'А. Б. — главный библиотекарь\n\nВ. Г.\nД. Е.' });
 	assert.deepEqual(team.kind === 'certificate' && team.recipient, {

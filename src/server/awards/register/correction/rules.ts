@@ -1,3 +1,4 @@
+import { cleanLine } from '#server/platform/russian/typography.ts';
 import type { PrintedDocument } from '../documents.ts';
 
 /** The texts of a paper that may be corrected, in the order in which it prints them. */
@@ -101,7 +102,7 @@ export function faultsOf(printed: PrintedDocument, texts: Texts): TextFault[] {
 	return shown.flatMap((name): TextFault[] => {
 		const text = texts[name] ?? '';
 		if (text.length > longest) return [{ name, reason: 'too-long' }];
-		return text.trim() === '' && isNeeded(printed, name) ? [{ name, reason: 'missing' }] : [];
+		return cleanLine(text) === '' && isNeeded(printed, name) ? [{ name, reason: 'missing' }] : [];
 	});
 }
 
@@ -128,7 +129,7 @@ export function changesBetween(
 
 /** The paper with other texts; its kind, look, number and dates stay. Give it only texts without faults. */
 export function corrected(printed: PrintedDocument, texts: Texts): PrintedDocument {
-	const text = (name: CorrectableText) => tidy(texts[name] ?? '');
+	const text = (name: CorrectableText) => cleanLine(texts[name] ?? '');
 	const optional = <Name extends string>(name: Name, value: string) =>
 		(value === '' ? {} : { [name]: value }) as { [Each in Name]?: string };
 	const { issuer } = printed;
@@ -153,7 +154,7 @@ export function corrected(printed: PrintedDocument, texts: Texts): PrintedDocume
 		};
 		const paragraphs = (texts.paragraphs ?? '')
 			.split(/\n\s*\n/)
-			.map(tidy)
+			.map(cleanLine)
 			.filter(Boolean);
 		return {
 			kind: 'letter',
@@ -181,7 +182,7 @@ export function corrected(printed: PrintedDocument, texts: Texts): PrintedDocume
 }
 
 function correctedRecipient({ kind }: Recipient, texts: Texts): Recipient {
-	const text = (name: CorrectableText) => tidy(texts[name] ?? '');
+	const text = (name: CorrectableText) => cleanLine(texts[name] ?? '');
 	const present = (values: Record<string, string>) =>
 		Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 	const territory = text('territory');
@@ -197,14 +198,7 @@ function correctedRecipient({ kind }: Recipient, texts: Texts): Recipient {
 	return { kind, ...present({ title: text('recipient') }), members, ...present({ organisation, territory }) };
 }
 
-const linesOf = (text = ''): string[] => text.split('\n').map(tidy).filter(Boolean);
-
-const tidy = (text: string): string =>
-	text
-		.normalize('NFC')
-		.replace(/\p{Cc}/gu, ' ')
-		.replace(/ {2,}/g, ' ')
-		.trim();
+const linesOf = (text = ''): string[] => text.split('\n').map(cleanLine).filter(Boolean);
 
 /** The prefix that the register's numbers bear before the year: «ЗОУНБ-2027-0012» → «ЗОУНБ». */
 export const prefixOf = (number: string): string => /^(.*?)-?\d{4}-\d{4,}$/.exec(number)?.[1] ?? '';
