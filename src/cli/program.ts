@@ -16,6 +16,12 @@ export async function runProgram(args: string[], terminal: Terminal): Promise<nu
 			err(`${error.message}\n`);
 			return 1;
 		}
+		const { databaseRefusal } = await import('./database-refusal.ts');
+		const refusal = databaseRefusal(error);
+		if (refusal !== null) {
+			err(`${refusal}\n`);
+			return 1;
+		}
 		err(`Внутренняя ошибка: ${error instanceof Error ? error.message : String(error)}\n`);
 		if (process.env.BIBLIOKRUG_DEBUG && error instanceof Error) err(`${error.stack}\n`);
 		return 1;
@@ -53,7 +59,7 @@ function find(name: string) {
 async function listCommands(): Promise<string> {
 	const width = Math.max(...Object.keys(commands).map((name) => name.length));
 	const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-	return `bibliokrug — сеть библиотек: конкурсы, соглашения, мероприятия, статистика\n\nКоманды:\n${lines.join('\n')}\n\nПодробнее: bibliokrug help КОМАНДА\n`;
+	return `bibliokrug — сеть библиотек: конкурсы, награды и документы, организации, люди\n\nКоманды:\n${lines.join('\n')}\n\nПодробнее: bibliokrug help КОМАНДА\n`;
 }
 
 async function readVersion(): Promise<string> {
