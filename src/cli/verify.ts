@@ -1,13 +1,15 @@
 import type { Difference } from '#server/contests/open-data/comparison/rules.ts';
 import { parseOpenResults, type OpenResults } from '#server/contests/open-data/forms.ts';
 import { recompute } from '#server/contests/open-data/rules.ts';
+import type { MarkFault } from '#server/contests/scoring/marks/rules.ts';
 import { counted, formatNumber } from '#server/platform/russian/plurals.ts';
 import { decodeText } from '#server/platform/spreadsheets/encoding.ts';
 import { largestFile, readFileWithin } from '#server/platform/spreadsheets/reading.ts';
-import { readingReasonTexts } from '#server/platform/spreadsheets/reading-fault.ts';
+import { readingReasonTexts, type ReadingReason } from '#server/platform/spreadsheets/reading-fault.ts';
 import { readArguments } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
+import { differenceText, markFaultText } from './verify/texts.ts';
 
 export const usage = `bibliokrug verify ФАЙЛ.json [--json]
 
@@ -22,10 +24,7 @@ export async function run(args: string[], { out, err }: Terminal): Promise<numbe
 	const { values, words } = readArguments(args, { json: { type: 'boolean' } }, ['ФАЙЛ.json']);
 	const openResults = await readOpenResults(words[0]!);
 	const recount = recompute(openResults);
-	if (!recount.ok)
-		throw new Refusal(
-			`${words[0]}: оценки не подходят к правилам (${counted(recount.faults.length, ['ошибка', 'ошибки', 'ошибок'])}).`
-		);
+	if (!recount.ok) throw new Refusal(marksRefusal(recount.faults, openResults, words[0]!));
 	const { differences, entries, marks } = recount;
 	if (values.json) out(`${JSON.stringify({ matches: differences.length === 0, entries, marks, differences })}\n`);
 	else if (differences.length === 0) {
@@ -39,17 +38,36 @@ export async function run(args: string[], { out, err }: Terminal): Promise<numbe
 async function readOpenResults(path: string): Promise<OpenResults> {
 	const bytes = await readFileWithin(path, largestFile);
 	const text = bytes.ok ? decodeText(bytes.value) : bytes;
-	if (!text.ok)
-		throw new Refusal(
-			`${path}: ${readingReasonTexts[text.fault.reason].replace('таблицу как «CSV UTF-8» или как книгу .xlsx', 'файл заново')}.`
-		);
+	if (!text.ok) {
+		const { reason } = text.fault;
+		throw new Refusal(`${path}: ${ownReasons[reason] ?? readingReasonTexts[reason]}.`);
+	}
 	const reading = parseOpenResults(parseJson(text.value, path));
 	if (reading.ok) return reading.openResults;
 	throw new Refusal(
-		reading.faults
-			.slice(0, 20)
-			.map(({ path: place, sentence }) => `${path}, ${place}: ${sentence}.`)
-			.join('\n')
+		listed(reading.faults, ({ path: place, sentence }) => `${[path, place].filter(Boolean).join(', ')}: ${sentence}.`)
+	);
+}
+
+/** A reader of tables speaks of tables; here a file of open data is expected. */
+const ownReasons: Partial<Record<ReadingReason, string>> = {
+	'not-a-file': 'это не файл; ожидается файл открытых данных results.json',
+	'too-large': 'файл больше 200 МБ; открытые данные конкурса столько не занимают',
+	'unknown-encoding': 'не удаётся узнать кодировку; ожидается файл открытых данных results.json, скачайте его заново'
+};
+
+function marksRefusal(faults: readonly MarkFault[], openResults: OpenResults, path: string): string {
+	const rows = openResults.marks.flatMap(({ marks }) => marks);
+	const lines = listed(faults, (fault) => markFaultText(fault, rows[fault.row]![3], openResults.rules));
+	return `${lines}\n${path}: оценки не подходят к правилам (${counted(faults.length, ['ошибка', 'ошибки', 'ошибок'])}).`;
+}
+
+const shownFaults = 20;
+
+function listed<Fault>(faults: readonly Fault[], textOf: (fault: Fault) => string): string {
+	const rest = faults.length - shownFaults;
+	return [...faults.slice(0, shownFaults).map(textOf), ...(rest > 0 ? [`…и ещё ${formatNumber(rest)}.`] : [])].join(
+		'\n'
 	);
 }
 
@@ -68,34 +86,7 @@ function showDifferences(
 	{ rules }: OpenResults,
 	err: (text: string) => void
 ): void {
-	for (const difference of differences.slice(0, shownDifferences)) err(`${sentenceOf(difference, rules)}\n`);
+	for (const difference of differences.slice(0, shownDifferences)) err(`${differenceText(difference, rules)}\n`);
 	if (differences.length > shownDifferences) err(`…и ещё ${formatNumber(differences.length - shownDifferences)}.\n`);
 	err(`Не сходится: ${counted(differences.length, ['расхождение', 'расхождения', 'расхождений'])}.\n`);
-}
-
-const fieldTitles: Record<Difference['field'], string> = {
-	entry: 'работа',
-	result: 'результат',
-	cumulative: 'накопленный результат',
-	rank: 'ранг',
-	admitted: 'допуск',
-	place: 'место',
-	award: 'награда',
-	order: 'порядок работ',
-	'nomination-not-held': 'номинация не состоялась'
-};
-
-function sentenceOf(
-	{ stage, entry, field, published, counted: found }: Difference,
-	rules: OpenResults['rules']
-): string {
-	const title = stage === null ? null : (rules.stages.find(({ id }) => id === stage)?.title ?? stage);
-	const where = [title && `Этап «${title}»`, entry && `работа ${entry}`].filter(Boolean).join(', ');
-	return `${where ? `${where}: ` : ''}${fieldTitles[field]}: опубликовано ${shown(published)}, по подсчёту ${shown(found)}.`;
-}
-
-function shown(value: string | null): string {
-	if (value === null) return 'ничего';
-	if (value === 'true') return 'да';
-	return value === 'false' ? 'нет' : value.replace(/^(-?\d+)\.(\d+)$/, '$1,$2');
 }

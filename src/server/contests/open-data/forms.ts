@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { parseRuleSet, ruleSetSchema } from '../scoring/rule-set/forms.ts';
+import { sentenceOf } from '../scoring/rule-set/sentences/rules.ts';
 
 /**
  * The open data of a contest's results: everything needed to count it again, and what was published. No names of
  * authors and jurors: an author is «a1», a juror «j1», in an order that tells nothing but the marks themselves.
  */
 export type OpenResults = Omit<z.output<typeof openResultsSchema>, 'rules'> & { rules: z.output<typeof ruleSetSchema> };
+/** `path` is empty for the whole file; the sentence is without its capital and its stop. */
 export type OpenResultsFault = { path: string; sentence: string };
 export type OpenResultsReading = { ok: true; openResults: OpenResults } | { ok: false; faults: OpenResultsFault[] };
 
@@ -22,19 +24,24 @@ export function parseOpenResults(given: unknown): OpenResultsReading {
 			faults: [{ path: 'version', sentence: `ожидается версия ${openResultsVersion}; обновите программу` }]
 		};
 	}
-	const parsed = openResultsSchema.safeParse(given);
+	const parsed = openResultsSchema.safeParse(given, { error: sentenceOf, reportInput: true });
 	if (!parsed.success) {
-		const faults = parsed.error.issues.map(({ path }) => ({
+		const faults = parsed.error.issues.map(({ path, message }) => ({
 			path: z.core.toDotPath(path),
-			sentence: 'значение записано не так, как нужно'
+			sentence: asPart(message)
 		}));
 		return { ok: false, faults };
 	}
 	const rules = parseRuleSet(parsed.data.rules);
 	if (!rules.ok)
-		return { ok: false, faults: rules.faults.map(({ path, sentence }) => ({ path: `rules.${path}`, sentence })) };
+		return {
+			ok: false,
+			faults: rules.faults.map(({ path, sentence }) => ({ path: `rules.${path}`, sentence: asPart(sentence) }))
+		};
 	return { ok: true, openResults: { ...parsed.data, rules: rules.ruleSet } };
 }
+
+const asPart = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 
 /** JSON Schema of the file; published as docs/schema/open-results.json. */
 export function describeOpenResults(): object {

@@ -109,8 +109,8 @@ test('recompute names what differs: a figure, an entry too many, the order, an a
 		['2', null, 'order', '2, 1, 3, 4, 2', '2, 1, 3, 4']
 	]);
 	assert.deepEqual(await changed((published) => (published.awards[0]!.entry = '5')), [
-		[null, null, 'award', 'first, service, 5', null],
-		[null, null, 'award', null, 'first, service, 2']
+		[null, null, 'award', 'first, service, 5', null, { award: 'first', entry: '5', nomination: 'service' }],
+		[null, null, 'award', null, 'first, service, 2', { award: 'first', entry: '2', nomination: 'service' }]
 	]);
 	assert.deepEqual(await changed((published) => void published.nominationsNotHeld.push('event')), [
 		[null, null, 'nomination-not-held', 'event', null]

@@ -10,7 +10,10 @@ export type Difference = {
 	field: keyof PublishedEntry | 'award' | 'order' | 'nomination-not-held';
 	published: string | null;
 	counted: string | null;
+	/** Of a difference in awards: which one. */
+	awarded?: AwardedInTable;
 };
+export type AwardedInTable = Published['awards'][number];
 
 const fields = ['result', 'cumulative', 'rank', 'admitted', 'place'] as const;
 
@@ -19,13 +22,13 @@ export function compareResults(published: Published, counted: Published): Differ
 	const stages = [...new Set([...published.stages, ...counted.stages].map(({ stage }) => stage))];
 	return [
 		...stages.flatMap((stage) => compareStage(stage, entriesOf(published, stage), entriesOf(counted, stage))),
-		...compareLists('award', published.awards.map(awardText), counted.awards.map(awardText)),
-		...compareLists('nomination-not-held', published.nominationsNotHeld, counted.nominationsNotHeld)
+		...compareAwards(published.awards, counted.awards),
+		...compareNotHeld(published.nominationsNotHeld, counted.nominationsNotHeld)
 	];
 }
 
 const entriesOf = ({ stages }: Published, id: string) => stages.find(({ stage }) => stage === id)?.entries ?? [];
-const awardText = ({ award, entry, nomination }: Published['awards'][number]) =>
+const awardText = ({ award, entry, nomination }: AwardedInTable) =>
 	[award, nomination, entry].filter((part) => part !== null).join(', ');
 
 function compareStage(
@@ -59,24 +62,35 @@ function orderOf(stage: string, published: readonly PublishedEntry[], counted: r
 	return { stage, entry: null, field: 'order', published: list(published), counted: list(counted) };
 }
 
-function compareLists(
-	field: 'award' | 'nomination-not-held',
-	published: readonly string[],
-	counted: readonly string[]
-): Difference[] {
-	const extra = (one: readonly string[], other: readonly string[]) => {
-		const left = [...other];
-		return one.filter((text) => {
-			const at = left.indexOf(text);
+function compareAwards(published: readonly AwardedInTable[], counted: readonly AwardedInTable[]): Difference[] {
+	const nowhere = { stage: null, entry: null, field: 'award' } as const;
+	const { extra, lacking } = compareLists(published, counted, awardText);
+	return [
+		...extra.map((awarded) => ({ ...nowhere, published: awardText(awarded), counted: null, awarded })),
+		...lacking.map((awarded) => ({ ...nowhere, published: null, counted: awardText(awarded), awarded }))
+	];
+}
+
+function compareNotHeld(published: readonly string[], counted: readonly string[]): Difference[] {
+	const nowhere = { stage: null, entry: null, field: 'nomination-not-held' } as const;
+	const { extra, lacking } = compareLists(published, counted, (nomination) => nomination);
+	return [
+		...extra.map((nomination) => ({ ...nowhere, published: nomination, counted: null })),
+		...lacking.map((nomination) => ({ ...nowhere, published: null, counted: nomination }))
+	];
+}
+
+/** What one list has more than the other; a thing that stands twice counts twice. */
+function compareLists<Item>(published: readonly Item[], counted: readonly Item[], keyOf: (item: Item) => string) {
+	const without = (one: readonly Item[], other: readonly Item[]) => {
+		const left = other.map(keyOf);
+		return one.filter((item) => {
+			const at = left.indexOf(keyOf(item));
 			if (at >= 0) left.splice(at, 1);
 			return at < 0;
 		});
 	};
-	const nowhere = { stage: null, entry: null, field };
-	return [
-		...extra(published, counted).map((text) => ({ ...nowhere, published: text, counted: null })),
-		...extra(counted, published).map((text) => ({ ...nowhere, published: null, counted: text }))
-	];
+	return { extra: without(published, counted), lacking: without(counted, published) };
 }
 
 const textOf = (value: string | number | boolean | null) => (value === null ? null : String(value));
