@@ -90,5 +90,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 
 /** A body that is not what its content type says: the sender's fault, so nothing of ours to log. */
 function isUnreadableForm(error: unknown): boolean {
-	return error instanceof TypeError && /^Failed to parse body as FormData|^Content-Type was not one of/.test(error.message);
+	return (
+		error instanceof TypeError && /^Failed to parse body as FormData|^Content-Type was not one of/.test(error.message)
+	);
 }

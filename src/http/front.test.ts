@@ -10,10 +10,10 @@ before(async () => {
 	front = await openTestFront(
 		(request, response) => {
 			if (request.url === '/only-forms') {
-				response.writeHead(405, { 'content-type': 'text/plain', allow: 'POST' }).end('GET method not allowed');
+				response.writeHead(405, { allow: 'POST' }).end('GET method not allowed');
 				return;
 			}
-			if (request.url === '/outside-a-page') {
+			if (request.url === '/outside-a-page' || request.url === '/contests/outside-a-page') {
 				response.writeHead(500, { 'content-type': 'text/html' }).end('<html lang="ru" data-bare-error>');
 				return;
 			}
@@ -156,9 +156,12 @@ test('refusals in a bare line and faults outside a page get a page of ours', asy
 	const bare = await front.ask('/only-forms');
 	assert.deepEqual([bare.status, bare.headers.allow], [405, 'POST']);
 	assert.match(bare.body, /<html lang="ru">.*<h1>Так страницу открыть нельзя/);
-	const fault = await front.ask('/outside-a-page');
-	assert.deepEqual([fault.status, fault.headers['content-type']], [500, 'text/html; charset=utf-8']);
-	assert.match(fault.body, /<h1>Не получилось показать страницу/);
+	for (const path of ['/outside-a-page', '/contests/outside-a-page']) {
+		const fault = await front.ask(path);
+		assert.deepEqual([fault.status, fault.headers['content-type']], [500, 'text/html; charset=utf-8']);
+		assert.match(fault.body, /<h1>Не получилось показать страницу/);
+		assert.doesNotMatch(fault.body, /data-bare-error/);
+	}
 });
 
 test('the data of a page cannot be had without the page', async () => {

@@ -8,7 +8,7 @@ import { loggedPath, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { NetworkDirectory, Served } from './network-directory.ts';
 import type { PageCache } from './page-cache.ts';
-import { createPageRoad, type CacheUse } from './page-road.ts';
+import { createPageRoad, type CacheUse, type Reading } from './page-road.ts';
 import { publicPageOf } from './public-pages.ts';
 import { answerPlainly, answerReadiness, type ReadinessCheck } from './readiness.ts';
 import { sendRefusal, type FrontRefusal } from './refusal-pages.ts';
@@ -101,7 +101,7 @@ async function answerPage(
 	parts: FrontParts,
 	road: ReturnType<typeof createPageRoad>,
 	exchange: Exchange
-): Promise<CacheUse | { refusal: FrontRefusal }> {
+): Promise<Reading> {
 	const { request, response, host, context } = exchange;
 	let served: Served;
 	try {

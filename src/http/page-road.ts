@@ -8,6 +8,8 @@ import { contextOfRequest, requestIdHeader } from './request-context.ts';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 export type CacheUse = 'hit' | 'miss' | 'stale' | 'none';
+/** What came of a request: how the cache was used, or what the front still has to refuse in its own words. */
+export type Reading = CacheUse | { refusal: FrontRefusal };
 
 /** How a page comes to the reader: from the cache, or rendered, once for all who ask at the same moment. */
 export function createPageRoad(cache: PageCache, handler: PageHandler) {
@@ -34,7 +36,7 @@ export function createPageRoad(cache: PageCache, handler: PageHandler) {
 		response: ServerResponse,
 		page: PublicPage,
 		old: KeptPage | null
-	): Promise<CacheUse> {
+	): Promise<Reading> {
 		const rendering = renderToKeep(request, response, page);
 		renderings.set(
 			page.key,
@@ -44,7 +46,7 @@ export function createPageRoad(cache: PageCache, handler: PageHandler) {
 			const { recorded, kept } = await rendering;
 			if (kept) await sendKeptPage(request, response, cache, page.key, kept);
 			else if (recorded && recorded.status >= 500 && old) return await sendStale(request, response, page, old);
-			else if (recorded) await sendOnce(request, response, recorded);
+			else if (recorded) return await sendOwn(request, response, recorded);
 			return kept ? 'miss' : 'none';
 		} finally {
 			renderings.delete(page.key);
@@ -63,7 +65,7 @@ export function createPageRoad(cache: PageCache, handler: PageHandler) {
 	}
 
 	return {
-		async readPublic(request: IncomingMessage, response: ServerResponse, page: PublicPage): Promise<CacheUse> {
+		async readPublic(request: IncomingMessage, response: ServerResponse, page: PublicPage): Promise<Reading> {
 			const found = cache.find(page.key);
 			if (found?.isFresh) {
 				await sendKeptPage(request, response, cache, page.key, found.page);
@@ -76,19 +78,23 @@ export function createPageRoad(cache: PageCache, handler: PageHandler) {
 			}
 			return readFresh(request, response, page, found?.page ?? null);
 		},
-		async readOwn(request: IncomingMessage, response: ServerResponse): Promise<CacheUse | { refusal: FrontRefusal }> {
+		async readOwn(request: IncomingMessage, response: ServerResponse): Promise<Reading> {
 			const recorded = await render(request, response);
-			const refusal = recorded && bareRefusalOf(recorded, request.method);
-			if (refusal) return { refusal };
-			if (recorded) await sendOnce(request, response, recorded);
-			return 'none';
+			return recorded ? sendOwn(request, response, recorded) : 'none';
 		}
 	};
 }
 
+async function sendOwn(request: IncomingMessage, response: ServerResponse, recorded: Recorded): Promise<Reading> {
+	const refusal = bareRefusalOf(recorded, request.method);
+	if (refusal) return { refusal };
+	await sendOnce(request, response, recorded);
+	return 'none';
+}
+
 /** Refusals that the framework words itself, before or outside a page, in a line of English or in `error.html`. */
 function bareRefusalOf({ status, headers, body }: Recorded, method: string | undefined): FrontRefusal | null {
-	const type = String(headers['content-type']);
+	const type = String(headers['content-type'] ?? 'text/plain');
 	const isBareLine = type.startsWith('text/plain') && [400, 403, 405].includes(status);
 	const isBarePage = status >= 400 && type.startsWith('text/html') && body.includes('data-bare-error');
 	if (!isBareLine && !isBarePage) return null;
