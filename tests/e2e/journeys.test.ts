@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { openDatabase } from '#server/database.ts';
 import { ownerUrl } from '#server/platform/testing.ts';
+import { askFor } from '../../src/http/front-testing.ts';
 import { openSite, someCode, type Site } from './site.ts';
 
 let site: Site;
@@ -132,14 +133,32 @@ test('an unknown code answers 404 and says what to compare; verification is neit
 	);
 });
 
+test('a form that nothing can read, and an address with a stray zero, are the sender’s faults and not ours', async () => {
+	const host = new URL(site.url).hostname;
+	for (const path of ['/settings/view', '/sign-in']) {
+		const broken = await askFor(site.serving.url, path, host, {
+			method: 'POST',
+			headers: { origin: `http://${host}`, accept: 'text/html', 'content-type': 'multipart/form-data; boundary=x' },
+			body: 'not a form at all'
+		});
+		assert.equal(broken.status, 400, path);
+		assert.match(broken.body, /<html[^>]* lang="ru"[^]*(?:Запрос не принят|Форма пришла повреждённой)/, path);
+		assert.doesNotMatch(broken.body, /Internal|Error/, path);
+	}
+	assert.equal((await site.ask('/organisations?search=%00')).status, 200);
+	const wrongly = await site.ask('/settings/view');
+	assert.deepEqual([wrongly.status, wrongly.headers.allow], [405, 'POST']);
+	assert.match(wrongly.body, /<h1>Так страницу открыть нельзя/);
+});
+
 test('whoever tries codes without end is asked to wait, and sees nothing more', async () => {
 	const path = `/v/${await someCode(site)}`;
 	assert.equal((await site.ask(path)).status, 200);
 	const { platform } = site.network.database;
 	const window = platform.updateTable('rate_limits').where('key', '=', `verify:${site.network.schema}:127.0.0.0/24`);
-	await window.set({ hits: 120 }).execute();
+	await window.set({ hits: 600 }).execute();
 	const refused = await site.ask(path);
-	assert.equal(refused.status, 429);
+	assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '600']);
 	assert.match(refused.body, /Слишком много попыток/);
 	assert.doesNotMatch(refused.body, /Диплом I|подлинный/);
 	await window.set({ hits: 0 }).execute();

@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { parseSignIn } from '#server/accounts/forms.ts';
 import { returnPath } from '#server/accounts/rules.ts';
 import { signIn, type SignInRefusal } from '#server/accounts/sessions/commands.ts';
+import { signInLimits } from '#server/accounts/sessions/rules.ts';
 import { neighbourhoodOf } from '../../http/addresses.ts';
 import { isSecure, rememberSession, sessionValueOf } from '../../http/visitors.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -30,8 +31,11 @@ export const actions: Actions = {
 				earlier: sessionValueOf(event)
 			}
 		);
-		if (!outcome.ok)
+		if (!outcome.ok) {
+			if (outcome.reason === 'too-often')
+				event.setHeaders({ 'retry-after': String(signInLimits.accountFromThere.seconds) });
 			return fail(statuses[outcome.reason], { email: form.email, back, missing: [], reason: outcome.reason });
+		}
 		rememberSession(event, outcome.value);
 		redirect(303, back);
 	}

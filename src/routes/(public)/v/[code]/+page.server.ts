@@ -8,15 +8,17 @@ import { m } from '#messages';
 import { neighbourhoodOf } from '../../../../http/addresses.ts';
 import type { PageServerLoad } from './$types';
 
-/** Enough for a secretary with a pile of diplomas, too little to try codes in earnest. */
-const lookups = 120;
+/** Enough for a hall of readers behind one address, too little to try codes of 125 bits in earnest. */
+const lookups = 600;
 const windowSeconds = 600;
 
 export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 	setHeaders({ 'x-robots-tag': 'noindex' });
 	const key = `verify:${locals.network.schema}:${neighbourhoodOf(locals.clientAddress)}`;
-	if (!(await isWithinRate(locals.database.platform, key, lookups, windowSeconds)))
+	if (!(await isWithinRate(locals.database.platform, key, lookups, windowSeconds))) {
+		setHeaders({ 'retry-after': String(windowSeconds) });
 		error(429, m.error_too_often_title());
+	}
 	const code = parseCode(params.code);
 	if (!code) throw new NotFound('document');
 	if (code !== params.code) redirect(308, `/v/${code}`);
