@@ -263,7 +263,7 @@ test('a wrong password is told without saying which of the two was wrong, and to
 	for (let n = 1; n < signInLimits.accountFromThere.tries; n++)
 		await post('/sign-in', { email, password: 'неверная фраза целиком' });
 	const refused = await post('/sign-in', { email, password: 'неверная фраза целиком' });
-	assert.equal(refused.status, 429);
+	assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '900']);
 	assert.match(refused.body, /Слишком много попыток/);
 });
 
@@ -361,7 +361,8 @@ test('a paper is corrected, checked and issued anew, once for a double click, th
 	assert.equal(await page.getByLabel('Город').inputValue(), 'Приозёрск');
 	await page.getByLabel('Получатель').fill('Библиотека 漢');
 	await page.getByRole('button', { name: 'Проверить исправления' }).click();
-	assert.match(await page.locator('[role=alert]').innerText(), /нет знаков 漢/);
+	assert.match(await page.locator('[role=alert]').innerText(), /нет знаков 漢.*в поле «Получатель»/);
+	assert.equal(await page.locator('[role=alert] a').getAttribute('href'), '#recipient');
 	await page.getByLabel('Получатель').fill('Библиотека «Родник»');
 	await page.getByRole('button', { name: 'Проверить исправления' }).click();
 	await checkShown(page, 'the check of corrections');
@@ -403,6 +404,17 @@ test('a paper is corrected, checked and issued anew, once for a double click, th
 	assert.deepEqual([other.status, other.headers.location], [303, `/office/documents/${document!.id}`]);
 	assert.equal((await stateOfOffice()).documents.length, office.documents.length + 1);
 
+	await page.goto(`${office.origin}/office/documents/${document!.id}`);
+	assert.equal(await page.getByRole('link', { name: 'Открыть для печати' }).count(), 0);
+	assert.equal(
+		await page.getByRole('link', { name: 'Копия для архива' }).getAttribute('href'),
+		`/office/documents/${document!.id}.pdf`
+	);
+	const copy = await ask(`/office/documents/${document!.id}.pdf`, { headers: { cookie } });
+	assert.equal(
+		copy.headers['content-disposition'],
+		`attachment; filename*=UTF-8''${encodeURIComponent(`${document!.number} — копия для архива.pdf`)}`
+	);
 	await page.goto(office.origin + twice[0]!.headers.location);
 	assert.match(await page.locator('.notice.good').innerText(), /Новый документ выдан/);
 	assert.deepEqual(await page.locator('.tasks .state').allInnerTexts(), ['Заменён', 'Действует']);
@@ -416,8 +428,11 @@ test('a paper is corrected, checked and issued anew, once for a double click, th
 	await page.waitForURL('**?done=annulled');
 	assert.match(await page.locator('main').innerText(), /Причина: Решение жюри отменено/);
 	await checkShown(page, 'the annulled paper');
+	assert.equal(await page.locator('main a[href$=".pdf"]').count(), 0);
 	await page.getByRole('link', { name: 'Как видит проверяющий' }).click();
-	assert.match(await page.locator('main').innerText(), /Решение жюри отменено/);
+	const told = await page.locator('main').innerText();
+	assert.match(told, /Аннулирован \d+\s[а-я]+\s\d{4}\sг\., причина: Решение жюри отменено/);
+	assert.doesNotMatch(told, /Сравните эти сведения/);
 	await page.context().close();
 });
 
