@@ -95,7 +95,20 @@ test('the first administrator makes the network without scripts, after mistakes 
 	const page = await context.newPage();
 	await page.goto(`${serving.url}/setup?token=${firstRun.token}`);
 	for (const [label, text] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(text);
-	await page.getByLabel('Часовой пояс').selectOption('Asia/Tomsk');
+	const zones = page.getByLabel('Часовой пояс');
+	assert.equal(
+		await zones
+			.locator('> option')
+			.filter({ hasText: /[a-z]{2}/ })
+			.count(),
+		0
+	);
+	assert.equal(
+		await zones.locator('optgroup[label="Другие"] > option').filter({ hasText: 'Europe/Berlin' }).count(),
+		1
+	);
+	assert.match(await page.locator('#publicHost-hint').innerText(), /https:\/\/ впереди/);
+	await zones.selectOption('Asia/Tomsk');
 	await page.getByLabel('Пароль ещё раз').fill('зелёная лампа под столом');
 	await page.getByRole('button', { name: 'Создать сеть' }).click();
 	assert.deepEqual(await page.locator('[role=alert] li').allInnerTexts(), [
@@ -126,6 +139,15 @@ test('the first administrator makes the network without scripts, after mistakes 
 	await page.getByRole('button', { name: 'Войти' }).click();
 	assert.equal(await page.locator('h1').innerText(), 'Кабинет');
 	assert.match(await page.locator('.office-bar').innerText(), /Лампова Вера/);
+	assert.deepEqual(await page.locator('.first-steps strong').allInnerTexts(), [
+		'Внесите организации сети',
+		'Внесите первый конкурс'
+	]);
+	assert.doesNotMatch(await page.locator('main').innerText(), /Всё сделано/);
+	await page.goto(`${serving.url}/organisations`);
+	assert.match(await page.locator('.empty').innerText(), /^Организаций пока нет/);
+	await page.goto(`${serving.url}/organisations?search=1`);
+	assert.match(await page.locator('.empty').innerText(), /^Ничего не найдено/);
 	await context.close();
 });
 

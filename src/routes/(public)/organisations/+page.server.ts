@@ -6,7 +6,10 @@ const perPage = 50;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const page = /^[1-9]\d{0,4}$/.test(url.searchParams.get('page') ?? '') ? Number(url.searchParams.get('page')) : 1;
-	const search = (url.searchParams.get('search') ?? '').trim().slice(0, 100);
+	const search = (url.searchParams.get('search') ?? '')
+		.replace(/\p{Cc}/gu, ' ')
+		.trim()
+		.slice(0, 100);
 	const day = await databaseToday(locals.db, locals.network.timeZone);
 	const { organisations, total } = await organisationsList(locals.db, {
 		day,
