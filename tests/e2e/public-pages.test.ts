@@ -33,7 +33,7 @@ test('at 200 % zoom pages still do not scroll sideways', async () => {
 });
 
 test('with large letters and the widest spacing neither phones nor desks scroll sideways', async () => {
-	assert.deepEqual(await sidewaysPages(320, 'large.usual.widest.shown'), []);
+	assert.deepEqual(await sidewaysPages(320, 'largest.usual.widest.shown'), []);
 	assert.deepEqual(await sidewaysPages(1280, 'largest.usual.widest.shown'), []);
 });
 
@@ -75,8 +75,25 @@ test('open data go out as they are, for any site and any program', async () => {
 	const csv = await site.ask(`${base}/results.csv`);
 	assert.match(csv.headers['content-disposition'] ?? '', /attachment; filename="kompas-2027-results\.csv"/);
 	assert.match(csv.body, /^\uFEFF?Номинация;Место;/);
-	assert.match((await site.ask('/sitemap.xml')).body, new RegExp(`<loc>http://[^<]+${base}/results</loc>`));
-	assert.match((await site.ask('/robots.txt')).body, /Disallow: \/v\//);
+	assert.match((await site.ask('/sitemap.xml')).body, new RegExp(`<loc>https://localhost${base}/results</loc>`));
+	assert.match(
+		(await site.ask('/robots.txt')).body,
+		/Disallow: \/v\/[^]*^Sitemap: https:\/\/localhost\/sitemap\.xml$/m
+	);
+});
+
+test('where only the frame of a page is translated, what stands in it says that it is Russian', async () => {
+	const frames = [];
+	for (const language of ['ru', 'en', 'be', 'kk']) {
+		const { body } = await site.ask('/contests', { cookie: `language=${language}` });
+		frames.push([/<html lang="(..)"/.exec(body)?.[1], /<main [^>]*?lang="(..)"/.exec(body)?.[1]]);
+	}
+	assert.deepEqual(frames, [
+		['ru', undefined],
+		['en', undefined],
+		['be', 'ru'],
+		['kk', 'ru']
+	]);
 });
 
 async function sidewaysPages(width: number, view?: string): Promise<string[]> {
