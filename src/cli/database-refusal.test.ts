@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { SchemaMismatch } from '#server/platform/migrations.ts';
 import { PostgresRefusal } from '#server/platform/postgres/refusal.ts';
+import { ownerUrl } from '#server/platform/testing.ts';
 import { databaseRefusal } from './database-refusal.ts';
 import { buildFolder, runCommand } from './testing.ts';
 
@@ -113,5 +114,15 @@ test('the program itself tells that a socket is not there', async (context) => {
 	assert.deepEqual(await runCommand('network', 'list'), {
 		...{ status: 1, out: '' },
 		err: 'По пути из DATABASE_URL нет сокета PostgreSQL. Запустите PostgreSQL или исправьте путь.\n'
+	});
+});
+
+test('the program itself tells that the server has no such database', async (context) => {
+	const address = new URL(ownerUrl());
+	address.pathname = '/no_such_database';
+	useDatabase(context, address.href);
+	assert.deepEqual(await runCommand('network', 'list'), {
+		...{ status: 1, out: '' },
+		err: 'На сервере PostgreSQL нет базы данных из DATABASE_URL. Создайте её или исправьте название.\n'
 	});
 });
