@@ -12,7 +12,7 @@ import { printFaults } from './tally/faults.ts';
 import type { Terminal } from './terminal.ts';
 
 export const usage = `bibliokrug import contest ПАПКА [--slug АДРЕС] [--network ИМЯ] [--data ПАПКА]
-bibliokrug import organisations ФАЙЛ [--check] [--network ИМЯ] [--data ПАПКА]
+bibliokrug import organisations ФАЙЛ [--check] [--json] [--network ИМЯ] [--data ПАПКА]
 
 contest        Принимает в сеть законченный конкурс из папки, какую считает tally:
                положение, заявки, жюри, оценки и решения. Итоги пересчитываются,
@@ -22,7 +22,8 @@ organisations  Принимает организации из таблицы; о
                docs/organisations-import.md.
 
   --slug АДРЕС  адрес страницы конкурса, если его нет в contest.yaml: kompas-2027
-  --check       только проверить таблицу
+  --check       только проверить таблицу организаций
+  --json        печатать отчёт об организациях (или ошибки) для программ
 `;
 
 export async function run(args: string[], terminal: Terminal): Promise<number | void> {
@@ -48,7 +49,7 @@ export async function run(args: string[], terminal: Terminal): Promise<number | 
 	const outcome = await withNetwork({ dataFolder: values.data, network: values.network }, ({ db }) =>
 		importContest(db, systemActor('import'), folder, { slug, emblem })
 	);
-	terminal.out(tellOutcome(outcome));
+	terminal.out(tellOutcome(outcome, slug));
 }
 
 /** A folder named as an address may be named gives the address: `kompas-2027`. */
@@ -61,7 +62,7 @@ function unconfirmedText(names: string[], slug: string): string {
 	return `Документы пока не выданы: письма печатают в дательном падеже, а эти формы не подтверждены:\n${names.map((name) => `  ${name}`).join('\n')}\nПодтвердите их (bibliokrug people forms; у организаций — дательный падеж в их таблице), затем: bibliokrug documents issue ${slug}`;
 }
 
-function tellOutcome(outcome: ImportOutcome): string {
+function tellOutcome(outcome: ImportOutcome, asked: string): string {
 	if (outcome.ok) {
 		const { slug, entries, marks, awards, documents, unconfirmed } = outcome.value;
 		const parts = [
@@ -74,5 +75,5 @@ function tellOutcome(outcome: ImportOutcome): string {
 		return unconfirmed.length === 0 ? accepted : `${accepted}${unconfirmedText(unconfirmed, slug)}\n`;
 	}
 	if ('faults' in outcome) throw new Refusal(outcome.faults.map(importFaultText).join('\n'));
-	throw new Refusal(importRefusalText(outcome.reason));
+	throw new Refusal(importRefusalText(outcome.reason, asked));
 }

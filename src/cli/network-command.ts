@@ -11,7 +11,8 @@ bibliokrug network list [--json]
 
 Сети этой установки. У каждой свои данные; одна другой не видит.
 
-  --slug ИМЯ            краткое имя латиницей для команд: zarechye
+  --slug ИМЯ            краткое имя для команд, от 2 до 40 знаков: строчные латинские
+                        буквы, цифры, подчёркивание; первой — буква: zarechye
   --name НАЗВАНИЕ       полное название
   --short-name КРАТКО   для заголовков
   --town ГОРОД          стоит на дипломах и протоколах
@@ -67,7 +68,9 @@ function networkIn(values: Values) {
 	};
 	const slug = needed('slug');
 	if (!/^[a-z][a-z0-9_]{1,39}$/.test(slug))
-		throw new Refusal(`Краткое имя — латинские буквы, цифры и подчёркивание, первая буква; а не «${slug}».`);
+		throw new Refusal(
+			`Краткое имя — от двух до сорока знаков: строчные латинские буквы, цифры и подчёркивание, первой стоит буква; а не «${slug}».`
+		);
 	const timeZone = values['time-zone'] ?? 'Europe/Moscow';
 	if (timeZone !== 'UTC' && !Intl.supportedValuesOf('timeZone').includes(timeZone))
 		throw new Refusal(`Нет часового пояса «${timeZone}». Пример: Asia/Tomsk.`);

@@ -27,7 +27,6 @@ export function importFaultText(fault: ImportFault): string {
 }
 
 const refusals: Record<string, string> = {
-	'slug-taken': 'Конкурс с таким адресом страницы уже есть. Укажите другой: --slug АДРЕС.',
 	'too-few-sheets': 'Некоторым работам не хватает оценочных листов. Внесите их или снимите работы решением.',
 	'correction-not-applicable':
 		'Поправку к оценкам из правил применить нельзя: у кого-то из жюри мало работ или нет разброса. Посмотрите командой tally.',
@@ -38,4 +37,8 @@ const refusals: Record<string, string> = {
 	'missing-glyphs': 'В документах есть знаки, которых нет в шрифтах.'
 };
 
-export const importRefusalText = (reason: string): string => refusals[reason] ?? `Конкурс не принят: ${reason}.`;
+export function importRefusalText(reason: string, slug: string): string {
+	if (reason === 'slug-taken')
+		return `Конкурс с адресом страницы ${slug} в сети уже есть: /contests/${slug}. Возможно, эта папка уже принята; если конкурс другой, укажите другой адрес: --slug АДРЕС.`;
+	return refusals[reason] ?? `Конкурс не принят: ${reason}.`;
+}
