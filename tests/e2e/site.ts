@@ -1,22 +1,10 @@
-import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { issueDocuments } from '#server/awards/register/commands.ts';
-import { readContestFolder } from '#server/contests/folder/queries.ts';
-import { importContest } from '#server/imports/commands.ts';
-import { importOrganisations } from '#server/organisations/sheet/commands.ts';
-import { parseOrganisationSheets } from '#server/organisations/sheet/forms.ts';
-import { confirmProposedForms } from '#server/people/commands.ts';
-import { openDatabase } from '#server/database.ts';
-import { systemActor } from '#server/platform/actor.ts';
-import { readSpreadsheetFile } from '#server/platform/spreadsheets/reading.ts';
-import { openTestNetwork, ownerUrl, type TestNetwork } from '#server/platform/testing.ts';
-import { askFor, type Answer } from '../../src/http/front-testing.ts';
+import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { loadDemonstrationRecords } from '../../src/cli/demo/loading.ts';
+import { askFor, bindHost, type Answer } from '../../src/http/front-testing.ts';
 import { openLog } from '../../src/http/log.ts';
 import { serve, type Serving } from '../../src/server.ts';
 import { launchBrowser } from '../browser.ts';
-
-const demo = join(import.meta.dirname, '..', '..', 'demo');
-const actor = systemActor('journey');
 
 export type Site = {
 	url: string;
@@ -35,8 +23,7 @@ export type Site = {
 export async function openSite(): Promise<Site> {
 	const network = await openTestNetwork();
 	const contest = 'kompas-2027';
-	await loadOrganisations(network);
-	await loadContest(network, contest);
+	await loadDemonstrationRecords(network.db, undefined, [contest]);
 	const serving = await serve({ database: network.database, log: openLog('silent') });
 	const host = await bindLocalHost(network);
 	const browser = await launchBrowser();
@@ -58,16 +45,9 @@ export async function openSite(): Promise<Site> {
 }
 
 /** Browsers lead any name under localhost to this machine, and trust it as they trust https. */
-async function bindLocalHost({ schema, database }: TestNetwork): Promise<string> {
-	const host = `${schema.replace(/^net_/, '').replaceAll('_', '-')}.localhost`;
-	const owner = openDatabase(ownerUrl());
-	const { id } = await database.platform
-		.selectFrom('networks')
-		.select('id')
-		.where('schema_name', '=', schema)
-		.executeTakeFirstOrThrow();
-	await owner.platform.insertInto('network_hosts').values({ host, network_id: id }).execute();
-	await owner.close();
+async function bindLocalHost(network: TestNetwork): Promise<string> {
+	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.localhost`;
+	await bindHost(network, host);
 	return host;
 }
 
@@ -83,29 +63,6 @@ function noteTroubles(page: Page, url: string): string[] {
 	});
 	page.on('requestfailed', (request) => troubles.push(`failed: ${request.url()}`));
 	return troubles;
-}
-
-async function loadOrganisations({ db }: TestNetwork): Promise<void> {
-	const sheets = await readSpreadsheetFile(join(demo, 'organisations', 'organisations.csv'));
-	const parsed = sheets.ok ? parseOrganisationSheets(sheets.value) : sheets;
-	if (!parsed.ok || !('sheet' in parsed)) throw new Error('the demonstration organisations cannot be read');
-	const outcome = await importOrganisations(db, actor, { sheet: parsed.sheet });
-	if (!outcome.ok) throw new Error(`the demonstration organisations were refused: ${JSON.stringify(outcome)}`);
-}
-
-async function loadContest({ db }: TestNetwork, slug: string): Promise<void> {
-	const reading = await readContestFolder(join(demo, 'contests', slug));
-	if (!reading.ok) throw new Error(`demo/contests/${slug} is faulty`);
-	const outcome = await importContest(db, actor, reading.folder, { slug });
-	if (!outcome.ok) throw new Error(`demo/contests/${slug} was refused: ${JSON.stringify(outcome)}`);
-	await confirmProposedForms(db, actor);
-	if (outcome.value.documents > 0) return;
-	const { date, numberPrefix } = reading.folder.documents;
-	const issued = await issueDocuments(db, actor, outcome.value.contestId, {
-		...(date && { issuedOn: date }),
-		numberPrefix
-	});
-	if (!issued.ok) throw new Error(`documents of ${slug} were refused: ${JSON.stringify(issued)}`);
 }
 
 /** The code of some issued document of the network. */
