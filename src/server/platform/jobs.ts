@@ -1,7 +1,7 @@
 import { Logger, parseCronItems, run, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
-import pg from 'pg';
 import type { Database, Db, Tx } from '#server/database.ts';
+import { openOwnerPool } from './owner-pool.ts';
 
 /** What is done after the fact: tasks by name, each with the network's data and the payload it was asked with. */
 export type Tasks = Record<string, (db: Db, payload: unknown) => Promise<void>>;
@@ -38,11 +38,7 @@ export async function startWorker(
 	);
 	const nightlyList = Object.fromEntries(Object.entries(nightly).map(([name, work]) => [name, () => work()]));
 	const logger = new Logger(() => (level, message) => report(level, message));
-	// A pool of our own: the worker's would be left without a listener for errors while it closes.
-	const pgPool = new pg.Pool({ connectionString: ownerUrl, max: 4 });
-	const note = (error: Error) => report('debug', error.message);
-	pgPool.on('error', note);
-	pgPool.on('connect', (client) => client.on('error', note));
+	const pgPool = openOwnerPool(ownerUrl, 4, (error) => report('debug', error.message));
 	const runner = await run({
 		pgPool,
 		concurrency: 2,

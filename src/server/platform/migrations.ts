@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { openOwnerPool } from './owner-pool.ts';
 
 const folder = new URL('../../../db/migrations/', import.meta.url);
 const advisoryLock = 4_207_261;
@@ -70,6 +71,8 @@ export function createNetwork(ownerUrl: string, network: NewNetwork): Promise<st
 
 async function asOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
 	const client = new pg.Client({ connectionString: ownerUrl });
+	// A lost connection fails the query in hand; without a listener it would also end the program.
+	client.on('error', () => {});
 	await client.connect();
 	try {
 		// Held by the session, so that it also spans the statements of graphile-worker's own migrations.
@@ -86,7 +89,8 @@ async function prepareGround(client: pg.Client, ownerUrl: string): Promise<void>
 	await client.query('grant usage on schema platform to bibliokrug_app');
 	await client.query(`create table if not exists platform.migrations (
 		scope text, file text, checksum text not null, applied_at timestamptz not null default now(), primary key (scope, file))`);
-	await runMigrations({ connectionString: ownerUrl });
+	const pgPool = openOwnerPool(ownerUrl, 2);
+	await runMigrations({ pgPool }).finally(() => pgPool.end());
 }
 
 /** Roles are shared by all databases of a server: another database may have made this one already, even at the same moment. */
