@@ -15,21 +15,6 @@ import { tellFaults, tellReport } from './organisations/texts.ts';
 import { Refusal, WrongUsage } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
 
-export const importUsage = `bibliokrug import organisations ФАЙЛ [--check] [--json] [--network ИМЯ] [--data ПАПКА]
-
-Принимает организации и территории из таблицы .xlsx или .csv: новые заводит, у
-известных меняет только то, что отличается, и сообщает об этом. Пустая ячейка
-ничего не стирает, отсутствие строки ничего не удаляет. Если в таблице есть
-ошибки, показывает все и ничего не записывает.
-
-  --check        только проверить и показать, что изменится
-  --json         печатать отчёт (или ошибки) для программ
-  --network ИМЯ  сеть, если их несколько
-  --data ПАПКА   папка с данными программы
-
-Столбцы описаны в docs/organisations-import.md; пример — demo/organisations/.
-`;
-
 export const exportUsage = `bibliokrug export organisations ФАЙЛ [--overwrite] [--network ИМЯ] [--data ПАПКА]
 
 Записывает все организации сети в таблицу .xlsx или .csv, которую можно

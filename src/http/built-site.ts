@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -57,13 +57,4 @@ function largestStyleSheet(folder: string, files: Set<string>): string | null {
 /** A site that stands in tests for the built one. */
 export function siteOf(handler: PageHandler): BuiltSite {
 	return { handler, isFile: () => false, sendFile: handler, styleSheet: null };
-}
-
-/** True where the build is there at all; `serve` says how to make it otherwise. */
-export function isBuilt(folder: string): boolean {
-	try {
-		return readFileSync(join(folder, 'handler.js')).length > 0;
-	} catch {
-		return false;
-	}
 }

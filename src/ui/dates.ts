@@ -17,21 +17,6 @@ export function formatMoment(moment: Date, timeZone: string): string {
 	return tied(formatOf({ ...longDay, timeZone }).format(moment));
 }
 
-/** The parts that a deadline is told by: its day, hour, weekday, and the zone's city. */
-export function deadlineParts(
-	moment: Date,
-	timeZone: string
-): { day: string; time: string; weekday: string; zone: string } {
-	const format = (options: Intl.DateTimeFormatOptions) => formatOf({ ...options, timeZone });
-	const zone = format({ timeZoneName: 'shortGeneric', hour: 'numeric' }).formatToParts(moment);
-	return {
-		day: dayIn(moment, timeZone),
-		time: format({ hour: '2-digit', minute: '2-digit' }).format(moment),
-		weekday: format({ weekday: 'long' }).format(moment),
-		zone: zone.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
-	};
-}
-
 /** «Томск (GMT+7)»: a zone as a reader of the language knows it. */
 export function zoneTitle(timeZone: string): string {
 	const nameBy = (timeZoneName: 'shortGeneric' | 'shortOffset') =>

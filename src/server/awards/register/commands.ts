@@ -13,9 +13,10 @@ import { refusalToIssue } from '../policy.ts';
 import { awardsOfResults, type AwardRow } from '../queries.ts';
 import { codeFromBytes, documentKindOf, documentNumber } from '../rules.ts';
 import type { DocumentKind } from '../tables.ts';
-import { printedDocument, type AwardOnPaper, type ContestPaper, type PrintedDocument } from './documents.ts';
+import { printedDocument, type PrintedDocument } from './documents.ts';
 import { lockDocument } from './queries.ts';
-import { papersOf } from './papers/queries.ts';
+import { awardOnPaper, contestPaper, type PaperFacts } from './papers/documents.ts';
+import { paperFactsOf } from './papers/queries.ts';
 
 export type IssueRefusal = 'not-allowed' | 'no-awards';
 /** Texts that cannot be printed yet: dative forms nobody has confirmed, or characters that the fonts lack. */
@@ -44,10 +45,10 @@ export function issueDocuments(
 		if (awards.length === 0) return refused('no-awards');
 
 		const pending = await withoutPaper(tx, awards);
-		const issue = { day, numberPrefix, ...(await papersOf(tx, contestId, pending, day)) };
-		const unprintable = unprintableOf(pending, issue);
+		const papers = layOut(pending, await paperFactsOf(tx, contestId, pending, day), { day, numberPrefix });
+		const unprintable = unprintableOf(papers);
 		if (unprintable) return unprintable;
-		await insertDocuments(tx, contestId, pending, issue);
+		await insertDocuments(tx, contestId, papers, { day, numberPrefix });
 		await recordActivity(tx, actor, 'documents.issued', contestId, { documents: pending.length });
 		return done(pending.length);
 	});
@@ -64,31 +65,37 @@ async function withoutPaper(tx: Tx, awards: readonly AwardRow[]): Promise<AwardR
 	return awards.filter(({ id }) => !have.has(id));
 }
 
-type Issue = { day: string; numberPrefix: string; paper: ContestPaper; onPaper: (award: AwardRow) => AwardOnPaper };
+type Numbering = { day: string; numberPrefix: string };
 
-function unprintableOf(awards: readonly AwardRow[], { numberPrefix, paper, onPaper }: Issue): Unprintable | null {
-	const nameless = awards.filter(
-		(award) => documentKindOf(award.kind) === 'thank-you-letter' && onPaper(award).addressee === null
-	);
-	if (nameless.length > 0)
-		return { ok: false, reason: 'forms-not-confirmed', names: nameless.map(({ recipientName }) => recipientName) };
-	const kindOf = (award: AwardRow) => documentKindOf(award.kind) as DocumentKind;
-	const glyphs = awards.flatMap((award) =>
-		findMissingGlyphs(printedDocument(kindOf(award), numberPrefix, paper, onPaper(award)))
-	);
+/** A paper with the prefix for its number; a letter that waits for a confirmed dative is not addressed. */
+type LaidOutPaper = { award: AwardRow; kind: DocumentKind; printed: PrintedDocument; isAddressed: boolean };
+
+function layOut(awards: readonly AwardRow[], facts: PaperFacts, { day, numberPrefix }: Numbering): LaidOutPaper[] {
+	const paper = contestPaper(facts, day);
+	return awards.map((award) => {
+		const kind = documentKindOf(award.kind) as DocumentKind;
+		const onPaper = awardOnPaper(award, facts);
+		const isAddressed = kind !== 'thank-you-letter' || onPaper.addressee !== null;
+		return { award, kind, isAddressed, printed: printedDocument(kind, numberPrefix, paper, onPaper) };
+	});
+}
+
+function unprintableOf(papers: readonly LaidOutPaper[]): Unprintable | null {
+	const names = papers.filter(({ isAddressed }) => !isAddressed).map(({ award }) => award.recipientName);
+	if (names.length > 0) return { ok: false, reason: 'forms-not-confirmed', names };
+	const glyphs = papers.flatMap(({ printed }) => findMissingGlyphs(printed));
 	return glyphs.length > 0 ? { ok: false, reason: 'missing-glyphs', glyphs } : null;
 }
 
 async function insertDocuments(
 	tx: Tx,
 	contestId: string,
-	awards: readonly AwardRow[],
-	{ day, numberPrefix, paper, onPaper }: Issue
+	papers: readonly LaidOutPaper[],
+	{ day, numberPrefix }: Numbering
 ): Promise<void> {
 	const year = Number(day.slice(0, 4));
-	const first = await takeOrdinals(tx, year, awards.length);
-	const rows = awards.map((award, index) => {
-		const kind = documentKindOf(award.kind) as DocumentKind;
+	const first = await takeOrdinals(tx, year, papers.length);
+	const rows = papers.map(({ award, kind, printed }, index) => {
 		const number = documentNumber(numberPrefix, year, first + index);
 		return {
 			number,
@@ -100,7 +107,7 @@ async function insertDocuments(
 			award_id: award.id,
 			entry_id: award.entryId,
 			organisation_id: award.organisationId,
-			printed: JSON.stringify(printedDocument(kind, number, paper, onPaper(award))),
+			printed: JSON.stringify({ ...printed, number }),
 			issued_on: day,
 			replaces_id: null
 		};
