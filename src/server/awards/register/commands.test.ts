@@ -65,6 +65,15 @@ test('issueDocuments gives every award one paper, numbered without gaps, with co
 	assert.deepEqual(await issueDocuments(network.db, actor, id, { issuedOn: '2031-06-15' }), { ok: true, value: 0 });
 	assert.deepEqual(await brokenInvariants(network.db), []);
 });
+test('issuing in a year when nothing waits takes no number, begins no counter and records nothing', async () => {
+	const id = await buildAwarded(network.db);
+	await issueDocuments(network.db, actor, id, { issuedOn: '2040-01-01' });
+	const recorded = () => network.db.selectFrom('activity').select('id').where('subject_id', '=', id).execute();
+	const before = await recorded();
+	assert.deepEqual(await issueDocuments(network.db, actor, id, { issuedOn: '2041-01-01' }), { ok: true, value: 0 });
+	assert.deepEqual(await recorded(), before);
+	assert.deepEqual(await brokenInvariants(network.db), []);
+});
 // Deleting the call of lockContest from issueDocuments must make this test fail.
 test('of twenty issues at once one gives the papers and the rest find nothing to do', async () => {
 	const id = await buildAwarded(network.db);

@@ -45,6 +45,7 @@ export function issueDocuments(
 		if (awards.length === 0) return refused('no-awards');
 
 		const pending = await withoutPaper(tx, awards);
+		if (pending.length === 0) return done(0);
 		const papers = layOut(pending, await paperFactsOf(tx, contestId, pending, day), { day, numberPrefix });
 		const unprintable = unprintableOf(papers);
 		if (unprintable) return unprintable;
