@@ -12,7 +12,7 @@ import {
 	type ViewSettings
 } from './http/view-settings.ts';
 import { isDatabaseAway } from './http/database-faults.ts';
-import { recogniseVisitor, requireOfficeVisitor } from './http/visitors.ts';
+import { recogniseVisitor, requireVisitor } from './http/visitors.ts';
 import { m } from '#messages';
 
 const yearInSeconds = 365 * 24 * 3600;
@@ -40,7 +40,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	});
 	if (!context.isSetUp && !event.url.pathname.startsWith('/setup')) redirect(303, '/setup');
 	await recogniseVisitor(event);
-	requireOfficeVisitor(event);
+	requireVisitor(event);
 
 	return paraglideMiddleware(event.request, () =>
 		resolve(event, {

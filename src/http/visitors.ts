@@ -1,5 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { NotFound } from '#server/platform/not-found.ts';
+import { canEnterOffice } from '#server/accounts/appointments/policy.ts';
 import { signedInBy } from '#server/accounts/sessions/queries.ts';
 import { sessionCookieName, type SessionCookie } from '#server/accounts/sessions/rules.ts';
 
@@ -34,12 +35,16 @@ export function forgetSession(event: RequestEvent): void {
 	});
 }
 
-/** No page and no action of the office is reached but through here. */
-export function requireOfficeVisitor(event: RequestEvent): void {
-	if (!event.route.id?.startsWith('/(office)')) return;
+/**
+ * No page and no action of the office or of a member's own pages is reached but through here. Into the office come those
+ * who are entrusted with something; what they see of it their commands and queries decide.
+ */
+export function requireVisitor(event: RequestEvent): void {
+	const isOffice = event.route.id?.startsWith('/(office)');
+	if (!isOffice && !event.route.id?.startsWith('/(member)')) return;
 	const { actor } = event.locals;
 	if (!actor) redirect(303, `/sign-in?back=${encodeURIComponent(askedPath(event))}`);
-	if (actor.role !== 'administrator') throw new NotFound('office');
+	if (isOffice && !canEnterOffice(actor)) throw new NotFound('office');
 }
 
 /** A form that was sent when the session had ended leads back to its page, not to its action. */

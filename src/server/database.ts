@@ -1,8 +1,11 @@
 import { Kysely, PostgresDialect, type LogEvent, type PostgresPool, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { AccountTables } from './accounts/tables.ts';
+import type { ApplicationTables } from './applications/tables.ts';
 import type { AwardTables } from './awards/tables.ts';
 import type { ContestTables } from './contests/tables.ts';
+import type { FileTables } from './files/tables.ts';
+import type { LetterTables } from './letters/tables.ts';
 import type { OrganisationTables } from './organisations/tables.ts';
 import type { PeopleTables } from './people/tables.ts';
 import type { ActivityTables } from './platform/activity.ts';
@@ -15,7 +18,10 @@ export type Tables = ActivityTables &
 	PeopleTables &
 	ContestTables &
 	AwardTables &
-	AccountTables;
+	AccountTables &
+	LetterTables &
+	FileTables &
+	ApplicationTables;
 /** One network's data. Nothing but its schema is within reach: see `openDatabase`. */
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;

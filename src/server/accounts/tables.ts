@@ -1,6 +1,8 @@
 import type { Generated } from 'kysely';
+import type { ContestRole } from '#server/platform/actor.ts';
 
-export type AccountRole = 'administrator';
+export type AccountRole = 'administrator' | 'member';
+export type AppointmentRole = ContestRole | 'methodist' | 'representative' | 'editor';
 
 export type AccountTables = {
 	accounts: {
@@ -11,6 +13,7 @@ export type AccountTables = {
 		email_verified: Generated<boolean>;
 		image: string | null;
 		role: AccountRole;
+		person_id: Generated<string | null>;
 		disabled_at: Date | null;
 		created_at: Generated<Date>;
 		updated_at: Generated<Date>;
@@ -31,6 +34,18 @@ export type AccountTables = {
 		expires_at: Date;
 		created_at: Generated<Date>;
 		updated_at: Generated<Date>;
+	};
+	appointments: {
+		id: Generated<string>;
+		account_id: string;
+		role: AppointmentRole;
+		organisation_id: string | null;
+		territory_id: string | null;
+		contest_id: string | null;
+		appointed_by: string;
+		appointed_at: Generated<Date>;
+		ended_by: Generated<string | null>;
+		ended_at: Generated<Date | null>;
 	};
 	session_secret: { only_row: Generated<boolean>; secret: string };
 };

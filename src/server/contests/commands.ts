@@ -5,7 +5,7 @@ import { notifyCaches } from '#server/platform/cache-tags.ts';
 import type { Emblem } from '#server/platform/documents/shapes.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
-import { refusalToManage } from './policy.ts';
+import { refusalToCreateContest, refusalToManage } from './policy.ts';
 import { lockContest } from './queries.ts';
 import type { ContestOrganisationRole } from './tables.ts';
 
@@ -36,7 +36,7 @@ export function createContest(
 	contest: NewContest
 ): Promise<Outcome<string, 'not-allowed' | 'slug-taken'>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToCreateContest(actor);
 		if (refusal) return refused(refusal);
 
 		const created = await tx
@@ -78,7 +78,7 @@ export function setEmblem(
 	{ format, content, alt }: Emblem
 ): Promise<Outcome<null, EmblemRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		if (content.length > 512 * 1024) return refused('emblem-too-large');
 		await lockContest(tx, contestId);
@@ -101,7 +101,7 @@ export function setEmblem(
 /** Shows the contest to everyone. Announcing again changes nothing. */
 export function announceContest(db: Db | Tx, actor: Actor, contestId: string): Promise<Outcome<null, 'not-allowed'>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		const contest = await lockContest(tx, contestId);
 		if (contest.announcedAt) return done(null);

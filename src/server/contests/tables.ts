@@ -32,6 +32,31 @@ export type ContestTables = {
 	};
 	contest_dates: { contest_id: string; position: number; title: string; starts_on: string; ends_on: string | null };
 	rule_sets: { contest_id: string; version: number; rules: unknown; sha256: string; frozen_at: Generated<Date> };
+	contest_plans: {
+		contest_id: string;
+		plan: unknown;
+		revision: Generated<number>;
+		changed_at: Generated<Date>;
+		changed_by: string;
+	};
+	regulations: {
+		contest_id: string;
+		version: number;
+		plan: unknown;
+		document: unknown;
+		sha256: string;
+		rule_set_version: number;
+		what_changed: Generated<string>;
+		published_at: Generated<Date>;
+		published_by: string;
+	};
+	contest_calls: {
+		contest_id: string;
+		regulations_version: number;
+		opens_at: Date;
+		closes_at: Date;
+		taken_until: Date;
+	};
 	nominations: { contest_id: string; key: string; title: string; description: Generated<string>; position: number };
 	stages: {
 		contest_id: string;

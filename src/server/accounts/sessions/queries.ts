@@ -1,6 +1,7 @@
 import type { Db } from '#server/database.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { openAuthentication, type Authentication } from '#server/platform/authentication/authentication.ts';
+import { rightsOf } from '../appointments/queries.ts';
 import { longestPassword, shortestPassword } from '../rules.ts';
 import type { AccountRole } from '../tables.ts';
 import {
@@ -36,8 +37,9 @@ export async function signedInBy(
 	});
 	if (!found || found.user.disabledAt || isWornOut(found.session, now)) return null;
 	const role = found.user.role as AccountRole;
+	const { id } = found.user;
 	return {
-		actor: { id: found.user.id, role },
+		actor: role === 'administrator' ? { id, role } : { id, role, rights: await rightsOf(db, id) },
 		name: found.user.name,
 		cookie: sessionCookieOf(headers.getSetCookie(), name)
 	};

@@ -26,7 +26,7 @@ export function registerEntries(
 	entries: readonly NewEntry[]
 ): Promise<Outcome<string[], 'not-allowed' | 'number-taken'>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
 

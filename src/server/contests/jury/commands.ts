@@ -35,7 +35,7 @@ export function formJury(
 	jury: readonly NewJuror[]
 ): Promise<Outcome<string[], 'not-allowed'>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
 		if (jury.length === 0) return done([]);
@@ -79,7 +79,7 @@ export function recordRecusals(
 	recusals: readonly { entryId: string; jurorId: string; reason: string | null }[]
 ): Promise<Outcome<null, 'not-allowed'>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
 		if (recusals.length === 0) return done(null);
@@ -120,7 +120,7 @@ export function recordMarks(
 	}: { entryIds: readonly string[]; jurorIds: readonly string[]; stages: readonly MarkColumns[] }
 ): Promise<Outcome<number, 'not-allowed'>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
 		let recorded = 0;
@@ -164,7 +164,7 @@ export function recordDecisions(
 	decisions: readonly Decision[]
 ): Promise<Outcome<null, 'not-allowed'>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
 		if (decisions.length === 0) return done(null);

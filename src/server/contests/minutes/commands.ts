@@ -18,7 +18,7 @@ export function recordMinutes(
 	contestId: string
 ): Promise<Outcome<number, 'not-allowed' | 'already-recorded'>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
 		const { version, decidedOn } = await finalisedResultsOf(tx, contestId);

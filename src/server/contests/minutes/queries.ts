@@ -10,8 +10,8 @@ import { contestBySlug, emblemsOf } from '../queries.ts';
  * are not for the public. @throws NotFound for whoever may not see them, as for no contest at all.
  */
 export async function minutesToPrint(db: Db, actor: Actor | null, slug: string): Promise<MinutesData> {
-	if (!actor || refusalToManage(actor)) throw new NotFound(`minutes of ${slug}`);
 	const { id } = await contestBySlug(db, actor, slug);
+	if (!actor || refusalToManage(actor, id)) throw new NotFound(`minutes of ${slug}`);
 	const row = await db
 		.selectFrom('jury_minutes')
 		.select('printed')

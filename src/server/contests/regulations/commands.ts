@@ -19,7 +19,7 @@ export function freezeRuleSet(
 	ruleSet: RuleSet
 ): Promise<Outcome<number, 'not-allowed' | 'already-frozen'>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
 		const earlier = await tx

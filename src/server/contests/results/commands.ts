@@ -32,7 +32,7 @@ export function finaliseResults(
 	{ decidedOn }: { decidedOn?: string } = {}
 ): Promise<Outcome<{ version: number; tally: TallyResult }, FinaliseRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		const { timeZone } = await lockContest(tx, contestId);
 
@@ -82,7 +82,7 @@ export function publishResults(
 	{ publishedOn }: { publishedOn?: string } = {}
 ): Promise<Outcome<number, 'not-allowed' | 'not-finalised' | 'not-announced'>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor);
+		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		const contest = await lockContest(tx, contestId);
 		if (!contest.announcedAt) return refused('not-announced');
