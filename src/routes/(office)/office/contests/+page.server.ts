@@ -1,6 +1,6 @@
 import { papersProgressOf } from '#server/awards/register/progress/queries.ts';
 import { contestsList } from '#server/contests/queries.ts';
-import { pageNumber, pagesOf } from '../../listing.ts';
+import { pageNumber, pagesOf } from '../../../listing.ts';
 import type { PageServerLoad } from './$types';
 
 const perPage = 50;

@@ -1,6 +1,6 @@
 import { registerOrders, registerPage } from '#server/awards/register/list/queries.ts';
 import { contestsList } from '#server/contests/queries.ts';
-import { chosen, idOf, pageNumber, pagesOf, searched } from '../../listing.ts';
+import { chosen, idOf, pageNumber, pagesOf, searched } from '../../../listing.ts';
 import type { PageServerLoad } from './$types';
 
 const perPage = 50;

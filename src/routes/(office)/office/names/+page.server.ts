@@ -3,8 +3,8 @@ import { confirmNameForm, confirmProposedForms } from '#server/people/commands.t
 import { nameFormsPage } from '#server/people/list/queries.ts';
 import { confirmedCases } from '#server/people/queries.ts';
 import { done, refused } from '#server/platform/outcome.ts';
-import { chosen, idOf, pageNumber, pagesOf, searched } from '../../listing.ts';
-import { newKey, submitOnce } from '../../once.ts';
+import { chosen, idOf, pageNumber, pagesOf, searched } from '../../../listing.ts';
+import { newKey, submitOnce } from '../../../once.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const perPage = 20;

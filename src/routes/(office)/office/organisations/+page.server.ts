@@ -1,7 +1,7 @@
 import { organisationsList } from '#server/organisations/list/queries.ts';
 import { organisationNamesOn } from '#server/organisations/queries.ts';
 import { databaseToday } from '#server/platform/clock.ts';
-import { pageNumber, pagesOf, searched } from '../../listing.ts';
+import { pageNumber, pagesOf, searched } from '../../../listing.ts';
 import type { PageServerLoad } from './$types';
 
 const perPage = 50;

@@ -7,7 +7,7 @@ import { contestBySlug } from '#server/contests/queries.ts';
 import { factsOf } from '#server/contests/record/queries.ts';
 import { nameCharacters, nameField } from '#server/platform/documents/glyphs.ts';
 import { done, type Outcome } from '#server/platform/outcome.ts';
-import { newKey, submitOnce } from '../../../once.ts';
+import { newKey, submitOnce } from '../../../../once.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {

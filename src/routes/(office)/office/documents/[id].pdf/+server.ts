@@ -2,7 +2,7 @@ import { documentWithHistory } from '#server/awards/register/history/queries.ts'
 import { printablePapers } from '#server/awards/register/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { m } from '#messages';
-import { idOf } from '../../../listing.ts';
+import { idOf } from '../../../../listing.ts';
 import { answerPdf } from '../[id]/paper.ts';
 import type { RequestHandler } from './$types';
 

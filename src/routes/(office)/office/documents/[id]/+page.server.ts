@@ -1,6 +1,6 @@
 import { documentWithHistory } from '#server/awards/register/history/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
-import { idOf } from '../../../listing.ts';
+import { idOf } from '../../../../listing.ts';
 import { chainLine, printedTexts } from './shown-document.ts';
 import type { PageServerLoad } from './$types';
 

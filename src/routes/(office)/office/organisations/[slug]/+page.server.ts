@@ -6,8 +6,8 @@ import { isDay } from '#server/organisations/rules.ts';
 import { moveOrganisation } from '#server/organisations/tree/commands.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
-import { idOf } from '../../../listing.ts';
-import { newKey, submitOnce } from '../../../once.ts';
+import { idOf } from '../../../../listing.ts';
+import { newKey, submitOnce } from '../../../../once.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const doings = ['forms', 'renamed', 'moved'] as const;

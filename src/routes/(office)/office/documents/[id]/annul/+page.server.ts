@@ -2,8 +2,8 @@ import { fail, redirect } from '@sveltejs/kit';
 import { annulDocument } from '#server/awards/register/commands.ts';
 import { documentWithHistory } from '#server/awards/register/history/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
-import { idOf } from '../../../../listing.ts';
-import { newKey, submitOnce } from '../../../../once.ts';
+import { idOf } from '../../../../../listing.ts';
+import { newKey, submitOnce } from '../../../../../once.ts';
 import { chainLine, printedTexts } from '../shown-document.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -3,7 +3,7 @@ import { corrected, faultsOf } from '#server/awards/register/correction/rules.ts
 import { documentWithHistory } from '#server/awards/register/history/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { m } from '#messages';
-import { idOf } from '../../../../listing.ts';
+import { idOf } from '../../../../../listing.ts';
 import { answerPdf } from '../paper.ts';
 import type { RequestHandler } from './$types';
 

@@ -13,8 +13,8 @@ import {
 } from '#server/awards/register/correction/rules.ts';
 import { documentWithHistory } from '#server/awards/register/history/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
-import { idOf } from '../../../../listing.ts';
-import { newKey, submitOnce } from '../../../../once.ts';
+import { idOf } from '../../../../../listing.ts';
+import { newKey, submitOnce } from '../../../../../once.ts';
 import { glyphFaults } from '../paper.ts';
 import { chainLine } from '../shown-document.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
