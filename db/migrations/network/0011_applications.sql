@@ -16,6 +16,8 @@ create table applications (
 	answers jsonb not null default '{}',
 	-- Goes up with every saving; who saves over a newer one is told.
 	revision int not null default 1,
+	-- At which revision each part was last changed: two windows that write different parts do not stand in each other's way.
+	part_revisions jsonb not null default '{}',
 	created_by uuid not null references accounts,
 	created_at timestamptz not null default now(),
 	saved_at timestamptz not null default now(),
@@ -59,6 +61,8 @@ create table application_invitations (
 	token_hash text not null unique check (token_hash ~ '^[0-9a-f]{64}$'),
 	invited_by uuid not null references accounts,
 	expires_at timestamptz not null,
+	-- Taken back by who works on the application.
+	ended_at timestamptz,
 	taken_by uuid references accounts,
 	taken_at timestamptz
 );
@@ -74,10 +78,17 @@ create table application_authors (
 	gender text check (gender in ('female', 'male')),
 	post text not null default '',
 	email text not null default '',
+	-- Asked only where the regulations limit the age.
+	born_on date,
+	-- The author's own account: who may give the author's consents in the browser.
+	account_id uuid references accounts,
+	-- The signed consents are brought on paper.
+	consents_on_paper boolean not null default false,
 	-- The person of the records, from admission on.
 	person_id uuid references people
 );
 create index application_authors_of on application_authors (application_id, position);
+create unique index author_once_per_account on application_authors (application_id, account_id);
 
 create table application_files (
 	application_id uuid not null references applications,

@@ -17,6 +17,7 @@ export type ApplicationTables = {
 		team_name: Generated<string>;
 		answers: Generated<unknown>;
 		revision: Generated<number>;
+		part_revisions: Generated<unknown>;
 		created_by: string;
 		created_at: Generated<Date>;
 		saved_at: Generated<Date>;
@@ -36,6 +37,7 @@ export type ApplicationTables = {
 		token_hash: string;
 		invited_by: string;
 		expires_at: Date;
+		ended_at: Generated<Date | null>;
 		taken_by: Generated<string | null>;
 		taken_at: Generated<Date | null>;
 	};
@@ -49,6 +51,9 @@ export type ApplicationTables = {
 		gender: 'female' | 'male' | null;
 		post: Generated<string>;
 		email: Generated<string>;
+		born_on: string | null;
+		account_id: string | null;
+		consents_on_paper: Generated<boolean>;
 		person_id: Generated<string | null>;
 	};
 	application_files: {
