@@ -3,6 +3,7 @@ import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { developmentRequests } from './src/http/development.ts';
+import { enhancementsVersion } from './src/http/enhancements.ts';
 
 export default defineConfig({
 	plugins: [
@@ -32,5 +33,6 @@ export default defineConfig({
 		}),
 		developmentRequests()
 	],
+	define: { 'import.meta.env.ENHANCEMENTS_VERSION': JSON.stringify(enhancementsVersion()) },
 	build: { assetsInlineLimit: 0 }
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildEnhancements } from './enhancements.ts';
 import { packageCommand, root, runNode } from './run-child.ts';
 
 const stampFile = join(root, 'build', '.built-from');
@@ -16,6 +17,7 @@ export async function buildSite(always: boolean): Promise<number> {
 		env: { NODE_ENV: 'production' }
 	});
 	if (code !== 0) return code;
+	await buildEnhancements();
 	writeFileSync(stampFile, stamp);
 	console.error(`Сайт собран за ${Math.round((Date.now() - started) / 1000)} с.`);
 	return 0;
@@ -23,7 +25,15 @@ export async function buildSite(always: boolean): Promise<number> {
 
 function fingerprint(): string {
 	const sources = globSync(
-		['src/**/*', 'static/**/*', 'messages/*', 'project.inlang/settings.json', 'vite.config.ts', 'package-lock.json'],
+		[
+			'src/**/*',
+			'static/**/*',
+			'messages/*',
+			'project.inlang/settings.json',
+			'vite.config.ts',
+			'scripts/enhancements.ts',
+			'package-lock.json'
+		],
 		{ cwd: root }
 	);
 	const files = sources

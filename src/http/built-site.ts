@@ -33,11 +33,17 @@ export async function loadBuiltSite(folder: string): Promise<BuiltSite> {
 		isFile: (path) => files.has(path),
 		sendFile(request, response) {
 			// Files with a hash in the name are kept for ever (the adapter says so); the others for an hour.
-			if (!request.url?.includes('/immutable/')) response.setHeader('cache-control', 'public, max-age=3600');
+			if (isVersioned(request.url)) response.setHeader('cache-control', 'public, max-age=31536000, immutable');
+			else if (!request.url?.includes('/immutable/')) response.setHeader('cache-control', 'public, max-age=3600');
 			void answer(request, response);
 		},
 		styleSheet: largestStyleSheet(folder, files)
 	};
+}
+
+/** Scripts of pages: asked for by their version, or by another script under a name with its hash. */
+function isVersioned(url = ''): boolean {
+	return /^\/enhance\/(?:[a-z-]+\.js\?v=|shared\/)/.test(url);
 }
 
 function listFiles(folder: string): string[] {

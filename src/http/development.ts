@@ -14,6 +14,12 @@ export function developmentRequests(): Plugin {
 		configureServer(server) {
 			let opened: { database: Database; directory: NetworkDirectory } | null = null;
 			server.middlewares.use((request, response, next) => {
+				const enhancement = /^\/enhance\/([a-z-]+)\.js(?:\?|$)/.exec(request.url ?? '');
+				if (enhancement) {
+					// Built for production by scripts/enhancements.ts; here Vite makes it when it is asked for.
+					request.url = `/src/enhance/${enhancement[1]}.ts`;
+					return next();
+				}
 				const url = process.env['DATABASE_APP_URL'];
 				if (!url) return next(new Error('DATABASE_APP_URL is not set: start with bin/dev'));
 				if (!opened) {
