@@ -2,6 +2,7 @@ import type { Database, Db } from '#server/database.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import type { Network } from '#server/platform/networks.ts';
 import type { FirstRun } from './http/first-run.ts';
+import type { MailMode } from './http/request-context.ts';
 import type { Language, ViewSettings } from './http/view-settings.ts';
 
 declare global {
@@ -18,6 +19,8 @@ declare global {
 			isSetUp: boolean;
 			firstRun: FirstRun | null;
 			clientAddress: string;
+			/** What becomes of letters. */
+			mail: MailMode;
 			view: ViewSettings;
 			language: Language;
 			/** Lets this page stand in the page cache until a command invalidates one of the tags. */

@@ -32,6 +32,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		isSetUp: context.isSetUp,
 		firstRun: context.firstRun,
 		clientAddress: context.clientAddress,
+		mail: context.mail,
 		view: parseViewSettings(event.cookies.get(viewCookie)),
 		language: parseLanguage(event.cookies.get(languageCookie)),
 		keepUntilChanged: (tags: string[], freshForSeconds = 300) => {

@@ -14,6 +14,7 @@ import { createMetrics, serveMetrics, type Metrics } from './http/metrics.ts';
 import { openNetworkDirectory } from './http/network-directory.ts';
 import { openPageCache } from './http/page-cache.ts';
 import type { ReadinessCheck } from './http/readiness.ts';
+import type { MailMode } from './http/request-context.ts';
 
 export type ServeOptions = {
 	database: Database;
@@ -29,6 +30,8 @@ export type ServeOptions = {
 	readiness?: Record<string, ReadinessCheck>;
 	/** Where there is no network yet: how the first one is made. Its link is for the caller to print. */
 	firstRun?: FirstRun | null;
+	/** What becomes of letters; `waiting` where nothing is said. */
+	mail?: MailMode;
 	cacheBytes?: number;
 	site?: BuiltSite;
 	limits?: Partial<Limits>;
@@ -86,6 +89,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 		log,
 		readiness: { database: () => pingDatabase(database), ...options.readiness },
 		firstRun: options.firstRun ?? null,
+		mail: options.mail ?? 'waiting',
 		isClosing: () => closing
 	});
 	const server = createLimitedServer(limits, proxies, front);

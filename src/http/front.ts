@@ -13,7 +13,7 @@ import { publicPageOf } from './public-pages.ts';
 import { answerPlainly, answerReadiness, type ReadinessCheck } from './readiness.ts';
 import { sendRefusal, type FrontRefusal } from './refusal-pages.ts';
 import { refusalOfRequest } from './request-refusals.ts';
-import { attachContext, type RequestContext } from './request-context.ts';
+import { attachContext, type MailMode, type RequestContext } from './request-context.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import type { BuiltSite } from './built-site.ts';
 
@@ -27,6 +27,7 @@ export type FrontParts = {
 	log: Logger;
 	readiness: Record<string, ReadinessCheck>;
 	firstRun: FirstRun | null;
+	mail: MailMode;
 	isClosing: () => boolean;
 };
 
@@ -120,12 +121,13 @@ async function answerPage(
 }
 
 function unboundContext(
-	{ database, firstRun }: FrontParts,
+	{ database, firstRun, mail }: FrontParts,
 	requestId: string,
 	clientAddress: string,
 	log: RequestContext['log']
 ): RequestContext {
-	return { requestId, database, network: null, db: null, isSetUp: false, firstRun, clientAddress, keeping: null, log };
+	const unknown = { network: null, db: null, isSetUp: false, keeping: null };
+	return { ...unknown, requestId, database, firstRun, clientAddress, mail, log };
 }
 
 function bindContext(context: RequestContext, database: Database, { network, isSetUp }: Served): void {

@@ -3,6 +3,9 @@ import type { Database, Db } from '#server/database.ts';
 import type { FirstRun } from './first-run.ts';
 import type { Network } from '#server/platform/networks.ts';
 
+/** `sent` to a mail server; `waiting` for one to be named; `caught` for the page that shows them, in the demonstration. */
+export type MailMode = 'sent' | 'waiting' | 'caught';
+
 export type PageKeeping = { tags: string[]; freshForSeconds: number };
 
 export type RequestContext = {
@@ -17,6 +20,8 @@ export type RequestContext = {
 	/** The way to make the first network, while there is none. */
 	firstRun: FirstRun | null;
 	clientAddress: string;
+	/** What becomes of letters. */
+	mail: MailMode;
 	/** Set by a page that may be kept in the page cache until one of its tags is invalidated. */
 	keeping: PageKeeping | null;
 	log(problem: unknown): void;
