@@ -4,6 +4,8 @@ create table contest_plans (
 	plan jsonb not null,
 	-- Goes up with every change, so that two who edit the same contest do not overwrite each other unawares.
 	revision int not null default 1,
+	-- By part of the plan: the revision that changed it last, when and by whom.
+	parts jsonb not null default '{}',
 	changed_at timestamptz not null default now(),
 	changed_by text not null
 );
@@ -40,3 +42,5 @@ create table contest_calls (
 
 grant select, insert, update on contest_plans, contest_calls to network_role;
 grant select, insert on regulations to network_role;
+-- Only what nothing refers to goes: entries, marks and assignments hold what they stand on.
+grant delete on nominations, stages, criteria, jurors to network_role;

@@ -36,6 +36,8 @@ export type ContestTables = {
 		contest_id: string;
 		plan: unknown;
 		revision: Generated<number>;
+		/** By part: `PartChange`, see plan/queries.ts. */
+		parts: Generated<unknown>;
 		changed_at: Generated<Date>;
 		changed_by: string;
 	};
