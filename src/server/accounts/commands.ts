@@ -4,9 +4,13 @@ import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { hashOfPassword } from './credentials/commands.ts';
 import { refusalToKeepAccounts } from './policy.ts';
 import { lockAccount } from './queries.ts';
 import { fullName, isEmail, isPersonName, normaliseEmail, refusalOfPassword, type PasswordRefusal } from './rules.ts';
+import { revokeTokens } from './tokens/commands.ts';
+
+export { inviteMember, type Invitation, type InvitationRefusal } from './invitations/commands.ts';
 
 export type NewAccount = { name: string; email: string; password: string };
 export type AccountRefusal = 'not-allowed' | 'name-missing' | 'email-faulty' | 'email-taken' | PasswordRefusal;
@@ -20,7 +24,7 @@ export async function createAdministrator(
 	const refusal = refusalOfAccount(actor, given);
 	if (refusal) return refused(refusal);
 	// Before the transaction: hashing takes a tenth of a second, and no lock should wait for it.
-	const password = await hashOf(given.password);
+	const password = await hashOfPassword(given.password);
 	return inTransaction(db, async (tx) => {
 		const account = await tx
 			.insertInto('accounts')
@@ -56,11 +60,6 @@ export function refusalOfAccount(
 	return refusalOfPassword(password, email);
 }
 
-async function hashOf(password: string): Promise<string> {
-	const { hashPassword } = await import('better-auth/crypto');
-	return hashPassword(password);
-}
-
 export type DisablingRefusal = 'not-allowed' | 'already-disabled' | 'last-administrator';
 
 /** The person can no longer sign in, and whoever is signed in under the account is out at once. */
@@ -68,15 +67,16 @@ export function disableAccount(db: Db | Tx, actor: Actor, id: string): Promise<O
 	return inTransaction(db, async (tx) => {
 		const refusal = refusalToKeepAccounts(actor);
 		if (refusal) return refused(refusal);
-		const { account, othersEnabled } = await lockAccount(tx, id);
+		const { account, isLastAdministrator } = await lockAccount(tx, id);
 		if (account.disabledAt) return refused('already-disabled');
-		if (othersEnabled === 0) return refused('last-administrator');
+		if (isLastAdministrator) return refused('last-administrator');
 		await tx
 			.updateTable('accounts')
 			.set({ disabled_at: sql`now()`, updated_at: sql`now()` })
 			.where('id', '=', id)
 			.execute();
 		await tx.deleteFrom('sessions').where('account_id', '=', id).execute();
+		await revokeTokens(tx, id);
 		await recordActivity(tx, actor, 'account.disabled', id);
 		return done(null);
 	});

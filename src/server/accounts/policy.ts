@@ -4,3 +4,9 @@ import { isKeeper, type Actor } from '#server/platform/actor.ts';
 export function refusalToKeepAccounts(actor: Actor): 'not-allowed' | null {
 	return isKeeper(actor) ? null : 'not-allowed';
 }
+
+/** Why this actor may not invite people into the network: administrators and organisers of any contest may. */
+export function refusalToInvite(actor: Actor): 'not-allowed' | null {
+	const isOrganiser = (actor.rights?.contests ?? []).some(({ role }) => role === 'organiser');
+	return isKeeper(actor) || isOrganiser ? null : 'not-allowed';
+}

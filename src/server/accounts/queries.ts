@@ -33,14 +33,44 @@ export async function accountNames(db: Db | Tx, ids: readonly string[]): Promise
 }
 
 /**
- * Holds all accounts until the transaction ends, so that two administrators cannot disable each other at once.
+ * Holds the account and all administrators' until the transaction ends, so that two of them cannot disable each other
+ * at once. `isLastAdministrator`: without this account nobody could keep the network.
  * @throws NotFound
  */
-export async function lockAccount(tx: Tx, id: string): Promise<{ account: Account; othersEnabled: number }> {
-	const accounts = await accountRows(tx).orderBy('id').forUpdate().execute();
+export async function lockAccount(tx: Tx, id: string): Promise<{ account: Account; isLastAdministrator: boolean }> {
+	const accounts = await accountRows(tx)
+		.where((row) => row.or([row('id', '=', id), row('role', '=', 'administrator')]))
+		.orderBy('id')
+		.forUpdate()
+		.execute();
 	const account = accounts.find((row) => row.id === id);
 	if (!account) throw new NotFound('account');
-	return { account, othersEnabled: accounts.filter((row) => row.id !== id && !row.disabledAt).length };
+	const others = accounts.filter((row) => row.id !== id && row.role === 'administrator' && !row.disabledAt);
+	return { account, isLastAdministrator: account.role === 'administrator' && others.length === 0 };
+}
+
+export type KnownAccount = Pick<Account, 'id' | 'name' | 'email' | 'role' | 'disabledAt'> & {
+	/** Its owner has once proved to read letters at the address. */
+	isConfirmed: boolean;
+};
+
+/** The account of an address, if any, held until the transaction ends. */
+export async function lockAccountOfEmail(tx: Tx, email: string): Promise<KnownAccount | null> {
+	return (await knownAccounts(tx).where('email', '=', normaliseEmail(email)).forUpdate().executeTakeFirst()) ?? null;
+}
+
+/** @throws NotFound */
+export function lockAccountById(tx: Tx, id: string): Promise<KnownAccount> {
+	return knownAccounts(tx)
+		.where('id', '=', id)
+		.forUpdate()
+		.executeTakeFirstOrThrow(() => new NotFound('account'));
+}
+
+function knownAccounts(db: Db | Tx) {
+	return db
+		.selectFrom('accounts')
+		.select(['id', 'name', 'email', 'role', 'disabled_at as disabledAt', 'email_verified as isConfirmed']);
 }
 
 function accountRows(db: Db | Tx) {

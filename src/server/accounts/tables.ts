@@ -4,6 +4,10 @@ import type { ContestRole } from '#server/platform/actor.ts';
 export type AccountRole = 'administrator' | 'member';
 export type AppointmentRole = ContestRole | 'methodist' | 'representative' | 'editor';
 
+/** What a one-time token is good for; each is taken only where it was given for. */
+export type TokenPurpose =
+	'sign-in' | 'sign-up' | 'invitation' | 'password-reset' | 'email-change' | 'second-step' | 'passkey' | 'provider';
+
 export type AccountTables = {
 	accounts: {
 		id: Generated<string>;
@@ -31,9 +35,41 @@ export type AccountTables = {
 		id: Generated<string>;
 		account_id: string;
 		token_hash: string;
+		device: Generated<string>;
 		expires_at: Date;
 		created_at: Generated<Date>;
 		updated_at: Generated<Date>;
+	};
+	one_time_tokens: {
+		id: Generated<string>;
+		purpose: TokenPurpose;
+		token_hash: string;
+		account_id: string | null;
+		email: string | null;
+		details: unknown;
+		created_at: Generated<Date>;
+		expires_at: Date;
+		used_at: Date | null;
+	};
+	second_factors: {
+		account_id: string;
+		secret: string;
+		confirmed_at: Date | null;
+		last_step: Generated<string>;
+		created_at: Generated<Date>;
+	};
+	recovery_codes: { id: Generated<string>; account_id: string; code_hash: string; used_at: Generated<Date | null> };
+	passkeys: {
+		id: Generated<string>;
+		account_id: string;
+		credential_id: string;
+		public_key: Buffer;
+		host: string;
+		uses: Generated<string>;
+		transports: Generated<string[]>;
+		name: string;
+		created_at: Generated<Date>;
+		last_used_at: Generated<Date | null>;
 	};
 	appointments: {
 		id: Generated<string>;
