@@ -37,6 +37,7 @@ export function developmentRequests(): Plugin {
 						isSetUp,
 						firstRun: null,
 						clientAddress: request.socket.remoteAddress ?? '',
+						mail: 'waiting',
 						keeping: null,
 						log: (problem) => console.error(problem)
 					});
