@@ -15,6 +15,7 @@ import {
 import { refusalToKeepOrganisations, type KeepingRefusal } from './policy.ts';
 import { lockOrganisations, namesOf } from './queries.ts';
 import { beginning, isDay, isWebAddress, needsTerritory } from './rules.ts';
+import { standingToday } from './standing/queries.ts';
 import type { OrganisationKind } from './tables.ts';
 import { isClosedOn } from './tree/queries.ts';
 
@@ -45,7 +46,7 @@ export function createOrganisation(
 	form: NewOrganisation
 ): Promise<Outcome<{ id: string; slug: string }, CreationRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToKeepOrganisations(actor);
+		const refusal = refusalToKeepOrganisations(actor, null);
 		if (refusal) return refused(refusal);
 		const name = completeName(form);
 		if (typeof name === 'string') return refused(name);
@@ -145,13 +146,12 @@ export function renameOrganisation(
 	{ organisationId, validFrom, ...form }: GivenName & { organisationId: string; validFrom: string }
 ): Promise<Outcome<null, RenamingRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToKeepOrganisations(actor);
+		await lockOrganisations(tx);
+		const refusal = refusalToKeepOrganisations(actor, await standingToday(tx, organisationId));
 		if (refusal) return refused(refusal);
 		const name = completeName(form);
 		if (typeof name === 'string') return refused(name);
 		if (!isDay(validFrom)) return refused('no-such-day');
-
-		await lockOrganisations(tx);
 		const names = await heldNames(tx, organisationId);
 		if (names.some((held) => held.validFrom === validFrom)) return refused('name-begins-then');
 		const before = names.find((held) => held.validFrom < validFrom);
@@ -194,9 +194,9 @@ function changeName(
 	event: string
 ): Promise<Outcome<null, CorrectionRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToKeepOrganisations(actor);
-		if (refusal) return refused(refusal);
 		await lockOrganisations(tx);
+		const refusal = refusalToKeepOrganisations(actor, await standingToday(tx, organisationId));
+		if (refusal) return refused(refusal);
 		const held = (await heldNames(tx, organisationId)).find((name) => name.validFrom === validFrom);
 		if (!held) throw new NotFound(`name of ${organisationId} from ${validFrom}`);
 		const name = completeName({ ...held, ...changes });

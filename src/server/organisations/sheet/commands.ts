@@ -33,7 +33,7 @@ export function importOrganisations(
 	{ sheet, check = false }: { sheet: OrganisationSheet; check?: boolean }
 ): Promise<ImportOutcome> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToKeepOrganisations(actor);
+		const refusal = refusalToKeepOrganisations(actor, null);
 		if (refusal) return refused(refusal);
 
 		await lockOrganisations(tx);

@@ -18,7 +18,7 @@ export function createTerritory(
 	form: { kind: TerritoryKind; name: string; parentId?: string | null }
 ): Promise<Outcome<{ id: string }, TerritoryRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToKeepOrganisations(actor);
+		const refusal = refusalToKeepOrganisations(actor, null);
 		if (refusal) return refused(refusal);
 		const { kind, parentId = null } = form;
 		const name = tidyName(form.name);

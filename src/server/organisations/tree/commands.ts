@@ -6,6 +6,7 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToKeepOrganisations, type KeepingRefusal } from '../policy.ts';
 import { lockOrganisations } from '../queries.ts';
 import { isDay, mergePeriods } from '../rules.ts';
+import { standingToday } from '../standing/queries.ts';
 import { hasOpenDescendant, isClosedOn, parentHistoriesAbove } from './queries.ts';
 import { firstCircle } from './rules.ts';
 
@@ -21,11 +22,13 @@ export function moveOrganisation(
 	{ organisationId, validFrom, parentId }: { organisationId: string; validFrom: string; parentId: string | null }
 ): Promise<Outcome<null, MovingRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToKeepOrganisations(actor);
-		if (refusal) return refused(refusal);
-		if (!isDay(validFrom)) return refused('no-such-day');
-
 		await lockOrganisations(tx);
+		// A methodist moves within what they guide: neither out of it nor in from elsewhere.
+		for (const end of [organisationId, parentId]) {
+			const refusal = refusalToKeepOrganisations(actor, end === null ? null : await standingToday(tx, end));
+			if (refusal) return refused(refusal);
+		}
+		if (!isDay(validFrom)) return refused('no-such-day');
 		if (await isClosedOn(tx, organisationId, validFrom)) return refused('closed');
 		if (parentId && (await isClosedOn(tx, parentId, validFrom))) return refused('parent-closed');
 		const histories = await parentHistoriesAbove(tx, parentId ? [organisationId, parentId] : [organisationId]);
@@ -52,7 +55,7 @@ export function closeOrganisation(
 	{ organisationId, closedOn }: { organisationId: string; closedOn: string }
 ): Promise<Outcome<null, ClosingRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToKeepOrganisations(actor);
+		const refusal = refusalToKeepOrganisations(actor, null);
 		if (refusal) return refused(refusal);
 		if (!isDay(closedOn)) return refused('no-such-day');
 
