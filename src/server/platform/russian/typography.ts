@@ -9,6 +9,8 @@ import { NBSP } from './plurals.ts';
 const unprintable =
 	/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]|\p{Default_Ignorable_Code_Point}|\p{Noncharacter_Code_Point}/gu;
 
+const unprintableButBreaks = new RegExp(`(?!\\n)(?:${unprintable.source})`, 'gu');
+
 /** Characters that a name may not hold, each once, as «U+202E». */
 export function unprintableIn(text: string): string[] {
 	return [...new Set(text.match(unprintable) ?? [])].map(codePointName);
@@ -21,6 +23,16 @@ export function cleanLine(text: string): string {
 		.replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
 		.replace(unprintable, '')
 		.replace(/ {2,}/g, ' ')
+		.trim();
+}
+
+/** Several lines of text in composed form: a line's end is \n however it came, tabs are spaces, invisible characters go. */
+export function cleanText(text: string): string {
+	return text
+		.replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n')
+		.replace(/\t/g, ' ')
+		.replace(unprintableButBreaks, '')
+		.normalize('NFC')
 		.trim();
 }
 
