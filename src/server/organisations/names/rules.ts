@@ -1,3 +1,8 @@
+import { latinStemOf } from '#server/platform/russian/addresses.ts';
+
+/** What an address says of a name without a letter or a figure. */
+const nameless = 'organisation';
+
 /** Words that are written in full or shortened as it comes: «имени» and «им.», «города» and «г.». */
 const shortened: Record<string, string> = {
 	имени: 'им',
@@ -51,64 +56,12 @@ export function tidyName(name: string): string {
 	return seen.replace(/[\s\u00a0\u202f]+/gu, ' ').trim();
 }
 
-const latin: Record<string, string> = {
-	а: 'a',
-	б: 'b',
-	в: 'v',
-	г: 'g',
-	д: 'd',
-	е: 'e',
-	ё: 'e',
-	ж: 'zh',
-	з: 'z',
-	и: 'i',
-	й: 'y',
-	к: 'k',
-	л: 'l',
-	м: 'm',
-	н: 'n',
-	о: 'o',
-	п: 'p',
-	р: 'r',
-	с: 's',
-	т: 't',
-	у: 'u',
-	ф: 'f',
-	х: 'kh',
-	ц: 'ts',
-	ч: 'ch',
-	ш: 'sh',
-	щ: 'shch',
-	ъ: '',
-	ы: 'y',
-	ь: '',
-	э: 'e',
-	ю: 'yu',
-	я: 'ya',
-	і: 'i',
-	ў: 'u',
-	ә: 'a',
-	ғ: 'g',
-	қ: 'k',
-	ң: 'n',
-	ө: 'o',
-	ұ: 'u',
-	ү: 'u',
-	һ: 'h',
-	ї: 'i',
-	є: 'e',
-	ґ: 'g'
-};
-
-/** Length that an address can still show; the last word that does not fit is left out. */
-const slugLength = 80;
-
 /**
  * The part of an address that stands for a name: «Заречная ЦБС» gives `zarechnaya-tsbs`. Where another holds it
  * already, a number follows: `zarechnaya-tsbs-2`.
  */
 export function slugOf(name: string, isTaken: (slug: string) => boolean, firstNumber = 2): string {
-	const stem = stemOf(name);
+	const stem = latinStemOf(name, nameless);
 	if (!isTaken(stem)) return stem;
 	let number = firstNumber;
 	while (isTaken(`${stem}-${number}`)) number++;
@@ -119,28 +72,12 @@ export function slugOf(name: string, isTaken: (slug: string) => boolean, firstNu
 export function slugGiver(taken: Set<string>): (name: string) => string {
 	const nextNumbers = new Map<string, number>();
 	return (name) => {
-		const stem = stemOf(name);
+		const stem = latinStemOf(name, nameless);
 		const slug = slugOf(name, (word) => taken.has(word), nextNumbers.get(stem));
 		taken.add(slug);
 		if (slug !== stem) nextNumbers.set(stem, Number(slug.slice(stem.length + 1)) + 1);
 		return slug;
 	};
-}
-
-function stemOf(name: string): string {
-	const [first = 'organisation', ...words] = transliterate(name).match(/[a-z0-9]+/g) ?? [];
-	let stem = first.slice(0, slugLength);
-	for (const word of words) {
-		if (stem.length + 1 + word.length > slugLength) break;
-		stem += `-${word}`;
-	}
-	return stem;
-}
-
-function transliterate(name: string): string {
-	const lower = name.normalize('NFC').toLowerCase();
-	const letters = [...lower].map((letter) => latin[letter] ?? letter).join('');
-	return letters.normalize('NFD').replace(/\p{M}/gu, '').replace(/['’ʼ]/g, '');
 }
 
 export const isSlug = (text: string) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 100;
