@@ -54,8 +54,9 @@ create table consent_texts (
 	-- Null: the network's own text, used where a contest has none.
 	contest_id uuid references contests,
 	version int not null check (version > 0),
-	title text not null,
-	body text not null,
+	title text not null check (length(title) between 3 and 300),
+	body text not null check (length(body) between 20 and 20000),
+	-- Of the title, an empty line and the body.
 	sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
 	created_at timestamptz not null default now(),
 	unique nulls not distinct (purpose, contest_id, version)
@@ -91,6 +92,36 @@ create table erasure_requests (
 	check ((answered_at is null) = (outcome is null))
 );
 create unique index one_open_erasure on erasure_requests (person_id) where answered_at is null;
+
+-- A beginning for those who keep the network: they put the operator's name and address in, which makes version 2.
+insert into consent_texts (purpose, version, title, body, sha256)
+select purpose, 1, title, body, encode(sha256(convert_to(title || E'\n\n' || body, 'UTF8')), 'hex')
+from (values
+	('processing', 'Согласие на обработку персональных данных', $text$Я разрешаю организатору конкурса обрабатывать мои персональные данные. Название и адрес организатора указаны в положении о конкурсе и внизу страниц этого сайта.
+
+Зачем: чтобы рассмотреть заявку, оценить работу, подвести итоги, оформить и вручить дипломы, благодарственные письма и сертификаты, а также писать мне о ходе конкурса.
+
+Какие данные: фамилия, имя и отчество, обращение, должность, место работы, адрес электронной почты, телефон, сведения и файлы, приложенные к заявке.
+
+Что с ними делают: собирают, записывают, хранят, уточняют, используют, передают членам жюри этого конкурса, удаляют. Это делают и с помощью программы, и на бумаге.
+
+Сколько действует: три года после объявления итогов или до моего отзыва.
+
+Как отозвать: в личном кабинете на этом сайте или письмом организатору. Подписанные протоколы жюри и уже выданные документы остаются такими, какими подписаны.$text$),
+	('distribution', 'Согласие на распространение персональных данных', $text$Я разрешаю организатору конкурса показывать на этом сайте всем те мои данные, которые отмечены рядом с этим согласием. Название и адрес организатора указаны в положении о конкурсе и внизу страниц этого сайта.
+
+Зачем: чтобы рассказать об итогах конкурса и об опыте библиотек.
+
+Какие данные: только отмеченные. Это могут быть имя, должность, фотография и конкурсная работа.
+
+Условия: эти сведения можно читать и ссылаться на них. Собирать их для рекламы и передавать для других целей я не разрешаю.
+
+Без этого согласия заявку рассмотрят точно так же, только имени автора не будет на открытых страницах.
+
+Сколько действует: три года после объявления итогов или до моего отзыва.
+
+Как отозвать: в личном кабинете на этом сайте или письмом организатору. После отзыва сведения исчезнут с открытых страниц сайта.$text$)
+) as texts (purpose, title, body);
 
 grant select, insert, update on appointments, positions, consents, erasure_requests to network_role;
 grant select, insert on consent_texts to network_role;
