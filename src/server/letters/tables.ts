@@ -15,14 +15,19 @@ export type LetterTables = {
 		account_id: string | null;
 		contest_id: string | null;
 		subject: string;
-		plain: string;
-		html: string;
+		/** A `LetterText`. */
+		text: unknown;
+		/** `{ address, name }` */
+		reply_to: unknown;
+		secret: 'none' | 'kept' | 'removed';
 		is_duty: boolean;
 		unsubscribe_code: string | null;
 		state: Generated<LetterState>;
 		attempts: Generated<number>;
+		round: Generated<number>;
 		answer: Generated<string | null>;
 		message_id: Generated<string | null>;
+		base: Generated<string | null>;
 		written_at: Generated<Date>;
 		sent_at: Generated<Date | null>;
 	};

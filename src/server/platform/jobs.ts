@@ -1,10 +1,13 @@
-import { Logger, parseCronItems, run, type TaskList } from 'graphile-worker';
+import { Logger, parseCronItems, run, type JobHelpers, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
 import type { Database, Db, Tx } from '#server/database.ts';
 import { openOwnerPool } from './owner-pool.ts';
 
 /** What is done after the fact: tasks by name, each with the network's data and the payload it was asked with. */
-export type Tasks = Record<string, (db: Db, payload: unknown) => Promise<void>>;
+export type Tasks = Record<string, (db: Db, payload: unknown, turn: Turn) => Promise<void>>;
+
+/** Whose turn it is: the network by its schema; after the last try nobody tries again. */
+export type Turn = { schema: string; isLastTry: boolean };
 
 /**
  * Asks for work in the same transaction as the write that needs it: both happen or neither.
@@ -30,9 +33,9 @@ export async function startWorker(
 	const taskList: TaskList = Object.fromEntries(
 		Object.entries(tasks).map(([name, work]) => [
 			name,
-			async (asked: unknown) => {
+			async (asked: unknown, { job }: JobHelpers) => {
 				const { schema, payload } = asked as { schema: string; payload: unknown };
-				await work(database.network(schema), payload);
+				await work(database.network(schema), payload, { schema, isLastTry: job.attempts >= job.max_attempts });
 			}
 		])
 	);
