@@ -32,6 +32,20 @@ export async function accountNames(db: Db | Tx, ids: readonly string[]): Promise
 	return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
+export type Addressee = { address: string; name: string; accountId: string };
+
+/** Where to write to these accounts; those that have been disabled get no letters. */
+export async function accountAddresses(db: Db | Tx, ids: readonly string[]): Promise<Addressee[]> {
+	if (ids.length === 0) return [];
+	return db
+		.selectFrom('accounts')
+		.select(['email as address', 'name', 'id as accountId'])
+		.where('id', 'in', [...new Set(ids)])
+		.where('disabled_at', 'is', null)
+		.orderBy('email')
+		.execute();
+}
+
 /**
  * Holds the account and all administrators' until the transaction ends, so that two of them cannot disable each other
  * at once. `isLastAdministrator`: without this account nobody could keep the network.
