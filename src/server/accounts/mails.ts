@@ -1,4 +1,5 @@
 import type { NewLetter } from '#server/letters/commands.ts';
+import type { SampleLetter } from '#server/letters/mails.ts';
 
 export type Recipient = { address: string; name: string; accountId: string | null };
 
@@ -141,3 +142,23 @@ export const securityLetter = (to: Recipient, what: string): NewLetter =>
 		action: { label: 'Вход и безопасность', path: '/my/security' },
 		notes: [tellAdministrator]
 	});
+
+/** A letter of each kind, for the page that previews them. */
+export function sampleLetters(): SampleLetter[] {
+	const to = { address: 'vera@example.org', name: 'Лампова Вера Ивановна', accountId: null };
+	const stranger = { ...to, name: '' };
+	const token = 'ОБРАЗЕЦ';
+	return [
+		signInLinkLetter(to, token),
+		signUpLetter(stranger, token),
+		noAccountLetter(stranger, token),
+		alreadyMemberLetter(to, token),
+		shutAccountLetter(to),
+		passwordResetLetter(to, token),
+		invitationLetter(to, { path: `/invitations/${token}`, roles: ['организатор конкурса'], isNew: true }),
+		emailChangeLetter(stranger, token),
+		emailTakenLetter(to),
+		emailChangedLetter(to),
+		securityLetter(to, 'Пароль изменён, остальные сеансы завершены.')
+	].map(({ kind, isDuty, text }) => ({ kind, isDuty, text }));
+}

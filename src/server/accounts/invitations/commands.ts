@@ -3,6 +3,7 @@ import { writeLetters } from '#server/letters/commands.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { passwordHashOf } from '../credentials/queries.ts';
 import { invitationLetter } from '../mails.ts';
 import { refusalToInvite } from '../policy.ts';
 import { lockAccountOfEmail } from '../queries.ts';
@@ -34,7 +35,7 @@ export async function inviteMember(
 	const made = await makeMember(tx, actor, to);
 	const account = await lockAccountOfEmail(tx, to.address);
 	if (!account || account.disabledAt) return refused('account-disabled');
-	const isNew = !account.isConfirmed;
+	const isNew = !account.isConfirmed && (await passwordHashOf(tx, account.id)) === null;
 	const path = isNew ? `/invitations/${await invitationToken(tx, account.id, to.address)}` : '/sign-in';
 	await writeLetters(tx, [
 		invitationLetter({ address: to.address, name: account.name, accountId: account.id }, { path, roles, isNew })

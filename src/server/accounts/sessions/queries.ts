@@ -1,15 +1,21 @@
-import type { Db } from '#server/database.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '#server/database.ts';
+import { NotFound } from '#server/platform/not-found.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { openAuthentication, type Authentication } from '#server/platform/authentication/authentication.ts';
 import { rightsOf } from '../appointments/queries.ts';
 import { longestPassword, shortestPassword } from '../rules.ts';
+import { digestOf } from '../tokens/rules.ts';
 import type { AccountRole } from '../tables.ts';
 import {
+	freshSeconds,
 	idleSeconds,
 	isWornOut,
+	longestSeconds,
 	noticedEverySeconds,
 	sessionCookieName,
 	sessionCookieOf,
+	tokenOfCookie,
 	type SessionCookie
 } from './rules.ts';
 
@@ -43,6 +49,61 @@ export async function signedInBy(
 		name: found.user.name,
 		cookie: sessionCookieOf(headers.getSetCookie(), name)
 	};
+}
+
+/** The account of an address with the hash of its password, where it has one. One query, whether it is there or not. */
+export async function passwordOfEmail(
+	db: Db,
+	email: string
+): Promise<{ accountId: string; password: string | null } | null> {
+	const found = await db
+		.selectFrom('accounts')
+		.leftJoin('credentials', (credential) =>
+			credential.onRef('credentials.account_id', '=', 'accounts.id').on('provider_id', '=', 'credential')
+		)
+		.select(['accounts.id as accountId', 'password'])
+		.where('email', '=', email)
+		.executeTakeFirst();
+	return found ?? null;
+}
+
+export type OwnSession = { id: string; device: string; beganAt: Date; seenAt: Date; isThis: boolean };
+
+/** A person's sessions that are still good, this one first, then the last seen. */
+export async function sessionsOf(db: Db | Tx, accountId: string, thisId: string): Promise<OwnSession[]> {
+	const rows = await db
+		.selectFrom('sessions')
+		.select(['id', 'device', 'created_at as beganAt', 'updated_at as seenAt'])
+		.where('account_id', '=', accountId)
+		.where('expires_at', '>', sql<Date>`now()`)
+		.where('created_at', '>', sql<Date>`now() - make_interval(secs => ${longestSeconds})`)
+		.orderBy(sql`id = ${thisId}`, 'desc')
+		.orderBy('updated_at', 'desc')
+		.orderBy('id')
+		.execute();
+	return rows.map((row) => ({ ...row, isThis: row.id === thisId }));
+}
+
+export type CurrentSession = {
+	id: string;
+	accountId: string;
+	/** Begun within the last half hour. */ isFresh: boolean;
+};
+
+/**
+ * The session behind a cookie whose signature has been checked when its owner was recognised.
+ * @throws NotFound
+ */
+export function currentSession(db: Db | Tx, value: string): Promise<CurrentSession> {
+	return db
+		.selectFrom('sessions')
+		.select([
+			'id',
+			'account_id as accountId',
+			sql<boolean>`created_at > now() - make_interval(secs => ${freshSeconds})`.as('isFresh')
+		])
+		.where('token_hash', '=', digestOf(tokenOfCookie(value) ?? ''))
+		.executeTakeFirstOrThrow(() => new NotFound('session'));
 }
 
 export const cookieHeader = (name: string, value: string): Headers =>

@@ -15,6 +15,7 @@ export type AuthenticationSettings = {
 	longestPassword: number;
 };
 
+/** Opened for one network; `options.secret` is what its cookies are signed with. */
 export type Authentication = Awaited<ReturnType<typeof openAuthentication>>;
 
 /**
