@@ -9,14 +9,6 @@ import { refusalToManage } from '../policy.ts';
 import type { ContestPlan } from '../plan/forms.ts';
 import type { FormField } from './forms.ts';
 
-// What other modules and pages ask of a form and its answers: pure, and here because they enter this module only so.
-export { parseAnswers } from './answers/forms.ts';
-export { faultsOfAnswers } from './answers/faults/rules.ts';
-export { answersSeenBy } from './answers/reading/rules.ts';
-export { endingOfType, fieldsFor, isAnswered, kindOfType, totalOf, typesTakenBy } from './answers/rules.ts';
-export { changesOfForm } from './changes/rules.ts';
-export { lettersOf } from './letters/rules.ts';
-
 export type FormInWork = {
 	contestId: string;
 	slug: string;
