@@ -6,6 +6,8 @@ export type FileTables = {
 	stored_files: {
 		id: Generated<string>;
 		key: string;
+		preview_key: Generated<string | null>;
+		upload_id: string | null;
 		name: string;
 		type: string;
 		/** A bigint, so a string. */
