@@ -7,9 +7,11 @@ import { NotFound } from '#server/platform/not-found.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToManage } from '../policy.ts';
 import { lockContest } from '../queries.ts';
+import { parseRuleSet } from '../scoring/rule-set/forms.ts';
 import { contestPlan, readPlan, type ContestPlan } from './forms.ts';
 import type { PartChange } from './queries.ts';
-import type { PlanPart } from './rules.ts';
+import { layOutPlan, type PlanRefusal } from './publication/commands.ts';
+import { ruleSetOf, type PlanPart } from './rules.ts';
 
 export type PlanChange = {
 	[Part in PlanPart]: {
@@ -74,4 +76,15 @@ async function showInLists(tx: Tx, contestId: string, { basics, calendar }: Cont
 		})
 		.where('id', '=', contestId)
 		.execute();
+}
+
+/**
+ * Writes from a plan that is being published what the public pages, the entries and the count stand on; see
+ * publication/commands.ts. For publishRegulations, which has checked the right to do so and that the plan has no gaps,
+ * and holds the contest's row.
+ */
+export function applyPlan(tx: Tx, contestId: string, plan: ContestPlan): Promise<Outcome<null, PlanRefusal>> {
+	const reading = parseRuleSet(ruleSetOf(plan));
+	if (!reading.ok) throw new Error(`a plan with faults cannot be published: ${JSON.stringify(reading.faults)}`);
+	return layOutPlan(tx, contestId, { plan, ruleSet: reading.ruleSet });
 }
