@@ -12,6 +12,7 @@ import {
 	type ViewSettings
 } from './http/view-settings.ts';
 import { isDatabaseAway } from './http/database-faults.ts';
+import { mindKeptForms } from './http/kept-forms.ts';
 import { recogniseVisitor, requireVisitor } from './http/visitors.ts';
 import { m } from '#messages';
 
@@ -41,6 +42,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	});
 	if (!context.isSetUp && !event.url.pathname.startsWith('/setup')) redirect(303, '/setup');
 	await recogniseVisitor(event);
+	await mindKeptForms(event);
 	requireVisitor(event);
 
 	return paraglideMiddleware(event.request, () =>

@@ -10,10 +10,12 @@ import type { OrganisationTables } from './organisations/tables.ts';
 import type { PeopleTables } from './people/tables.ts';
 import type { ActivityTables } from './platform/activity.ts';
 import type { IdempotencyTables } from './platform/idempotency.ts';
+import type { KeptFormTables } from './platform/kept-forms.ts';
 import type { PlatformTables } from './platform/networks.ts';
 
 export type Tables = ActivityTables &
 	IdempotencyTables &
+	KeptFormTables &
 	OrganisationTables &
 	PeopleTables &
 	ContestTables &
