@@ -106,6 +106,8 @@ create table application_versions (
 	application_id uuid not null references applications,
 	version int not null check (version > 0),
 	regulations_version int not null,
+	-- Of the application: what was changed since then is not sent yet.
+	revision int not null,
 	-- Everything at that moment: answers, authors, organisation, files with their hashes.
 	content jsonb not null,
 	sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),

@@ -51,8 +51,8 @@ export type ApplicationTables = {
 		gender: 'female' | 'male' | null;
 		post: Generated<string>;
 		email: Generated<string>;
-		born_on: string | null;
-		account_id: string | null;
+		born_on: Generated<string | null>;
+		account_id: Generated<string | null>;
 		consents_on_paper: Generated<boolean>;
 		person_id: Generated<string | null>;
 	};
@@ -68,6 +68,7 @@ export type ApplicationTables = {
 		application_id: string;
 		version: number;
 		regulations_version: number;
+		revision: number;
 		content: unknown;
 		sha256: string;
 		submitted_by: string;
