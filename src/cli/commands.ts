@@ -51,6 +51,10 @@ export const commands: Record<string, CommandEntry> = {
 		summary: 'проверить записи сети: пересчитать опубликованное, сверить награды и документы',
 		load: () => import('./check-records.ts')
 	},
+	bounce: {
+		summary: 'принять от почтового сервера вернувшееся письмо',
+		load: () => import('./bounce.ts')
+	},
 	tally: {
 		summary: 'посчитать конкурс, лежащий в папке: итоги, протокол, дипломы',
 		load: () => import('./tally.ts')

@@ -10,7 +10,7 @@ export const usage = `bibliokrug demo [--port НОМЕР] [--data ПАПКА]
 Показывает учебную сеть: вымышленная область, её библиотеки и два законченных
 конкурса. При первом запуске всё это вносится теми же командами, какими работает
 сеть; потом запуск быстрый. Данные лежат в var/demo: удалите папку, чтобы начать
-заново.
+заново. Писем эта сеть не отправляет: они показаны на странице /caught-mail.
 
   --port НОМЕР  по умолчанию PORT, иначе 8080
 `;
@@ -26,9 +26,12 @@ export async function run(args: string[], terminal: Terminal): Promise<void> {
 		await serveUntilStopped(program, terminal, {
 			port: values.port,
 			dataFolder: process.env.DATABASE_URL ? null : dataFolder,
+			post: { mode: 'caught' },
 			greet: (url) => {
 				const who = accounts.map(({ email, password, role }) => `  ${role}: ${email}, пароль ${password}`).join('\n');
-				terminal.out(`\nУчебная сеть открыта: ${url}\nВойти: ${url}/sign-in\n${who}\nОстановить: Ctrl-C\n`);
+				terminal.out(
+					`\nУчебная сеть открыта: ${url}\nВойти: ${url}/sign-in\n${who}\nПисьма никуда не уходят, их читают здесь: ${url}/caught-mail\nОстановить: Ctrl-C\n`
+				);
 			}
 		});
 	} catch (error) {

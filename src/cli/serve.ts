@@ -1,5 +1,6 @@
 import { readArguments } from './arguments.ts';
 import { openProgramDatabase, usualDataFolder } from './database.ts';
+import { postOf } from './serve/mail.ts';
 import { serveUntilStopped } from './serve/program.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,12 +27,14 @@ export async function run(args: string[], terminal: Terminal): Promise<void> {
 		[]
 	);
 	const dataFolder = values.data ?? usualDataFolder();
+	const post = postOf(process.env);
 	const program = await openProgramDatabase({ dataFolder, report: (line) => terminal.err(`${line}\n`) });
 	await serveUntilStopped(program, terminal, {
 		host: values.host,
 		port: values.port,
 		metricsPort: values['metrics-port'],
 		dataFolder: process.env.DATABASE_URL ? null : dataFolder,
+		post,
 		greet: (url) => terminal.out(`Сеть открыта: ${url}\nОстановить: Ctrl-C\n`)
 	});
 }

@@ -1,5 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { forgetEndedSessions } from '#server/accounts/sessions/commands.ts';
+import { letterTasks } from '#server/letters/jobs.ts';
+import { forgetOldSecrets, type Post } from '#server/letters/sending/commands.ts';
+import { forgetOldKeptForms } from '#server/platform/kept-forms.ts';
 import { hasNetworks, networksOf } from '#server/platform/networks.ts';
 import type { Database } from '#server/database.ts';
 import { brokenInvariants, type BrokenInvariant } from '#server/invariants/queries.ts';
@@ -10,6 +13,7 @@ import { serve } from '../../server.ts';
 import type { ProgramDatabase } from '../database.ts';
 import { Refusal, WrongUsage } from '../refusal.ts';
 import { firstRunOf } from './first-run.ts';
+import { letterOfficeOf, sendLettersLeft } from './mail.ts';
 import type { Terminal } from '../terminal.ts';
 
 type Settings = {
@@ -18,6 +22,8 @@ type Settings = {
 	metricsPort?: string | undefined;
 	/** Where the data grow; null where they lie on another machine. */
 	dataFolder: string | null;
+	/** How letters leave. Links in caught ones lead to where this program serves, in others to the public address. */
+	post: Post;
 	greet: (url: string) => void;
 };
 
@@ -25,11 +31,13 @@ type Settings = {
 export async function serveUntilStopped(
 	program: ProgramDatabase,
 	terminal: Terminal,
-	{ host, port, metricsPort, dataFolder, greet }: Settings
+	{ host, port, metricsPort, dataFolder, post, greet }: Settings
 ): Promise<void> {
 	const stopped = waitForSignal();
 	const log = openLog();
+	let servedAt: string | null = null;
 	const worker = await startWorker(program.ownerUrl, program.database, {
+		tasks: letterTasks(letterOfficeOf(program.database, post, () => (post.mode === 'caught' ? servedAt : null))),
 		nightly: nightlyTasks(program.database, (broken) => log.error({ broken }, 'records do not hold')),
 		report: (level, message) => {
 			if (level === 'error' || level === 'warning') log.warn({ problem: message }, 'background work');
@@ -44,6 +52,7 @@ export async function serveUntilStopped(
 			metricsPort: metricsPort === undefined ? null : readPort(metricsPort),
 			log,
 			firstRun,
+			mail: post.mode,
 			readiness: {
 				disk: async () => {
 					if (dataFolder === null) return;
@@ -57,6 +66,8 @@ export async function serveUntilStopped(
 		}).catch((error: unknown) => {
 			throw refusalToListen(error, at) ?? error;
 		});
+		servedAt = serving.url;
+		await sendLettersLeft(program.database);
 		greet(serving.url);
 		if (firstRun)
 			terminal.out(
@@ -67,6 +78,7 @@ export async function serveUntilStopped(
 		await serving.close();
 	} finally {
 		await worker.stop();
+		if (post.mode === 'sent') post.carrier.close();
 		await program.stop();
 	}
 }
@@ -87,8 +99,13 @@ function nightlyTasks(
 		'tidy-up': async () => {
 			const dbs = (await networks()).map(({ db }) => db);
 			await tidyUp(database, dbs);
-			for (const db of dbs) await forgetEndedSessions(db);
-		}
+			for (const db of dbs) {
+				await forgetEndedSessions(db);
+				await forgetOldKeptForms(db);
+				await forgetOldSecrets(db);
+			}
+		},
+		'send-letters-left': () => sendLettersLeft(database)
 	};
 }
 
