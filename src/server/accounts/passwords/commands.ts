@@ -1,13 +1,11 @@
 import type { Tx } from '#server/database.ts';
-import { writeLetters } from '#server/letters/commands.ts';
-import { recordActivity } from '#server/platform/activity.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { hashOfPassword, isPasswordOf, writePassword } from '../credentials/commands.ts';
 import { passwordHashOf } from '../credentials/queries.ts';
 import { mayTry } from '../limits/commands.ts';
 import { accountKey } from '../limits/rules.ts';
 import { confirmAddress } from '../links/commands.ts';
-import { securityLetter } from '../mails.ts';
+import { tellOwner } from '../notices/commands.ts';
 import { lockAccountById, type KnownAccount } from '../queries.ts';
 import { refusalOfPassword, type PasswordRefusal } from '../rules.ts';
 import {
@@ -111,7 +109,5 @@ async function replacePassword(tx: Tx, account: KnownAccount, hash: string): Pro
 	await writePassword(tx, account.id, hash);
 	await endOtherSessions(tx, account.id, null);
 	await revokeTokens(tx, account.id);
-	const to = { address: account.email, name: account.name, accountId: account.id };
-	await writeLetters(tx, [securityLetter(to, 'Пароль изменён, остальные сеансы завершены.')]);
-	await recordActivity(tx, { id: account.id, role: account.role }, 'account.password-changed', account.id);
+	await tellOwner(tx, account, 'account.password-changed', 'Пароль изменён, остальные сеансы завершены.');
 }

@@ -1,12 +1,11 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/database.ts';
-import { writeLetters } from '#server/letters/commands.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { mayTry } from '../limits/commands.ts';
 import { accountKey } from '../limits/rules.ts';
-import { securityLetter } from '../mails.ts';
-import { lockAccountById, type KnownAccount } from '../queries.ts';
+import { tellOwner } from '../notices/commands.ts';
+import { lockAccountById } from '../queries.ts';
 import {
 	beginSession,
 	endOtherSessions,
@@ -73,7 +72,12 @@ export async function confirmSecondFactor(
 		await endOtherSessions(tx, account.id, null);
 		await revokeTokens(tx, account.id);
 		const cookie = await beginSession(tx, secret, account.id, visitor);
-		await tell(tx, account, 'account.second-factor-on', 'Теперь при входе спрашивают код из приложения на телефоне.');
+		await tellOwner(
+			tx,
+			account,
+			'account.second-factor-on',
+			'Теперь при входе спрашивают код из приложения на телефоне.'
+		);
 		return done({ cookie, recoveryCodes });
 	});
 }
@@ -93,7 +97,7 @@ export async function removeSecondFactor(
 		await endOtherSessions(tx, account.id, null);
 		await revokeTokens(tx, account.id);
 		const cookie = await beginSession(tx, secret, account.id, visitor);
-		await tell(tx, account, 'account.second-factor-off', 'Код из приложения при входе больше не спрашивают.');
+		await tellOwner(tx, account, 'account.second-factor-off', 'Код из приложения при входе больше не спрашивают.');
 		return done(cookie);
 	});
 }
@@ -107,7 +111,7 @@ export async function replaceRecoveryCodes(
 	const account = await lockAccountById(tx, session.accountId);
 	if (!(await hasSecondFactor(tx, account.id))) return refused('not-on');
 	const codes = await writeRecoveryCodes(tx, account.id);
-	await tell(tx, account, 'account.recovery-codes-replaced', 'Коды на случай потери телефона выданы заново.');
+	await tellOwner(tx, account, 'account.recovery-codes-replaced', 'Коды на случай потери телефона выданы заново.');
 	return done(codes);
 }
 
@@ -186,10 +190,4 @@ async function writeRecoveryCodes(tx: Tx, accountId: string): Promise<string[]> 
 		.values(codes.map((code) => ({ account_id: accountId, code_hash: digestOfCode(accountId, code) })))
 		.execute();
 	return codes;
-}
-
-async function tell(tx: Tx, account: KnownAccount, event: string, what: string): Promise<void> {
-	const to = { address: account.email, name: account.name, accountId: account.id };
-	await writeLetters(tx, [securityLetter(to, what)]);
-	await recordActivity(tx, { id: account.id, role: account.role }, event, account.id);
 }
