@@ -210,3 +210,14 @@ export async function nominationTitlesOf(db: Db | Tx, contestIds: readonly strin
 		.execute();
 	return new Map(rows.map(({ contest_id, key, title }) => [`${contest_id} ${key}`, title]));
 }
+
+/** Titles of contests by their ids, announced or not: for those who may know of them already. */
+export async function contestTitlesOf(db: Db | Tx, ids: readonly string[]): Promise<Map<string, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('contests')
+		.select(['id', 'title'])
+		.where('id', 'in', [...new Set(ids)])
+		.execute();
+	return new Map(rows.map(({ id, title }) => [id, title]));
+}
