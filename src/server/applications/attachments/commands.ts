@@ -10,14 +10,14 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { touchApplication } from '../commands.ts';
 import { lockApplication, type ApplicationRow } from '../queries.ts';
 import { isWritable } from '../rules.ts';
-import { signedSheet } from './queries.ts';
+import { signedSheet } from './list/queries.ts';
+import { mostSheets } from './queries.ts';
 
 export type AttachmentRefusal = 'not-allowed' | 'withdrawn' | 'decided' | 'too-many-files' | 'no-such-field';
 export type Attachment = { applicationId: string; fieldId: string; fileId: string; alt?: string };
 
 /** Room for mending a mistake; how many files may be sent is checked before sending. */
 const spare = 5;
-const mostSheets = 10;
 
 /**
  * Lets a file that this person brought answer a field. Attaching it again changes nothing.

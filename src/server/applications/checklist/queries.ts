@@ -5,7 +5,7 @@ import { organisationLinks } from '#server/organisations/lookup/queries.ts';
 import { standingOf } from '#server/organisations/standing/queries.ts';
 import { consentsOf } from '#server/people/consents/queries.ts';
 import { databaseToday } from '#server/platform/clock.ts';
-import { signedSheet, type AttachedFile } from '../attachments/queries.ts';
+import { signedSheet, type AttachedFile } from '../attachments/list/queries.ts';
 import { invitedAddresses } from '../co-authors/queries.ts';
 import type { Application } from '../queries.ts';
 import { missingIn, type Missing } from './rules.ts';

@@ -10,7 +10,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
-import { signedSheet } from '../attachments/queries.ts';
+import { signedSheet } from '../attachments/list/queries.ts';
 import { checklistOf } from '../checklist/queries.ts';
 import { hasUsedLink, lockGraceLink, type GraceLink } from '../late/queries.ts';
 import { receivedLetter } from '../mails.ts';

@@ -4,7 +4,7 @@ import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import { branchesOnDays, organisationLinks } from '#server/organisations/lookup/queries.ts';
 import { organisationsUnder, standingOf } from '#server/organisations/standing/queries.ts';
 import { databaseToday } from '#server/platform/clock.ts';
-import { attachedFilesOf } from '../attachments/queries.ts';
+import { attachedFilesOf } from '../attachments/list/queries.ts';
 import { authorsOf } from '../authors/queries.ts';
 import type { Application, ApplicationRow } from '../queries.ts';
 import { countedStates } from '../rules.ts';

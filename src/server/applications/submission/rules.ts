@@ -1,7 +1,7 @@
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { ProposedOrganisation } from '../forms.ts';
 import type { Answers } from '#server/contests/form/forms.ts';
-import type { AttachedFile } from '../attachments/queries.ts';
+import type { AttachedFile } from '../attachments/list/queries.ts';
 import type { Author } from '../authors/queries.ts';
 
 /** Everything that was sent, as it stood: what the check, the jury and the receipt go by. Its canonical JSON is hashed. */
