@@ -221,3 +221,16 @@ export async function contestTitlesOf(db: Db | Tx, ids: readonly string[]): Prom
 		.execute();
 	return new Map(rows.map(({ id, title }) => [id, title]));
 }
+
+export type ContestName = { id: string; slug: string; kind: string; title: string; timeZone: string };
+
+/** What pages about something else call these contests and where they lead; whoever asks knows of them already. */
+export async function contestNamesOf(db: Db | Tx, ids: readonly string[]): Promise<Map<string, ContestName>> {
+	if (ids.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('contests')
+		.select(['id', 'slug', 'kind', 'title', 'time_zone as timeZone'])
+		.where('id', 'in', [...new Set(ids)])
+		.execute();
+	return new Map(rows.map((row) => [row.id, row]));
+}

@@ -49,6 +49,17 @@ export async function callOf(db: Db | Tx, contestId: string): Promise<Call | nul
 	return call ?? null;
 }
 
+/** The same for several contests at once, by contest; those without published regulations are absent. */
+export async function callsOf(db: Db | Tx, contestIds: readonly string[]): Promise<Map<string, Call>> {
+	if (contestIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('contest_calls')
+		.select(['contest_id as contestId', ...callColumns])
+		.where('contest_id', 'in', [...new Set(contestIds)])
+		.execute();
+	return new Map(rows.map(({ contestId, ...call }) => [contestId, call]));
+}
+
 export type LockedCall = Call & {
 	/** Whether an application may be submitted now without a personal link: open, or within the silent grace period. */
 	isTaking: boolean;
