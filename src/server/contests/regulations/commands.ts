@@ -39,6 +39,40 @@ export function freezeRuleSet(
 	});
 }
 
+/**
+ * Freezes the rules of published regulations: a version is added where they differ from the newest one. What has been
+ * judged by them is counted by them, so once a mark stands they stay. Under the contest's lock. Answers the version.
+ */
+export async function freezeChangedRules(
+	tx: Tx,
+	actor: Actor,
+	contestId: string,
+	ruleSet: RuleSet
+): Promise<Outcome<number, 'already-judged'>> {
+	const rules = canonicalJson(ruleSet);
+	const sha256 = createHash('sha256').update(rules).digest('hex');
+	const newest = await tx
+		.selectFrom('rule_sets')
+		.select(['version', 'sha256'])
+		.where('contest_id', '=', contestId)
+		.orderBy('version', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	if (newest?.sha256 === sha256) return done(newest.version);
+	const mark = await tx
+		.selectFrom('marks')
+		.select('contest_id')
+		.where('contest_id', '=', contestId)
+		.limit(1)
+		.executeTakeFirst();
+	if (mark) return refused('already-judged');
+
+	const version = (newest?.version ?? 0) + 1;
+	await tx.insertInto('rule_sets').values({ contest_id: contestId, version, rules, sha256 }).execute();
+	await recordActivity(tx, actor, 'rules.frozen', contestId, { version, sha256 });
+	return done(version);
+}
+
 async function insertNominations(tx: Tx, contestId: string, { nominations }: RuleSet): Promise<void> {
 	if (nominations.length === 0) return;
 	await tx

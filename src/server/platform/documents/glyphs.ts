@@ -50,7 +50,15 @@ const fieldNames: Record<string, string> = {
 	subject: 'вопрос повестки дня',
 	heard: 'слушали',
 	text: 'текст',
-	note: 'примечание'
+	note: 'примечание',
+	approval: 'утверждение',
+	order: 'реквизиты приказа',
+	before: 'слова организатора',
+	after: 'слова организатора',
+	items: 'перечень',
+	caption: 'название таблицы',
+	headers: 'заголовок таблицы',
+	rows: 'таблица'
 };
 
 /** «recipient.members.2.name» in words: «имя или название»; the path itself where no word is known. */

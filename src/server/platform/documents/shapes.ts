@@ -1,3 +1,5 @@
+import type { RegulationsData } from './regulations-text.ts';
+
 /**
  * What each printed document needs to be told. Plain values only, every text final: names already declined and
  * confirmed, organisations under the name of their time. Optional texts that are absent leave no trace on the page.
@@ -148,4 +150,4 @@ export type MinutesData = {
 	secretary: Signature;
 };
 
-export type DocumentData = DiplomaData | LetterData | CertificateData | MinutesData;
+export type DocumentData = DiplomaData | LetterData | CertificateData | MinutesData | RegulationsData;

@@ -4,6 +4,7 @@ import { NBSP } from '../russian/plurals.ts';
 import { cleanLine, inQuotes, tieShortWords, typesetText } from '../russian/typography.ts';
 import { writeMinutes } from './minutes-text.ts';
 import { drawQrCode } from './qr-code.ts';
+import { writeRegulations, type RegulationsData } from './regulations-text.ts';
 import type {
 	CertificateData,
 	DiplomaData,
@@ -26,7 +27,8 @@ const templates: Record<DocumentData['kind'], string> = {
 	diploma: 'diploma.typ',
 	letter: 'thank-you-letter.typ',
 	certificate: 'participation-certificate.typ',
-	minutes: 'minutes.typ'
+	minutes: 'minutes.typ',
+	regulations: 'regulations.typ'
 };
 
 /** One document, or several papers of one kind in one file for the printer. */
@@ -37,15 +39,31 @@ export function buildTemplateInput(data: DocumentData | readonly IssuedData[]): 
 	if (papers?.some(({ kind }) => kind !== first.kind)) throw new RangeError('a print file holds papers of one kind');
 
 	const pictures = new Map<string, Picture>();
-	const given =
-		first.kind === 'minutes'
-			? { title: minutesTitle(first), issuer: issuerInput(first.issuer, pictures), minutes: writeMinutes(first) }
-			: {
-					title: papers && papers.length > 1 ? printFileTitle(first) : paperTitle(first),
-					papers: (papers ?? [first]).map((paper) => paperInput(paper as IssuedData, pictures))
-				};
+	const given = givenTo(first, papers, pictures);
 	const json = JSON.stringify({ language: 'ru', ...given });
 	return { template: templates[first.kind], json, pictures: [...pictures.values()] };
+}
+
+function givenTo(first: DocumentData, papers: readonly IssuedData[] | null, pictures: Map<string, Picture>) {
+	switch (first.kind) {
+		case 'minutes':
+			return { title: minutesTitle(first), issuer: issuerInput(first.issuer, pictures), minutes: writeMinutes(first) };
+		case 'regulations':
+			return { title: `Положение: ${line(first.contest)}`, regulations: regulationsInput(first) };
+		default:
+			return {
+				title: papers && papers.length > 1 ? printFileTitle(first) : paperTitle(first),
+				papers: (papers ?? [first]).map((paper) => paperInput(paper as IssuedData, pictures))
+			};
+	}
+}
+
+/** A word wider than the page, an address for instance, gets places to break. */
+function regulationsInput(regulations: RegulationsData) {
+	const written = { ...writeRegulations(regulations), contest: contestTitle(regulations.contest) };
+	return JSON.parse(JSON.stringify(written), (_, value) =>
+		typeof value === 'string' ? breakLongWords(value) : value
+	) as object;
 }
 
 function paperInput(paper: IssuedData, pictures: Map<string, Picture>) {

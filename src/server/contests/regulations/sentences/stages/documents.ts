@@ -6,11 +6,18 @@ import { isScored } from '../../../scoring/rule-set/faults/rules.ts';
 import type { Criterion, Decimal, RuleSet, Scale, Stage } from '../../../scoring/rule-set/forms.ts';
 import { comma, criterionName, inNominations, nominationTitle, ofPoints, percent, points } from '../words/documents.ts';
 
+/** Beside a table of the criteria their scales and weights are not told again. */
+export type BesideTable = { isBesideTable?: boolean };
+
 /** What is judged in a stage, on which scales, and what the greatest result is. */
-export function describeCriteria(ruleSet: RuleSet, stage: Stage): string[] {
+export function describeCriteria(
+	ruleSet: RuleSet,
+	stage: Stage,
+	{ isBesideTable = false }: BesideTable = {}
+): string[] {
 	return [
-		...scaleSentences(stage.criteria),
-		...stage.criteria.flatMap((criterion) => criterionSentences(ruleSet, stage, criterion)),
+		...(isBesideTable ? [] : [...scaleSentences(stage.criteria), ...weightSentences(stage)]),
+		...stage.criteria.flatMap((criterion) => criterionSentences(ruleSet, criterion)),
 		maximumSentence(ruleSet, stage)
 	];
 }
@@ -35,12 +42,18 @@ function scaleSentences(criteria: readonly Criterion[]): string[] {
 }
 
 /** The weight of the only criterion is told with the result. */
-function criterionSentences(ruleSet: RuleSet, { criteria }: Stage, criterion: Criterion): string[] {
+function weightSentences({ criteria }: Stage): string[] {
+	if (criteria.length === 1) return [];
+	return criteria
+		.filter(({ weight }) => weight !== '1')
+		.map(
+			(criterion) => `Оценка за критерий ${criterionName(criterion)} умножается на${NBSP}${comma(criterion.weight)}.`
+		);
+}
+
+function criterionSentences(ruleSet: RuleSet, criterion: Criterion): string[] {
 	const name = criterionName(criterion);
 	return [
-		...(criterion.weight === '1' || criteria.length === 1
-			? []
-			: [`Оценка за критерий ${name} умножается на${NBSP}${comma(criterion.weight)}.`]),
 		...(criterion.counted ? [] : [`Оценка за критерий ${name} в итог не входит: она ставится для сведения.`]),
 		...(criterion.required ? [] : [`Оценку за критерий ${name} можно не ставить.`]),
 		...nominationSentences(ruleSet, criterion)
