@@ -13,7 +13,11 @@ try {
 	process.on('SIGINT', () => {}).on('SIGTERM', () => {});
 	for (const { email, password } of await loadDemonstration(program, { dataFolder, progress }))
 		progress(`${email}, ${password}`);
-	const env = { DATABASE_URL: program.ownerUrl, DATABASE_APP_URL: program.appUrl };
+	const env = {
+		DATABASE_URL: program.ownerUrl,
+		DATABASE_APP_URL: program.appUrl,
+		BIBLIOKRUG_FILES: join(dataFolder, 'files')
+	};
 	const code = await runNode([packageCommand('vite/bin/vite.js'), 'dev', ...process.argv.slice(2)], { env });
 	await program.stop();
 	process.exit(code);

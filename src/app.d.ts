@@ -1,5 +1,6 @@
 import type { Database, Db } from '#server/database.ts';
 import type { Actor } from '#server/platform/actor.ts';
+import type { FileStore } from '#server/platform/files/store.ts';
 import type { Network } from '#server/platform/networks.ts';
 import type { FirstRun } from './http/first-run.ts';
 import type { MailMode } from './http/request-context.ts';
@@ -21,6 +22,8 @@ declare global {
 			clientAddress: string;
 			/** What becomes of letters. */
 			mail: MailMode;
+			/** The files of the network. */
+			files: FileStore;
 			view: ViewSettings;
 			language: Language;
 			/** Lets this page stand in the page cache until a command invalidates one of the tags. */

@@ -34,6 +34,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		firstRun: context.firstRun,
 		clientAddress: context.clientAddress,
 		mail: context.mail,
+		files: context.files,
 		view: parseViewSettings(event.cookies.get(viewCookie)),
 		language: parseLanguage(event.cookies.get(languageCookie)),
 		keepUntilChanged: (tags: string[], freshForSeconds = 300) => {

@@ -8,9 +8,11 @@ import { isTrustedProxy, parseTrustedProxies } from './http/addresses.ts';
 import { loadBuiltSite, type BuiltSite } from './http/built-site.ts';
 import { followCacheChanges } from './http/cache-changes.ts';
 import type { FirstRun } from './http/first-run.ts';
+import type { FileStorage } from '#server/platform/files/store.ts';
 import { createFront } from './http/front.ts';
 import { openLog, type Logger } from './http/log.ts';
 import { createMetrics, serveMetrics, type Metrics } from './http/metrics.ts';
+import { applicationPurposes, type UploadPurposes } from './http/uploads/purposes.ts';
 import { openNetworkDirectory } from './http/network-directory.ts';
 import { openPageCache } from './http/page-cache.ts';
 import type { ReadinessCheck } from './http/readiness.ts';
@@ -32,6 +34,10 @@ export type ServeOptions = {
 	firstRun?: FirstRun | null;
 	/** What becomes of letters; `waiting` where nothing is said. */
 	mail?: MailMode;
+	/** Where files lie; without it nobody can bring any. */
+	files?: FileStorage;
+	/** What files are brought to: applications, but in tests of the road itself. */
+	purposes?: UploadPurposes;
 	cacheBytes?: number;
 	site?: BuiltSite;
 	limits?: Partial<Limits>;
@@ -90,6 +96,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 		readiness: { database: () => pingDatabase(database), ...options.readiness },
 		firstRun: options.firstRun ?? null,
 		mail: options.mail ?? 'waiting',
+		files: options.files ?? null,
+		purposes: options.purposes ?? applicationPurposes,
+		requestMs: limits.requestMs,
 		isClosing: () => closing
 	});
 	const server = createLimitedServer(limits, proxies, front);
@@ -133,7 +142,8 @@ function createLimitedServer(limits: Limits, proxies: BlockList, front: Listener
 	const server = createServer(
 		{
 			headersTimeout: limits.headersMs,
-			requestTimeout: limits.requestMs,
+			// Files may take long to come: the front limits the time of everything else itself.
+			requestTimeout: 0,
 			keepAliveTimeout: limits.keepAliveMs,
 			connectionsCheckingInterval: limits.checkEveryMs,
 			maxHeaderSize: 16 * 1024,

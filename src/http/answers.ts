@@ -30,9 +30,11 @@ export async function sendOnce(request: IncomingMessage, response: ServerRespons
 	setHeaders(response, headers);
 	if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'private, no-store');
 	if (status === 503 && !response.hasHeader('retry-after')) response.setHeader('retry-after', '5');
-	const encoding = isCompressible(headers['content-type'], body.length)
-		? acceptedEncoding(request.headers['accept-encoding'])
-		: 'identity';
+	// Of a file that can be had in parts the bytes are counted, so they go as they are.
+	const encoding =
+		!headers['accept-ranges'] && isCompressible(headers['content-type'], body.length)
+			? acceptedEncoding(request.headers['accept-encoding'])
+			: 'identity';
 	response.setHeader('vary', 'Accept-Encoding, Cookie');
 	sendBody(request, response, status, encoding, await compressOnce(body, encoding));
 }

@@ -26,6 +26,15 @@ export function refusalToReadBody(request: IncomingMessage, path: string): BodyR
 	return Number(length) <= bodyLimitOf(path) ? null : 'too-large';
 }
 
+/** A body that comes too slowly is cut: a form is small, and whoever sends it a byte a minute only holds a socket. */
+export function limitBodyTime(request: IncomingMessage, milliseconds: number): void {
+	if (!hasBody(request)) return;
+	const timer = setTimeout(() => {
+		if (!request.complete) request.socket.destroy();
+	}, milliseconds);
+	request.once('close', () => clearTimeout(timer));
+}
+
 function hasBody(request: IncomingMessage): boolean {
 	const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
 	return encoding !== undefined || (length !== undefined && Number(length) > 0);

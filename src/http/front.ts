@@ -8,6 +8,7 @@ import { loggedPath, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { NetworkDirectory, Served } from './network-directory.ts';
 import type { PageCache } from './page-cache.ts';
+import { limitBodyTime } from './body-limits.ts';
 import { createPageRoad, type CacheUse, type Reading } from './page-road.ts';
 import { publicPageOf } from './public-pages.ts';
 import { answerPlainly, answerReadiness, type ReadinessCheck } from './readiness.ts';
@@ -16,6 +17,9 @@ import { refusalOfRequest } from './request-refusals.ts';
 import { attachContext, type MailMode, type RequestContext } from './request-context.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import type { BuiltSite } from './built-site.ts';
+import { createUploadRoad, isUploadPath, type UploadRoad } from './uploads/road.ts';
+import type { UploadPurposes } from './uploads/purposes.ts';
+import type { FileStorage } from '#server/platform/files/store.ts';
 
 export type FrontParts = {
 	database: Database;
@@ -29,6 +33,11 @@ export type FrontParts = {
 	firstRun: FirstRun | null;
 	mail: MailMode;
 	isClosing: () => boolean;
+	/** Where files lie; null where the site takes none. */
+	files: FileStorage | null;
+	purposes: UploadPurposes;
+	/** How long a form may take to come. */
+	requestMs: number;
 };
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; host: string; context: RequestContext };
@@ -37,6 +46,7 @@ type Exchange = { request: IncomingMessage; response: ServerResponse; host: stri
 export function createFront(parts: FrontParts): (request: IncomingMessage, response: ServerResponse) => void {
 	const { site, metrics, log } = parts;
 	const road = createPageRoad(parts.cache, site.handler);
+	const uploads = createUploadRoad(parts.files, parts.purposes);
 
 	const refuse = (request: IncomingMessage, response: ServerResponse, refusal: FrontRefusal) => {
 		metrics.refused.inc({ reason: refusal });
@@ -76,16 +86,22 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 		});
 
 		if (!isPlausibleHost(origin.host)) return refuse(request, response, 'bad-request');
-		const refusal = refusalOfRequest(request, path, `${origin.protocol}://${origin.host}`);
+		const address = `${origin.protocol}://${origin.host}`;
+		const refusal = isUploadPath(path) ? null : refusalOfRequest(request, path, address);
 		if (refusal) return refuse(request, response, refusal);
 
 		rewriteForwarding(request, origin);
 		if (site.isFile(path)) return site.sendFile(request, response);
+		if (!isUploadPath(path)) limitBodyTime(request, parts.requestMs);
 
 		const report = (problem: unknown) =>
 			log.error({ requestId, path: loggedPath(path), problem: describeProblem(problem) }, 'failed');
 		const context = unboundContext(parts, requestId, origin.address, report);
-		answerPage(parts, road, { request, response, host: origin.host, context }).then(
+		const exchange = { request, response, host: origin.host, context };
+		const answering = isUploadPath(path)
+			? answerUpload(parts, uploads, exchange, address)
+			: answerPage(parts, road, exchange);
+		answering.then(
 			(answered) => {
 				if (typeof answered === 'string') use = answered;
 				else refuse(request, response, answered.refusal);
@@ -98,21 +114,38 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 	};
 }
 
+async function answerUpload(
+	parts: FrontParts,
+	uploads: UploadRoad,
+	exchange: Exchange,
+	site: string
+): Promise<Reading> {
+	const served = await findServed(parts, exchange);
+	if ('refusal' in served) return served;
+	bindContext(exchange.context, parts, served);
+	const refusal = await uploads(exchange.request, exchange.response, { context: exchange.context, site });
+	return refusal ? { refusal } : 'none';
+}
+
+async function findServed(parts: FrontParts, { host, context }: Exchange): Promise<Served | { refusal: FrontRefusal }> {
+	try {
+		const served = await parts.directory.find(host);
+		return served.isSetUp && !served.network ? { refusal: 'unknown-host' } : served;
+	} catch (problem) {
+		context.log(problem);
+		return { refusal: 'unavailable' };
+	}
+}
+
 async function answerPage(
 	parts: FrontParts,
 	road: ReturnType<typeof createPageRoad>,
 	exchange: Exchange
 ): Promise<Reading> {
-	const { request, response, host, context } = exchange;
-	let served: Served;
-	try {
-		served = await parts.directory.find(host);
-	} catch (problem) {
-		context.log(problem);
-		return { refusal: 'unavailable' };
-	}
-	if (served.isSetUp && !served.network) return { refusal: 'unknown-host' };
-	bindContext(context, parts.database, served);
+	const { request, response, context } = exchange;
+	const served = await findServed(parts, exchange);
+	if ('refusal' in served) return served;
+	bindContext(context, parts, served);
 	attachContext(request, response, context);
 	const page = served.network && publicPageOf(request, served.network.schema);
 	if (!page) return road.readOwn(request, response);
@@ -126,13 +159,14 @@ function unboundContext(
 	clientAddress: string,
 	log: RequestContext['log']
 ): RequestContext {
-	const unknown = { network: null, db: null, isSetUp: false, keeping: null };
+	const unknown = { network: null, db: null, files: null, isSetUp: false, keeping: null };
 	return { ...unknown, requestId, database, firstRun, clientAddress, mail, log };
 }
 
-function bindContext(context: RequestContext, database: Database, { network, isSetUp }: Served): void {
+function bindContext(context: RequestContext, { database, files }: FrontParts, { network, isSetUp }: Served): void {
 	context.network = network;
 	context.db = network && database.network(network.schema);
+	context.files = files && network && files.network(network.schema);
 	context.isSetUp = isSetUp;
 }
 

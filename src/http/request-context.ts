@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Database, Db } from '#server/database.ts';
 import type { FirstRun } from './first-run.ts';
+import type { FileStore } from '#server/platform/files/store.ts';
 import type { Network } from '#server/platform/networks.ts';
 
 /** `sent` to a mail server; `waiting` for one to be named; `caught` for the page that shows them, in the demonstration. */
@@ -15,6 +16,8 @@ export type RequestContext = {
 	network: Network | null;
 	/** Bound to the network; absent together with it. */
 	db: Db | null;
+	/** The files of the network; absent where the program was given no place for files. */
+	files: FileStore | null;
 	/** False while the installation holds no network at all: every page then leads to the first-run page. */
 	isSetUp: boolean;
 	/** The way to make the first network, while there is none. */

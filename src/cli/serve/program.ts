@@ -1,17 +1,20 @@
 import { statfs } from 'node:fs/promises';
 import { forgetEndedSessions } from '#server/accounts/sessions/commands.ts';
+import { fileTasks, tidyFiles } from '#server/files/jobs.ts';
 import { letterTasks } from '#server/letters/jobs.ts';
 import { forgetOldSecrets, type Post } from '#server/letters/sending/commands.ts';
 import { forgetOldKeptForms } from '#server/platform/kept-forms.ts';
 import { hasNetworks, networksOf } from '#server/platform/networks.ts';
 import type { Database } from '#server/database.ts';
 import { brokenInvariants, type BrokenInvariant } from '#server/invariants/queries.ts';
+import type { FileStorage } from '#server/platform/files/store.ts';
 import { startWorker, type NightlyTasks } from '#server/platform/jobs.ts';
 import { tidyUp } from '#server/platform/tidying.ts';
 import { openLog } from '../../http/log.ts';
 import { serve } from '../../server.ts';
 import type { ProgramDatabase } from '../database.ts';
 import { Refusal, WrongUsage } from '../refusal.ts';
+import { fileStorageOf } from './files.ts';
 import { firstRunOf } from './first-run.ts';
 import { letterOfficeOf, sendLettersLeft } from './mail.ts';
 import type { Terminal } from '../terminal.ts';
@@ -35,10 +38,14 @@ export async function serveUntilStopped(
 ): Promise<void> {
 	const stopped = waitForSignal();
 	const log = openLog();
+	const files = fileStorageOf(dataFolder);
 	let servedAt: string | null = null;
 	const worker = await startWorker(program.ownerUrl, program.database, {
-		tasks: letterTasks(letterOfficeOf(program.database, post, () => (post.mode === 'caught' ? servedAt : null))),
-		nightly: nightlyTasks(program.database, (broken) => log.error({ broken }, 'records do not hold')),
+		tasks: {
+			...letterTasks(letterOfficeOf(program.database, post, () => (post.mode === 'caught' ? servedAt : null))),
+			...fileTasks(files)
+		},
+		nightly: nightlyTasks(program.database, files, (broken) => log.error({ broken }, 'records do not hold')),
 		report: (level, message) => {
 			if (level === 'error' || level === 'warning') log.warn({ problem: message }, 'background work');
 		}
@@ -53,6 +60,7 @@ export async function serveUntilStopped(
 			log,
 			firstRun,
 			mail: post.mode,
+			files,
 			readiness: {
 				disk: async () => {
 					if (dataFolder === null) return;
@@ -86,15 +94,19 @@ export async function serveUntilStopped(
 /** Every night the records of every network are checked, and what has served its time is removed. */
 function nightlyTasks(
 	database: Database,
+	files: FileStorage,
 	complain: (broken: BrokenInvariant & { network: string }) => void
 ): NightlyTasks {
 	const networks = async () =>
-		(await networksOf(database.platform)).map(({ slug, schema }) => ({ slug, db: database.network(schema) }));
+		(await networksOf(database.platform)).map(({ slug, schema }) => ({ slug, schema, db: database.network(schema) }));
 	return {
 		'check-records': async () => {
 			for (const { slug, db } of await networks()) {
 				for (const broken of await brokenInvariants(db)) complain({ network: slug, ...broken });
 			}
+		},
+		'tidy-files': async () => {
+			for (const { db, schema } of await networks()) await tidyFiles(db, files, schema);
 		},
 		'tidy-up': async () => {
 			const dbs = (await networks()).map(({ db }) => db);

@@ -2,7 +2,7 @@ import { formats, type FileFormat } from './kinds.ts';
 
 const longest = 120;
 /** Marks that nobody sees and that turn the reading of a name round: «fdp.exe» for «exe.pdf». */
-const invisible = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f]/gu;
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** Extensions that some system would run or show as a page if it believed the one before the last. */
 const runnable =
 	/\.(?:html?|xhtml|shtml|svgz?|xml|js|mjs|php\d?|phtml|phar|aspx?|jsp|cgi|pl|py|sh|bash|exe|com|bat|cmd|scr|msi|dll|jar|apk|vbs?|vbe|wsf|ps1|hta|lnk|reg|htaccess)(?=\.)/i;
