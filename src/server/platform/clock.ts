@@ -8,3 +8,9 @@ export async function databaseToday(db: Db | Tx, timeZone: string): Promise<stri
 	}>`select to_char(now() at time zone ${timeZone}, 'YYYY-MM-DD') as today`.execute(db);
 	return rows[0]!.today;
 }
+
+/** This instant by the clock of record. */
+export async function databaseNow(db: Db | Tx): Promise<Date> {
+	const { rows } = await sql<{ now: Date }>`select now() as now`.execute(db);
+	return rows[0]!.now;
+}
