@@ -9,6 +9,7 @@ const limits: { prefix: string; bytes: number }[] = [
 	{ prefix: '/setup', bytes: 16 * 1024 },
 	{ prefix: '/sign-in', bytes: 8 * 1024 },
 	{ prefix: '/sign-out', bytes: 1024 },
+	{ prefix: '/unsubscribe', bytes: 4 * 1024 },
 	{ prefix: '/v', bytes: 4 * 1024 }
 ];
 

@@ -8,7 +8,7 @@ export function openLog(level = process.env['BIBLIOKRUG_LOG'] ?? 'info'): Logger
 }
 
 /** Paths that carry a secret or a person's document are logged without it; queries never are. */
-const secretPaths = [/^\/v\/[^/]+/, /^\/setup\/[^/]+/];
+const secretPaths = [/^\/v\/[^/]+/, /^\/setup\/[^/]+/, /^\/unsubscribe\/[^/]+/];
 
 export function loggedPath(url: string): string {
 	const path = url.split('?')[0]!.slice(0, 200);
