@@ -13,7 +13,7 @@ import { createPageRoad, type CacheUse, type Reading } from './page-road.ts';
 import { publicPageOf } from './public-pages.ts';
 import { answerPlainly, answerReadiness, type ReadinessCheck } from './readiness.ts';
 import { sendRefusal, type FrontRefusal } from './refusal-pages.ts';
-import { refusalOfRequest } from './request-refusals.ts';
+import { adoptOneClick, refusalOfRequest } from './request-refusals.ts';
 import { attachContext, type MailMode, type RequestContext } from './request-context.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import type { BuiltSite } from './built-site.ts';
@@ -87,6 +87,7 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 
 		if (!isPlausibleHost(origin.host)) return refuse(request, response, 'bad-request');
 		const address = `${origin.protocol}://${origin.host}`;
+		adoptOneClick(request, path, address);
 		const refusal = isUploadPath(path) ? null : refusalOfRequest(request, path, address);
 		if (refusal) return refuse(request, response, refusal);
 

@@ -18,6 +18,16 @@ export function refusalOfRequest(request: IncomingMessage, path: string, site: s
 	return isForm && !isFormType(request.headers['content-type']) ? 'unknown-form' : null;
 }
 
+/**
+ * A mail program that unsubscribes by itself (RFC 8058) posts from nowhere: no page, no origin, no cookie. The code in
+ * the address, which came only in the letter, is its permission, so its form counts as one of this site.
+ */
+export function adoptOneClick({ method, headers }: IncomingMessage, path: string, site: string): void {
+	const isBare = headers.origin === undefined && headers.cookie === undefined && headers.referer === undefined;
+	const origin = originOfSite(site);
+	if (method === 'POST' && isBare && origin && path.startsWith('/unsubscribe/')) headers.origin = origin;
+}
+
 /** «/path?query» alone: no absolute addresses, no control characters, also not percent-encoded. */
 export function isPlainTarget(url: string | undefined): boolean {
 	if (url === undefined || !url.startsWith('/') || /[\s\\\u0000-\u001f]/.test(url) || url.length > 4096) return false;
