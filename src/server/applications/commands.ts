@@ -42,7 +42,11 @@ export function startApplication(
 
 		const { id } = await tx
 			.insertInto('applications')
-			.values({ contest_id: contestId, nomination_key: nomination, ...noOrganisation, created_by: actor.id })
+			.values({
+				...{ contest_id: contestId, nomination_key: nomination, ...noOrganisation, created_by: actor.id },
+				// Used up when it is sent, not before: a link that is only looked at lets nobody in.
+				...(grace?.isUsable && { grace_link_id: grace.id })
+			})
 			.returning('id')
 			.executeTakeFirstOrThrow();
 		await tx.insertInto('application_members').values({ application_id: id, account_id: actor.id }).execute();

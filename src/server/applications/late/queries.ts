@@ -34,14 +34,12 @@ export async function graceLinkFor(db: Db | Tx, contestId: string, code: string)
 
 /** The same, held until the transaction ends: who uses the last use of a link makes the others wait and see. */
 export async function lockGraceLink(tx: Tx, contestId: string, code: string): Promise<GraceLink | null> {
-	if (!isGraceCode(code)) return null;
-	const link = await tx
-		.selectFrom('grace_links')
-		.select(columns)
-		.where('contest_id', '=', contestId)
-		.where('code_hash', '=', hashOfGraceCode(code))
-		.forUpdate()
-		.executeTakeFirst();
+	const link = await graceLinkFor(tx, contestId, code);
+	return link && lockGraceLinkById(tx, link.id);
+}
+
+export async function lockGraceLinkById(tx: Tx, id: string): Promise<GraceLink | null> {
+	const link = await tx.selectFrom('grace_links').select(columns).where('id', '=', id).forUpdate().executeTakeFirst();
 	return link ?? null;
 }
 

@@ -12,7 +12,7 @@ import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { signedSheet } from '../attachments/list/queries.ts';
 import { checklistOf } from '../checklist/queries.ts';
-import { hasUsedLink, lockGraceLink, type GraceLink } from '../late/queries.ts';
+import { hasUsedLink, lockGraceLink, lockGraceLinkById, type GraceLink } from '../late/queries.ts';
 import { receivedLetter } from '../mails.ts';
 import { contestOfApplication, lockApplication, type ApplicationRow } from '../queries.ts';
 import { refusalToSubmitNow, type SubmissionRefusal as TimeRefusal } from '../rules.ts';
@@ -102,12 +102,18 @@ async function wayIn(tx: Tx, asking: Asking): Promise<Outcome<GraceLink | null, 
 	if (usual !== 'closed') return usual ? refused(usual) : done(null);
 	if (await isSupplementInTime(tx, asking)) return done(null);
 	if (application.graceLinkId && (await hasUsedLink(tx, application.graceLinkId, application.id))) return done(null);
-	if (graceCode === null) return refused('closed');
-	const link = await lockGraceLink(tx, application.contestId, graceCode);
+	const link = await lockLinkOf(tx, application, graceCode);
+	if (link === null && graceCode === null) return refused('closed');
 	if (!link?.isUsable) return refused('grace-unusable');
 	if (link.nominationKey !== null && link.nominationKey !== application.nominationKey)
 		return refused('grace-other-nomination');
 	return done(link);
+}
+
+/** By the code typed in, or the link that the application was started from. */
+async function lockLinkOf(tx: Tx, application: ApplicationRow, code: string | null): Promise<GraceLink | null> {
+	if (code !== null) return lockGraceLink(tx, application.contestId, code);
+	return application.graceLinkId ? lockGraceLinkById(tx, application.graceLinkId) : null;
 }
 
 async function isSupplementInTime(tx: Tx, { application, plan, content, before }: Asking): Promise<boolean> {

@@ -1,0 +1,11 @@
+import { hasContestRole, isKeeper, type Actor } from '#server/platform/actor.ts';
+
+/** Why this person may not check applications and decide on them, or null: who keeps the network, and organisers. */
+export function refusalToCheck(actor: Actor, contestId: string): 'not-allowed' | null {
+	return isKeeper(actor) || hasContestRole(actor, contestId, ['organiser']) ? null : 'not-allowed';
+}
+
+/** The check is read by those who decide, and by the jury's secretary, who answers entrants by telephone. */
+export function canReadCheck(actor: Actor | null, contestId: string): boolean {
+	return actor !== null && (refusalToCheck(actor, contestId) === null || hasContestRole(actor, contestId, ['jury-secretary']));
+}
