@@ -5,7 +5,7 @@ import { readDay } from '../answers/forms.ts';
 import { isDay } from '../answers/rules.ts';
 import { fileKinds, formField, type FieldKind, type FormField } from '../forms.ts';
 import { faultsOfLimits } from '../rules.ts';
-import { rangeOf, textsOfKind, type TypedField, type TypedText } from './rules.ts';
+import { rangeOf, textsOfKind, ticks, type TypedField, type TypedText } from './rules.ts';
 
 export type FieldFaultName =
 	| 'missing'
@@ -34,7 +34,7 @@ export function parseTypedField(kind: FieldKind, form: FormData): TypedField {
 	return {
 		texts: Object.fromEntries(texts),
 		required: textOf(form, 'required'),
-		ticks: ['seenByJury', 'seenByPublic', 'namesAuthors', 'altRequired'].filter((name) => form.has(name)),
+		ticks: [...strings('readers'), ...strings('ticks')].filter((tick) => ticks.some((known) => known === tick)),
 		nominations: strings('nominations'),
 		allowed: strings('allowed').filter((allowed) => fileKinds.some((known) => known === allowed))
 	};

@@ -22,12 +22,14 @@ export type TypedText =
 export type TypedField = {
 	texts: Partial<Record<TypedText, string>>;
 	required: string;
-	/** Names of ticks: `seenByJury`, `seenByPublic`, `namesAuthors`, `altRequired`. */
+	/** Names of those of `ticks` that are ticked. */
 	ticks: string[];
 	nominations: string[];
 	/** Kinds of files. */
 	allowed: string[];
 };
+
+export const ticks = ['seenByJury', 'seenByPublic', 'namesAuthors', 'altRequired'] as const;
 
 /** What a page about a field of this kind asks beside its name and help, in this order. */
 export const textsOfKind: { [Kind in FieldKind]: readonly TypedText[] } = {
@@ -94,14 +96,13 @@ export const blankField = (kind: FieldKind): FormField => blanks[kind](shared(ki
 /** The field as its page shows it; a decimal comma and days as people write them. */
 export function typedOf(field: FormField): TypedField {
 	const given = field as unknown as Record<string, unknown>;
-	const ticks = ['seenByJury', 'seenByPublic', 'namesAuthors', 'altRequired'].filter((name) => given[name] === true);
 	const texts = Object.fromEntries(
 		(['label', 'help', ...textsOfKind[field.kind]] as const).map((name) => [name, writtenOut(name, given[name])])
 	);
 	return {
 		texts,
 		required: field.required,
-		ticks,
+		ticks: ticks.filter((name) => given[name] === true),
 		nominations: field.nominations ?? [],
 		allowed: field.kind === 'files' ? [...field.allowed] : []
 	};
