@@ -68,13 +68,15 @@ const organisationsIn = ({ plan, facts }: Edition) =>
 		return name ? [`${name} (${roleWords[role]})`] : [];
 	});
 
+const ended = (text: string) => (text.endsWith('.') ? text : `${text}.`);
+
 /** What came and what went; a mere change of order is not told. */
 function listChanges(what: string, was: readonly string[], is: readonly string[]): string[] {
 	const came = is.filter((item) => !was.includes(item));
 	const went = was.filter((item) => !is.includes(item));
 	return [
-		...(came.length > 0 ? [`${what}, добавлено: ${came.join('; ')}.`] : []),
-		...(went.length > 0 ? [`${what}, убрано: ${went.join('; ')}.`] : [])
+		...(came.length > 0 ? [ended(`${what}, добавлено: ${came.join('; ')}`)] : []),
+		...(went.length > 0 ? [ended(`${what}, убрано: ${went.join('; ')}`)] : [])
 	];
 }
 
@@ -165,7 +167,7 @@ function flagChanges(was: ContestPlan, is: ContestPlan): string[] {
 	return [
 		...(was.eligibility.people === is.eligibility.people
 			? []
-			: [`Решение о допуске теперь принимает ${is.eligibility.people === 1 ? 'один человек' : 'двое'}.`]),
+			: [`Решение о допуске теперь ${is.eligibility.people === 1 ? 'принимает один человек' : 'принимают двое'}.`]),
 		...(was.isBlind === is.isBlind
 			? []
 			: [

@@ -5,6 +5,7 @@ import { inQuotes } from '#server/platform/russian/typography.ts';
 import { wholeTitle } from '#server/platform/russian/titles.ts';
 import { calendarLines, sentenceOfMinute } from '../../../plan/calendar/rules.ts';
 import type { ContestPlan } from '../../../plan/forms.ts';
+import { capital } from '../../sentences/words/documents.ts';
 import { paragraphsOf, type ComputedSection, type RegulationsFacts, type RegulationsGround } from '../../documents.ts';
 
 /** Sections about the contest itself: who holds it, why, for whom, in what, when, and what is asked for. */
@@ -104,7 +105,9 @@ function nominationBlocks({ nominations }: ContestPlan): RegulationsBlock[] {
 	return [
 		point(`Конкурс проводится по${NBSP}${many}:`),
 		...list(
-			nominations.map(({ title, description }) => `${inQuotes(title)}${description ? ` — ${ended(description)}` : ''}`)
+			nominations.map(({ title, description }) =>
+				description ? `${inQuotes(title)}. ${capital(ended(description))}` : inQuotes(title)
+			)
 		)
 	];
 }
