@@ -22,9 +22,18 @@ export type UploadExchange = {
 /** Who asks, by the session cookie, read anew with every request. */
 export async function uploaderOf(request: IncomingMessage, db: Db, site: string): Promise<Actor | null> {
 	const isSecure = site.startsWith('https:');
-	const value = readCookie(request.headers.cookie, sessionCookieName(isSecure));
-	if (!value) return null;
+	const value = decoded(readCookie(request.headers.cookie, sessionCookieName(isSecure)) ?? '');
+	if (value === '') return null;
 	return (await signedInBy(db, value, { isSecure }))?.actor ?? null;
+}
+
+/** As it was before it was written into the cookie. */
+function decoded(value: string): string {
+	try {
+		return decodeURIComponent(value);
+	} catch {
+		return '';
+	}
 }
 
 export type UploadAnswer = { reason: string };

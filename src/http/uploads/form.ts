@@ -1,7 +1,5 @@
-import type { BusboyFileStream } from '@fastify/busboy';
-import { Busboy } from '@fastify/busboy';
+import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import type { IncomingMessage } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import type { FileField, UploadPurpose } from '#server/files/forms.ts';
 import { appendTo } from '#server/platform/files/appending.ts';
 import { isDiskFull } from '#server/platform/files/store.ts';
@@ -62,7 +60,10 @@ async function takeFiles(
 	parser.on('field', (name, value) => {
 		if (name === 'alt') alt = parseAlt(value);
 	});
+	const streams: BusboyFileStream[] = [];
 	parser.on('file', (_input, stream, name) => {
+		// It may be cut before anybody reads it; a failure that nobody listens to would end the program.
+		streams.push(stream.on('error', () => {}));
 		const about = { purpose, field, name: nameAsSent(name), alt };
 		const taking = takeFile(exchange, purposes, stream, about).catch((problem: unknown) => {
 			stream.resume();
@@ -74,14 +75,26 @@ async function takeFiles(
 		taken.push(taking);
 	});
 	try {
-		await pipeline(exchange.request, parser, { end: true });
+		await parsed(exchange.request, parser);
 	} catch {
+		for (const stream of streams) stream.destroy(new Error('cut off'));
 		await Promise.allSettled(taken);
 		return 'cut-off';
 	}
 	const reasons = await Promise.all(taken);
 	const brought = reasons.filter((reason) => reason !== 'no-file');
 	return brought.length === 0 ? 'no-file' : (brought.find((reason) => reason !== null) ?? null);
+}
+
+/** Until the parser has seen the whole form; it fails when the form is broken or the line is cut. */
+function parsed(request: IncomingMessage, parser: BusboyInstance): Promise<void> {
+	return new Promise((resolve, reject) => {
+		parser.once('finish', resolve).on('error', reject);
+		request.once('close', () => {
+			if (!request.complete) reject(new Error('cut off'));
+		});
+		request.pipe(parser);
+	});
 }
 
 function parserOf({ headers }: IncomingMessage, mostBytes: number) {
@@ -132,9 +145,9 @@ async function takeFile(
 		await discardUpload(store, actor.id, upload.id);
 		throw problem;
 	}
-	if (stream.truncated || exchange.request.destroyed) {
+	if (stream.truncated) {
 		await discardUpload(store, actor.id, upload.id);
-		return stream.truncated ? 'too-large' : 'cut-off';
+		return 'too-large';
 	}
 	const outcome = await finishUpload(exchange, purposes, { upload, received, path });
 	return outcome.ok ? null : outcome.reason;

@@ -10,6 +10,7 @@ import {
 	uploadsLastHours,
 	type FoundUpload
 } from '#server/platform/files/uploads.ts';
+import { NotFound } from '#server/platform/not-found.ts';
 import { admitUpload, refusalStatus } from './admission.ts';
 import type { UploadExchange } from './exchange.ts';
 import { finishUpload } from './finishing.ts';
@@ -28,12 +29,14 @@ export function tusFor(exchange: UploadExchange, purposes: UploadPurposes, locke
 		datastore: store,
 		locker,
 		relativeLocation: true,
+		lockDrainTimeout: 300,
 		maxSize: mostBytesOfAll,
 		// Pages of other sites have no business here.
 		allowedOrigins: () => false,
 		namingFunction: newUploadId,
 		onUploadFinish: async (_request, { id }) => ({ headers: await store.finish(id) }),
 		onResponseError: (_request, error) => {
+			if (error instanceof NotFound) return reasonOf(404, 'not-found');
 			if ('status_code' in error && error.status_code < 500) return undefined;
 			if (isDiskFull(error)) return reasonOf(507, 'disk-full');
 			exchange.log(error);
