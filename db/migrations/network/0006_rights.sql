@@ -80,18 +80,24 @@ create table consents (
 create unique index consent_once_per_author on consents (author_id, consent_text_id) where withdrawn_at is null;
 create index consents_of_person on consents (person_id);
 
+-- Who wishes to be forgotten: an account, with the person of the records that it is linked to, where it is.
 create table erasure_requests (
 	id uuid primary key default gen_random_uuid(),
-	person_id uuid not null references people,
+	person_id uuid references people,
+	account_id uuid references accounts,
 	asked_by uuid not null references accounts,
 	asked_at timestamptz not null default now(),
 	answered_at timestamptz,
 	answered_by text,
 	outcome text check (outcome in ('erased', 'refused')),
 	reason text,
+	-- How many records of each kind were replaced: numbers alone.
+	erased_counts jsonb not null default '{}',
+	check (num_nonnulls(person_id, account_id) > 0),
 	check ((answered_at is null) = (outcome is null))
 );
-create unique index one_open_erasure on erasure_requests (person_id) where answered_at is null;
+create unique index one_open_erasure on erasure_requests (account_id, person_id) nulls not distinct
+	where answered_at is null;
 
 -- A beginning for those who keep the network: they put the operator's name and address in, which makes version 2.
 insert into consent_texts (purpose, version, title, body, sha256)
@@ -125,4 +131,4 @@ from (values
 
 grant select, insert, update on appointments, positions, consents, erasure_requests to network_role;
 grant select, insert on consent_texts to network_role;
-grant delete on positions to network_role;
+grant delete on positions, confirmed_name_forms to network_role;

@@ -49,13 +49,15 @@ export type PeopleTables = {
 	};
 	erasure_requests: {
 		id: Generated<string>;
-		person_id: string;
+		person_id: string | null;
+		account_id: string | null;
 		asked_by: string;
 		asked_at: Generated<Date>;
 		answered_at: Generated<Date | null>;
 		answered_by: Generated<string | null>;
 		outcome: Generated<'erased' | 'refused' | null>;
 		reason: Generated<string | null>;
+		erased_counts: Generated<Record<string, number>>;
 	};
 	confirmed_name_forms: {
 		person_id: string;

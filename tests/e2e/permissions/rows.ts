@@ -23,8 +23,26 @@ export const visitors = [
 ] as const;
 export type Visitor = (typeof visitors)[number];
 
+/** Those who come into the office: they are entrusted with something in it. */
+export const officeVisitors = [
+	'administrator',
+	'methodist-here',
+	'methodist-elsewhere',
+	'organiser-here',
+	'organiser-elsewhere',
+	'chair-here',
+	'secretary-here',
+	'juror-here',
+	'juror-elsewhere',
+	'editor'
+] as const satisfies readonly Visitor[];
+
+/** Everybody who is signed in to this network. */
+export const signedIn = visitors.filter((visitor) => visitor !== 'anonymous' && visitor !== 'other-network');
+
 /** What the addresses of rows are made of; the scene builds one of each. */
 export type Addresses = {
+	/** Announced, its call open. */
 	contest: { id: string; slug: string };
 	organisation: { id: string; slug: string };
 	/** Submitted, by `entrant-here`, from `organisation`. */
@@ -36,22 +54,37 @@ export type Addresses = {
 	/** The member who is `entrant-here`. */
 	account: { id: string };
 	letter: { id: string };
-	document: { id: string };
+	document: { id: string; code: string };
 	/** A contest that is still being set up, by the same organiser. */
 	plannedContest: { id: string; slug: string };
+	/** A contest with published results, by the same organiser and with the same jury. */
+	finishedContest: { id: string; slug: string };
+	/** A text of a consent, the network's. */
+	consentText: { id: string };
+	/** A co-author's invitation, an unsubscription and the like: secrets that open something by themselves. */
+	secret: string;
 };
+
+type Fields = (addresses: Addresses) => Record<string, string>;
 
 /**
  * One route. Who is not in `open` gets: anonymous and another network's people the way to sign in (303), or 404 where
- * `hidden` is true; everybody else 404. `actions` lists who may send each form; the others' forms change nothing.
+ * `hidden` is true; everybody else 404. `actions` lists who may send each form, the page's only one as `default`; the
+ * others' forms change nothing. A route with several methods has a row for each.
  */
 export type Row = {
 	/** As SvelteKit writes it, without groups: `/office/contests/[slug]/applications`. */
 	route: string;
 	path: (addresses: Addresses) => string;
 	/** `GET` where absent. */
-	method?: 'GET' | 'POST';
+	method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 	open: readonly Visitor[] | 'everyone';
+	/** What those who may open it get, where it is not a page but a way on or a refusal of what the test leaves out: 303, 422 … */
+	answers?: readonly number[];
 	actions?: Record<string, readonly Visitor[] | 'everyone'>;
+	/** What a form carries, so that it would be carried out if it were allowed; a key is added. */
+	fields?: Record<string, Fields>;
+	/** Forms of those who may send them are not tried: they would end the session or what the other rows need. */
+	sparing?: boolean;
 	hidden?: boolean;
 };

@@ -26,6 +26,8 @@ export type ListFilter = {
 	search?: string | undefined;
 	kind?: OrganisationKind | undefined;
 	territoryId?: string | undefined;
+	/** Only these; all where absent. */
+	among?: readonly string[] | undefined;
 	limit: number;
 	offset: number;
 };
@@ -68,10 +70,11 @@ const namesOfDay = (day: string) => sql`
 
 const searched = sql`' ' || normalised_name || ' ' || normalised_short_name || ' '`;
 
-function conditionsOf({ day, kind, territoryId }: ListFilter, parts: string[]) {
+function conditionsOf({ day, kind, territoryId, among }: ListFilter, parts: string[]) {
 	const conditions = [sql<SqlBool>`(closed_on is null or closed_on > ${day}::date)`];
 	if (kind) conditions.push(sql`organisations.kind = ${kind}`);
 	if (territoryId) conditions.push(sql`territory_id = ${territoryId}`);
+	if (among) conditions.push(sql`organisations.id = any(${[...among]}::uuid[])`);
 	if (parts.length > 0) {
 		conditions.push(sql`exists (select from organisation_names ever where ever.organisation_id = organisations.id
 			and ${searched} || replace(lower(town), 'ё', 'е') || ' ' like all (${parts}::text[]))`);

@@ -3,6 +3,8 @@ import { editCaseForms, renameOrganisation } from '#server/organisations/command
 import { parentsOf } from '#server/organisations/history/queries.ts';
 import { namesOf, organisationBySlug, organisationNamesOn, organisationsNamed } from '#server/organisations/queries.ts';
 import { isDay } from '#server/organisations/rules.ts';
+import { canKeepOrganisation } from '#server/organisations/policy.ts';
+import { standingToday } from '#server/organisations/standing/queries.ts';
 import { moveOrganisation } from '#server/organisations/tree/commands.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
@@ -74,9 +76,13 @@ export const actions: Actions = {
 
 type Asked = Pick<RequestEvent, 'locals' | 'params'>;
 
+/** The organisation that the address names, for whoever may change it. @throws NotFound for everybody else. */
 async function asked({ locals, params }: Asked) {
 	const today = await databaseToday(locals.db, locals.network.timeZone);
-	return { organisation: await organisationBySlug(locals.db, params.slug, today), today };
+	const organisation = await organisationBySlug(locals.db, params.slug, today);
+	const standing = await standingToday(locals.db, organisation.id);
+	if (!canKeepOrganisation(locals.actor, standing)) throw new NotFound('organisation');
+	return { organisation, today };
 }
 
 function textsOf(form: FormData, names: readonly string[]): Typed {

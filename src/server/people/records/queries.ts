@@ -1,0 +1,60 @@
+import type { Db } from '#server/database.ts';
+import { momentText, type PersonalRecords, type RecordsSubject } from '#server/platform/personal-records.ts';
+import { personCard } from '../cards/queries.ts';
+import { consentsOf } from '../consents/queries.ts';
+import type { ConsentPurpose, DistributedField, Gender } from '../tables.ts';
+
+const genders: Record<Gender, string> = { female: 'женское', male: 'мужское' };
+const purposes: Record<ConsentPurpose, string> = { processing: 'обработка', distribution: 'показ всем' };
+const fieldWords: Record<DistributedField, string> = {
+	name: 'имя',
+	post: 'должность',
+	photo: 'фотография',
+	work: 'работа'
+};
+
+/** The card, posts and consents of a person, for the person. */
+export async function personalRecordsOf(
+	db: Db,
+	{ personId }: Pick<RecordsSubject, 'personId'>
+): Promise<PersonalRecords[]> {
+	if (personId === null) return [];
+	const card = await personCard(db, personId);
+	const consents = (await consentsOf(db, { personIds: [personId] })).get(personId)!;
+	const forms = Object.values(card.forms).flatMap(({ confirmed }) => confirmed ?? []);
+	return [
+		{
+			key: 'card',
+			title: 'Личная карточка',
+			records: [
+				{
+					'Фамилия, имя, отчество': card.fullName,
+					Обращение: genders[card.gender],
+					...(card.languages.length > 0 && { Языки: card.languages.join(', ') }),
+					...(forms.length > 0 && { 'Подтверждённые формы имени': forms.join('; ') })
+				}
+			]
+		},
+		{
+			key: 'positions',
+			title: 'Место работы и должность',
+			records: card.positions.map(({ post, organisation, startsOn, endsOn }) => ({
+				Должность: post,
+				Организация: organisation,
+				'С какого дня': startsOn,
+				...(endsOn && { 'По какой день': endsOn })
+			}))
+		},
+		{
+			key: 'consents',
+			title: 'Согласия',
+			records: consents.map(({ title, version, purpose, fields, givenAt, withdrawnAt }) => ({
+				Текст: `${title}, версия ${version}`,
+				Цель: purposes[purpose],
+				...(fields.length > 0 && { 'Что разрешено показывать': fields.map((field) => fieldWords[field]).join(', ') }),
+				Дано: momentText(givenAt),
+				...(withdrawnAt && { Отозвано: momentText(withdrawnAt) })
+			}))
+		}
+	];
+}

@@ -1,0 +1,15 @@
+import { ownAccount, personalRecordsOf as ofAccount, recordsSubjectOf } from '#server/accounts/profile/queries.ts';
+import type { Db } from '#server/database.ts';
+import { personalRecordsOf as ofLetters } from '#server/letters/queries.ts';
+import { personalRecordsOf as ofPerson } from '#server/people/records/queries.ts';
+import type { Actor } from '#server/platform/actor.ts';
+import type { PersonalRecords } from '#server/platform/personal-records.ts';
+
+/** Everything that the network keeps about whoever asks, module by module. @throws NotFound where nobody has signed in. */
+export async function ownRecords(db: Db, actor: Actor | null): Promise<PersonalRecords[]> {
+	const { id, personId } = await ownAccount(db, actor);
+	const subject = await recordsSubjectOf(db, { accountId: id, personId });
+	const groups: PersonalRecords[] = [];
+	for (const recordsOf of [ofAccount, ofPerson, ofLetters]) groups.push(...(await recordsOf(db, subject)));
+	return groups.filter(({ records }) => records.length > 0);
+}

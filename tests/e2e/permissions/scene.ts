@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { buildAppointment, buildMember, actorOf } from '#server/accounts/appointments/testing.ts';
+import { buildAdministrator } from '#server/accounts/testing.ts';
+import { buildDraft, buildOpenContest, buildSubmitted } from '#server/applications/testing.ts';
+import type { AppointmentRole } from '#server/accounts/tables.ts';
+import { giveAwards } from '#server/awards/commands.ts';
+import { issueDocuments } from '#server/awards/register/commands.ts';
+import { announceContest } from '#server/contests/commands.ts';
+import { recordMinutes } from '#server/contests/minutes/commands.ts';
+import { contestPlan } from '#server/contests/plan/forms.ts';
+import { finaliseResults, publishResults } from '#server/contests/results/commands.ts';
+import { buildContest } from '#server/contests/testing.ts';
+import { writeLetters } from '#server/letters/commands.ts';
+import { buildOrganisation } from '#server/organisations/testing.ts';
+import { consentTextsFor } from '#server/people/consents/queries.ts';
+import { buildPerson } from '#server/people/testing.ts';
+import { systemActor } from '#server/platform/actor.ts';
+import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { beginSession, type SignInAccount } from '../office-scene.ts';
+import type { Addresses, Visitor } from './rows.ts';
+
+const system = systemActor('testing');
+
+export type PermissionScene = {
+	network: TestNetwork;
+	host: string;
+	addresses: Addresses;
+	accounts: Partial<Record<Visitor, SignInAccount & { id: string }>>;
+	close(): Promise<void>;
+};
+
+/** One network with everything that an address can name, and one account of each kind. */
+export async function openPermissionScene(): Promise<PermissionScene> {
+	const network = await openTestNetwork();
+	const { db } = network;
+	const administrator = await buildAdministrator(db);
+	const library = await buildOrganisation(db);
+	const organisation = await buildOrganisation(db, { kind: 'branch', parentId: library.id });
+	const elsewhere = await buildOrganisation(db);
+	const contest = await buildOpenContest(db);
+	const otherContest = await buildOpenContest(db);
+	const finishedContest = await buildFinishedContest(network);
+	const plannedContest = await buildPlannedContest(network);
+	const here = [contest.id, finishedContest.id, plannedContest.id];
+
+	const appointed = async (
+		role: AppointmentRole,
+		places: Partial<Record<'organisationId' | 'contestId', string>>[]
+	) => {
+		const member = await buildMember(db);
+		for (const place of places) await buildAppointment(db, { accountId: member.id, role, ...place });
+		return member;
+	};
+	const inContests = (role: AppointmentRole, ids: string[]) =>
+		appointed(
+			role,
+			ids.map((contestId) => ({ contestId }))
+		);
+	const accounts = {
+		administrator,
+		member: await buildMember(db),
+		'methodist-here': await appointed('methodist', [{ organisationId: library.id }]),
+		'methodist-elsewhere': await appointed('methodist', [{ organisationId: elsewhere.id }]),
+		'organiser-here': await inContests('organiser', here),
+		'organiser-elsewhere': await inContests('organiser', [otherContest.id]),
+		'chair-here': await inContests('jury-chair', here),
+		'secretary-here': await inContests('jury-secretary', here),
+		'juror-here': await inContests('juror', here),
+		'juror-elsewhere': await inContests('juror', [otherContest.id]),
+		'representative-here': await appointed('representative', [{ organisationId: library.id }]),
+		'representative-elsewhere': await appointed('representative', [{ organisationId: elsewhere.id }]),
+		editor: await appointed('editor', [{}]),
+		'entrant-here': await buildMember(db),
+		'entrant-elsewhere': await buildMember(db)
+	};
+	const owner = await actorOf(db, accounts['entrant-here'].id);
+	const about = { contest, owner, organisationId: organisation.id };
+	const application = await buildSubmitted(db, about);
+	const draft = await buildDraft(db, about);
+	await buildSubmitted(db, { contest: otherContest, owner: await actorOf(db, accounts['entrant-elsewhere'].id) });
+	const document = await db
+		.selectFrom('issued_documents')
+		.select(['id', 'code'])
+		.orderBy('ordinal')
+		.limit(1)
+		.executeTakeFirstOrThrow();
+	return {
+		network,
+		host: `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`,
+		accounts,
+		addresses: {
+			contest: { id: contest.id, slug: contest.slug },
+			organisation,
+			application: { id: application.id },
+			draft: { id: draft.id },
+			file: { id: await buildFile(network, draft.id, owner.id) },
+			person: { id: await buildPerson(db) },
+			account: { id: accounts['entrant-here'].id },
+			letter: { id: await buildLetter(network, owner.id) },
+			document,
+			plannedContest,
+			finishedContest,
+			consentText: { id: (await consentTextsFor(db, null)).processing.id },
+			secret: 'A'.repeat(43)
+		},
+		close: () => network.close()
+	};
+}
+
+async function buildFinishedContest({ db }: TestNetwork): Promise<{ id: string; slug: string }> {
+	const { id, slug } = await buildContest(db, { entries: 2 });
+	for (const step of [finaliseResults, announceContest, publishResults, giveAwards]) take(await step(db, system, id));
+	take(await recordMinutes(db, system, id));
+	take(await issueDocuments(db, system, id, { numberPrefix: 'ЗОУНБ' }));
+	return { id, slug };
+}
+
+/** As a contest is right after it was begun: a plan and nothing else. */
+async function buildPlannedContest({ db }: TestNetwork): Promise<{ id: string; slug: string }> {
+	const slug = `zamysel-${randomUUID().slice(0, 8)}`;
+	const plan = contestPlan.parse({ basics: { title: 'Замысел', heldInYear: 2027 } });
+	const { id } = await db
+		.insertInto('contests')
+		.values({
+			...{ slug, title: 'Замысел', kind: '', time_zone: 'Asia/Tomsk', held_in_year: 2027 },
+			...{ age_mark: null, document_facts: '{}', meeting_facts: '{}', announced_at: null }
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	await db
+		.insertInto('contest_plans')
+		.values({ contest_id: id, plan: JSON.stringify(plan), changed_by: system.id })
+		.execute();
+	return { id, slug };
+}
+
+/** Its content is nowhere: the test asks who may open it, not what is in it. */
+async function buildFile({ db }: TestNetwork, applicationId: string, accountId: string): Promise<string> {
+	const key = randomUUID().replaceAll('-', '').padEnd(42, '0');
+	const { id } = await db
+		.insertInto('stored_files')
+		.values({
+			...{ key: `${key.slice(0, 2)}/${key.slice(2)}`, name: 'презентация.pdf', type: 'application/pdf', bytes: '5' },
+			...{ sha256: '0'.repeat(64), width: null, height: null, state: 'clean', brought_by: accountId },
+			attached_to: applicationId
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	await db
+		.insertInto('application_files')
+		.values({ application_id: applicationId, file_id: id, field_id: 'presentation', position: 0 })
+		.execute();
+	return id;
+}
+
+async function buildLetter({ db }: TestNetwork, accountId: string): Promise<string> {
+	const text = { subject: 'Заявка принята', greeting: 'Здравствуйте!', paragraphs: ['Мы получили вашу заявку.'] };
+	const to = { address: 'lampova@example.org', name: 'Лампова Вера Ивановна', accountId };
+	const [id] = await db
+		.transaction()
+		.execute((tx) => writeLetters(tx, [{ kind: 'application-received', to, text, isDuty: true }]));
+	return id!;
+}
+
+function take(outcome: { ok: true } | { ok: false; reason: string }): void {
+	if (!outcome.ok) throw new Error(outcome.reason);
+}
+
+/** A session for each account of the scene, as a cookie. */
+export async function cookiesOf({ network, accounts }: PermissionScene): Promise<Map<Visitor, string>> {
+	const cookies = new Map<Visitor, string>();
+	for (const [visitor, account] of Object.entries(accounts))
+		cookies.set(visitor as Visitor, `session=${await beginSession(network, account)}`);
+	return cookies;
+}
