@@ -92,3 +92,10 @@ function accountRows(db: Db | Tx) {
 		.selectFrom('accounts')
 		.select(['id', 'name', 'email', 'role', 'disabled_at as disabledAt', 'created_at as createdAt']);
 }
+
+/** An account as its owner sees it. @throws NotFound */
+export function ownAccount(db: Db | Tx, id: string): Promise<Account> {
+	return accountRows(db)
+		.where('id', '=', id)
+		.executeTakeFirstOrThrow(() => new NotFound('account'));
+}

@@ -32,14 +32,13 @@ export function fullName(...parts: readonly string[]): string {
 export const isPersonName = (name: string): boolean => name.length <= 300 && /^\p{L}[\p{L}\p{M} .'’ʼ-]+$/u.test(name);
 
 /**
- * Where a person goes after signing in: the path of this site that they asked for, or the office. Anything that a
- * browser could read as another site (`//evil`, `/\evil`, `/%09/evil` with a raw tab, a scheme) gives the office.
+ * Where a person goes after signing in: the path of this site that they asked for, or `home`. Anything that a browser
+ * could read as another site (`//evil`, `/\evil`, `/%09/evil` with a raw tab, a scheme) gives `home`.
  */
-export function returnPath(asked: string | null | undefined): string {
-	const home = '/office';
+export function returnPath(asked: string | null | undefined, home = '/office'): string {
 	if (!asked || asked.length > 2000 || !/^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(asked)) return home;
 	const base = 'http://localhost';
 	const url = URL.canParse(asked, base) ? new URL(asked, base) : null;
 	if (!url || url.origin !== base || url.pathname.startsWith('//')) return home;
-	return /^\/sign-(?:in|out)(?:\/|$)/.test(url.pathname) ? home : url.pathname + url.search;
+	return /^\/(?:sign-(?:in|out|up)|invitations)(?:\/|$)/.test(url.pathname) ? home : url.pathname + url.search;
 }

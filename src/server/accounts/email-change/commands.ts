@@ -5,6 +5,7 @@ import { recordActivity } from '#server/platform/activity.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { mayTry } from '../limits/commands.ts';
 import { accountKey } from '../limits/rules.ts';
+import type { CarryOut } from '../links/commands.ts';
 import { emailChangedLetter, emailChangeLetter, emailTakenLetter } from '../mails.ts';
 import { lockAccountById, lockAccountOfEmail } from '../queries.ts';
 import { isEmail, normaliseEmail } from '../rules.ts';
@@ -19,25 +20,26 @@ export type EmailAskRefusal = 'sign-in-again' | 'email-faulty' | 'email-same' | 
  * another letter and the asker the same answer.
  */
 export async function askForEmail(
-	tx: Tx,
-	{ platform, network }: Where,
+	where: Where,
 	session: CurrentSession,
 	given: string,
-	{ from }: Visitor
-): Promise<Outcome<null, EmailAskRefusal>> {
+	{ from }: Visitor,
+	carryOut: CarryOut<EmailAskRefusal> = (work) => where.db.transaction().execute(work)
+): Promise<Outcome<null, EmailAskRefusal | 'form-outdated'>> {
 	if (!session.isFresh) return refused('sign-in-again');
 	const email = normaliseEmail(given);
 	if (!isEmail(email)) return refused('email-faulty');
-	if (!(await mayTry(platform, { tried: 'letter', account: accountKey(network, email), from }))) {
-		return refused('too-often');
-	}
-	const account = await lockAccountById(tx, session.accountId);
-	if (account.email === email) return refused('email-same');
-	const owner = await lockAccountOfEmail(tx, email);
-	const token = await makeToken(tx, { purpose: 'email-change', accountId: account.id, email });
-	const to = { address: email, name: owner?.name ?? '', accountId: owner?.id ?? null };
-	await writeLetters(tx, [owner ? emailTakenLetter(to) : emailChangeLetter(to, token)]);
-	return done(null);
+	const account = accountKey(where.network, email);
+	if (!(await mayTry(where.platform, { tried: 'letter', account, from }))) return refused('too-often');
+	return carryOut(async (tx) => {
+		const asker = await lockAccountById(tx, session.accountId);
+		if (asker.email === email) return refused('email-same');
+		const owner = await lockAccountOfEmail(tx, email);
+		const token = await makeToken(tx, { purpose: 'email-change', accountId: asker.id, email });
+		const to = { address: email, name: owner?.name ?? '', accountId: owner?.id ?? null };
+		await writeLetters(tx, [owner ? emailTakenLetter(to) : emailChangeLetter(to, token)]);
+		return done(null);
+	});
 }
 
 export type EmailChangeRefusal = 'link-ended' | 'email-taken';

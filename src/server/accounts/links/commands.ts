@@ -24,17 +24,22 @@ export type Wanted = 'sign-in' | 'sign-up' | 'password-reset';
 export type Asked = { wanted: Wanted; email: string; name?: string; /** Where to go afterwards. */ back?: string };
 export type AskRefusal = 'email-faulty' | 'name-missing' | 'too-often';
 
+/** Runs what is to be done once: in a transaction, and for a form that may be sent twice, under the form's key. */
+export type CarryOut<Reason extends string> = (
+	work: (tx: Tx) => Promise<Outcome<null, Reason>>
+) => Promise<Outcome<null, Reason | 'form-outdated'>>;
+
 /**
  * Sends a letter with a link: to sign in, to finish signing up, to set another password. Whoever asks learns nothing: the
  * answer and the work, one token and one letter, are the same whether the address is known, unknown or shut; which letter
  * it is, only the owner of the address sees.
  */
 export async function sendLink(
-	tx: Tx,
 	where: Where,
 	{ wanted, email: given, name = '', back = '' }: Asked,
-	visitor: Visitor
-): Promise<Outcome<null, AskRefusal>> {
+	visitor: Visitor,
+	carryOut: CarryOut<AskRefusal> = (work) => where.db.transaction().execute(work)
+): Promise<Outcome<null, AskRefusal | 'form-outdated'>> {
 	const email = normaliseEmail(given);
 	if (!isEmail(email)) return refused('email-faulty');
 	if (wanted === 'sign-up' && !isPersonName(fullName(name))) return refused('name-missing');
@@ -43,12 +48,14 @@ export async function sendLink(
 	if (!(await mayTry(where.platform, { tried: 'letter', account, from: visitor.from, familiar }))) {
 		return refused('too-often');
 	}
-	const known = await lockAccountOfEmail(tx, email);
-	const { purpose, letter } = answerTo(wanted, known);
-	const details = { back, ...(purpose === 'sign-up' && name ? { name: fullName(name) } : {}) };
-	const token = await makeToken(tx, { purpose, accountId: known?.id ?? null, email, details });
-	await writeLetters(tx, [letter({ address: email, name: known?.name ?? '', accountId: known?.id ?? null }, token)]);
-	return done(null);
+	return carryOut(async (tx) => {
+		const known = await lockAccountOfEmail(tx, email);
+		const { purpose, letter } = answerTo(wanted, known);
+		const details = { back, ...(purpose === 'sign-up' && name ? { name: fullName(name) } : {}) };
+		const token = await makeToken(tx, { purpose, accountId: known?.id ?? null, email, details });
+		await writeLetters(tx, [letter({ address: email, name: known?.name ?? '', accountId: known?.id ?? null }, token)]);
+		return done(null);
+	});
 }
 
 type Answer = { purpose: TokenPurpose; letter: (to: Recipient, token: string) => NewLetter };

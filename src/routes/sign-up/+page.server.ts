@@ -1,0 +1,6 @@
+import { askForLetter, loadAsking } from '../sign-in/asking.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) => loadAsking(event);
+
+export const actions: Actions = { default: (event) => askForLetter(event, 'sign-up') };
