@@ -138,7 +138,7 @@ export async function sendLetterAgain(
 		.where('id', '=', letterId)
 		.execute();
 	await askToSend(tx, [letterId]);
-	await recordActivity(tx, actor, 'letter-sent-again', letterId);
+	await recordActivity(tx, actor, 'letter.sent-again', letterId);
 	return done(null);
 }
 

@@ -13,7 +13,7 @@ import { letterChoicesOf, unsubscriptionBy } from './queries.ts';
 export async function setLetterChoice(tx: Tx, actor: Actor, choice: Choice): Promise<void> {
 	await noteChoice(tx, choice);
 	const { kind, isWanted } = choice;
-	await recordActivity(tx, actor, 'letter-choice-made', actor.id, { kind, isWanted });
+	await recordActivity(tx, actor, 'letter.choice-made', actor.id, { kind, isWanted });
 }
 
 type Choice = { address: string; kind: string; isWanted: boolean };

@@ -60,7 +60,7 @@ export async function sendLetter(db: Db, letterId: string, sending: Sending): Pr
 	if (isToBeTried) throw new TryLater('the mail server did not take a letter');
 }
 
-/** Deleting `skipLocked` lets two workers send one letter: «a letter asked for twice at once is sent once» turns red. */
+/** Without `forUpdate` and `skipLocked` two workers send one letter: «a letter asked for twice at once is sent once». */
 async function lockWaitingLetter(tx: Tx, letterId: string): Promise<Waiting | undefined> {
 	return tx
 		.selectFrom('letters')
