@@ -7,5 +7,8 @@ export function refusalToCheck(actor: Actor, contestId: string): 'not-allowed' |
 
 /** The check is read by those who decide, and by the jury's secretary, who answers entrants by telephone. */
 export function canReadCheck(actor: Actor | null, contestId: string): boolean {
-	return actor !== null && (refusalToCheck(actor, contestId) === null || hasContestRole(actor, contestId, ['jury-secretary']));
+	return (
+		actor !== null &&
+		(refusalToCheck(actor, contestId) === null || hasContestRole(actor, contestId, ['jury-secretary']))
+	);
 }

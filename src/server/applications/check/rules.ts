@@ -28,12 +28,7 @@ export type DecisionFacts = {
 };
 
 export type DecisionRefusal =
-	| 'not-now'
-	| 'version-outdated'
-	| 'decision-open'
-	| 'reason-missing'
-	| 'organisation-unknown'
-	| 'consent-missing';
+	'not-now' | 'version-outdated' | 'decision-open' | 'reason-missing' | 'organisation-unknown' | 'consent-missing';
 
 /** Why this cannot be decided now, or null. */
 export function refusalToDecide(facts: DecisionFacts): DecisionRefusal | null {

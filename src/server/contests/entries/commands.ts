@@ -1,10 +1,12 @@
 import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
+import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToManage } from '../policy.ts';
 import { lockContest } from '../queries.ts';
+import { judgingHasBegun } from './queries.ts';
 
 export type NewEntry = {
 	/** The number by which the jury and the public know the entry. */
@@ -42,6 +44,36 @@ export function registerEntries(
 	});
 }
 
+export type Revision = { entryId: string; rejection: string | null; authors: NewEntry['authors'] };
+
+/**
+ * Turns the decision about an entry round: admits one that was rejected, or rejects one that was admitted. Only while
+ * the jury has not begun: what has been marked stays as it was judged.
+ */
+export function reviseEntry(
+	db: Db | Tx,
+	actor: Actor,
+	contestId: string,
+	{ entryId, rejection, authors }: Revision
+): Promise<Outcome<null, 'not-allowed' | 'judging-begun'>> {
+	return inTransaction(db, async (tx) => {
+		const refusal = refusalToManage(actor, contestId);
+		if (refusal) return refused(refusal);
+		if (await judgingHasBegun(tx, contestId)) return refused('judging-begun');
+		await tx
+			.updateTable('entries')
+			.set({ status: rejection === null ? 'admitted' : 'rejected', rejection_reason: rejection })
+			.where('id', '=', entryId)
+			.where('contest_id', '=', contestId)
+			.returning('id')
+			.executeTakeFirstOrThrow(() => new NotFound(`entry ${entryId}`));
+		await tx.deleteFrom('entry_authors').where('entry_id', '=', entryId).execute();
+		await insertAuthors(tx, [entryId], [{ authors }]);
+		await recordActivity(tx, actor, 'entry.revised', entryId, { contestId, isAdmitted: rejection === null });
+		return done(null);
+	});
+}
+
 /** A statement carries at most 65 535 parameters. */
 const chunk = 5000;
 
@@ -68,7 +100,11 @@ async function insertEntries(tx: Tx, contestId: string, entries: readonly NewEnt
 	return rows.length === entries.length ? entries.map(({ key }) => idOf.get(key)!) : null;
 }
 
-async function insertAuthors(tx: Tx, ids: readonly string[], entries: readonly NewEntry[]): Promise<void> {
+async function insertAuthors(
+	tx: Tx,
+	ids: readonly string[],
+	entries: readonly Pick<NewEntry, 'authors'>[]
+): Promise<void> {
 	const authors = entries.flatMap((entry, index) =>
 		entry.authors.map(({ personId, post }, position) => ({
 			entry_id: ids[index]!,

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#server/database.ts';
+import { lockContest } from '../queries.ts';
 import type { EntryStatus } from '../tables.ts';
 
 export type EntryRow = {
@@ -62,4 +63,30 @@ export async function entriesOfOrganisations(
 		.where('status', '=', 'admitted')
 		.execute();
 	return rows as EntryOfOrganisation[];
+}
+
+/** People who are known as authors of entries from this organisation, in all contests. */
+export async function knownAuthorsOf(db: Db | Tx, organisationId: string): Promise<string[]> {
+	const rows = await db
+		.selectFrom('entry_authors')
+		.innerJoin('entries', 'entries.id', 'entry_authors.entry_id')
+		.select('person_id as id')
+		.distinct()
+		.where('organisation_id', '=', organisationId)
+		.execute();
+	return rows.map(({ id }) => id);
+}
+
+/**
+ * Whether the jury has begun to mark. Holds the contest until the transaction ends, so that no mark comes in between.
+ */
+export async function judgingHasBegun(tx: Tx, contestId: string): Promise<boolean> {
+	await lockContest(tx, contestId);
+	const mark = await tx
+		.selectFrom('marks')
+		.select('entry_id')
+		.where('contest_id', '=', contestId)
+		.limit(1)
+		.executeTakeFirst();
+	return mark !== undefined;
 }

@@ -1,0 +1,73 @@
+import type { Addressee } from '#server/accounts/queries.ts';
+import type { ContestPlan } from '#server/contests/plan/forms.ts';
+import type { LetterText, NewLetter } from '#server/letters/commands.ts';
+import { formatMoment } from '#server/platform/russian/dates.ts';
+import { inQuotes } from '#server/platform/russian/typography.ts';
+import type { SentContent } from '../submission/rules.ts';
+import type { Decision } from '../tables.ts';
+
+type Decided = {
+	application: { id: string; contestId: string; number: number | null };
+	content: Pick<SentContent, 'title' | 'nomination'>;
+	plan: ContestPlan;
+	decision: Decision;
+	reason: string;
+	dueAt: Date | null;
+};
+
+const kinds: Record<Decision, string> = {
+	admit: 'application-admitted',
+	reject: 'application-rejected',
+	correct: 'application-correction'
+};
+
+/** What the check came to, to everyone who works on the application. */
+export function decisionLetter(to: Addressee, decided: Decided): NewLetter {
+	const { application, decision } = decided;
+	return {
+		kind: kinds[decision],
+		to,
+		contestId: application.contestId,
+		isDuty: true,
+		text: { ...textOf(decided), greeting: to.name ? `Здравствуйте, ${to.name}!` : 'Здравствуйте!' }
+	};
+}
+
+function textOf({ application, content, plan, decision, reason, dueAt }: Decided): Omit<LetterText, 'greeting'> {
+	const number = application.number ?? '';
+	const contest = [plan.basics.kind, inQuotes(plan.basics.title)].filter(Boolean).join(' ');
+	const nomination = content.nomination ? ` в номинации ${inQuotes(content.nomination.title)}` : '';
+	const work = `${inQuotes(content.title)}${nomination}`;
+	const open = { label: 'Открыть заявку', path: `/my/applications/${application.id}` };
+	switch (decision) {
+		case 'admit':
+			return {
+				subject: `Заявка № ${number} допущена к конкурсу`,
+				paragraphs: [
+					`Заявка № ${number} прошла проверку и допущена: ${contest}, работа ${work}.`,
+					'Дальше работу оценит жюри. Менять её уже нельзя: жюри видит именно то, что вы отправили.'
+				],
+				action: open
+			};
+		case 'reject':
+			return {
+				subject: `Заявка № ${number} не допущена к конкурсу`,
+				paragraphs: [
+					`Заявка № ${number} не допущена: ${contest}, работа ${work}.`,
+					`Причина: ${reason}`,
+					`Если вы не согласны или не поняли причину, напишите организаторам.${plan.basics.contacts ? ` ${plan.basics.contacts}` : ''}`
+				],
+				action: open
+			};
+		case 'correct':
+			return {
+				subject: `Исправьте заявку № ${number}`,
+				paragraphs: [
+					`При проверке заявки № ${number} (${contest}, работа ${work}) нашлось то, что нужно исправить.`,
+					reason,
+					`Исправьте и отправьте заявку заново до: ${formatMoment(dueAt!, plan.calendar.timeZone)}. Номер останется прежним.`
+				],
+				action: { ...open, label: 'Исправить заявку' }
+			};
+	}
+}
