@@ -6,6 +6,7 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { changePlan } from '../plan/commands.ts';
 import type { ContestPlan } from '../plan/forms.ts';
 import { planOf } from '../plan/queries.ts';
+import { lockContest } from '../queries.ts';
 import { formField, type FormField } from './forms.ts';
 import {
 	mostFields,
@@ -123,8 +124,8 @@ function forNominations(field: FormField, nominations: ContestPlan['nominations'
 type FormChanged<Value> = { form: FormField[]; value: Value } | FormRefusal;
 
 /**
- * Reads the form, lets it be changed and writes it back, all in one transaction; `changePlan` refuses where another has
- * written the form between the reading and the lock.
+ * Reads the form, lets it be changed and writes it back. The contest's lock comes first, so that two who move and add
+ * fields at once take turns instead of being refused.
  */
 function changeForm<Value>(
 	db: Db | Tx,
@@ -133,6 +134,7 @@ function changeForm<Value>(
 	change: (plan: ContestPlan) => FormChanged<Value>
 ): Changed<Value> {
 	return inTransaction(db, async (tx) => {
+		await lockContest(tx, contestId);
 		const { plan, revision } = await planOf(tx, actor, contestId);
 		const changed = change(plan);
 		if (typeof changed === 'string') return refused(changed);
