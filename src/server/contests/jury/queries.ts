@@ -79,3 +79,37 @@ export async function markColumnsOf(
 			};
 		});
 }
+
+export type FormerJuror = {
+	personId: string | null;
+	name: string;
+	organisationId: string | null;
+	organisationName: string;
+	post: string;
+};
+
+/**
+ * Who sat in juries that everybody can read of, by a part of the name, as they were named last. A juror known only by a
+ * sign is not among them.
+ */
+export async function formerJurors(db: Db | Tx, search: string, limit = 20): Promise<FormerJuror[]> {
+	const words = search.split(/\s+/).filter(Boolean).slice(0, 6);
+	if (words.length === 0) return [];
+	const patterns = words.map(
+		(word) =>
+			`%${word
+				.replace(/[\\%_]/g, '\\$&')
+				.toLowerCase()
+				.replaceAll('ё', 'е')}%`
+	);
+	const { rows } = await sql<FormerJuror>`
+		select * from (
+			select distinct on (coalesce(person_id::text, name)) person_id as "personId", name, organisation_id as "organisationId",
+				organisation_name as "organisationName", post
+			from jurors join contests on contests.id = jurors.contest_id
+			where announced_at is not null and person_id is not null and replace(lower(name), 'ё', 'е') like all (${patterns}::text[])
+			order by coalesce(person_id::text, name), held_in_year desc
+		) as former
+		order by name collate natural_russian limit ${limit}`.execute(db);
+	return rows;
+}

@@ -19,7 +19,6 @@ export type StepFaultKey =
 	| 'zone-unknown'
 	| 'day-odd'
 	| 'time-odd'
-	| 'time-alone'
 	| 'closing-before-opening'
 	| 'ends-before-start'
 	| 'row-without-title'

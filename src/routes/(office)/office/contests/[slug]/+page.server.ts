@@ -1,9 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { issueDocuments } from '#server/awards/register/commands.ts';
+import { canSeeRegister } from '#server/awards/register/policy.ts';
 import { papersProgressOf } from '#server/awards/register/progress/queries.ts';
+import { managedContest } from '#server/contests/desk/queries.ts';
 import type { DocumentFacts } from '#server/contests/folder/description/forms.ts';
 import { hasMinutes } from '#server/contests/minutes/queries.ts';
-import { contestBySlug } from '#server/contests/queries.ts';
+import { findPlanGaps, planOf } from '#server/contests/plan/queries.ts';
 import { factsOf } from '#server/contests/record/queries.ts';
 import { nameCharacters, nameField } from '#server/platform/documents/glyphs.ts';
 import { done, type Outcome } from '#server/platform/outcome.ts';
@@ -11,13 +13,20 @@ import { newKey, submitOnce } from '../../../../once.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-	const contest = await contestBySlug(locals.db, locals.actor, params.slug);
-	const progress = (await papersProgressOf(locals.db, locals.actor, [contest.id])).get(contest.id);
+	const contest = await managedContest(locals.db, locals.actor, params.slug);
+	const { id, slug, title, kind, state, timeZone, opensAt, closesAt, checkUntil, hasPlan, now } = contest;
+	const progress = canSeeRegister(locals.actor)
+		? ((await papersProgressOf(locals.db, locals.actor, [id])).get(id) ?? { awards: 0, issued: 0, waiting: 0 })
+		: null;
+	const plan = hasPlan ? (await planOf(locals.db, locals.actor, id)).plan : null;
 	return {
-		contest: { id: contest.id, slug: contest.slug, title: contest.title, kind: contest.kind },
+		contest: { id, slug, title, kind, state, timeZone, opensAt, closesAt, checkUntil, hasPlan },
+		isAnnounced: contest.announcedAt !== null,
 		isPublished: contest.resultsPublishedAt !== null,
-		progress: progress ?? { awards: 0, issued: 0, waiting: 0 },
-		hasMinutes: await hasMinutes(locals.db, contest.id),
+		gaps: plan ? findPlanGaps(plan).length : 0,
+		now,
+		progress,
+		hasMinutes: await hasMinutes(locals.db, id),
 		wasIssued: url.searchParams.get('done') === 'issued',
 		key: newKey()
 	};
@@ -28,7 +37,7 @@ type Obstacle = { reason: 'forms-not-confirmed' | 'missing-glyphs' | 'no-awards'
 export const actions: Actions = {
 	issue: async (event) => {
 		const { locals, params } = event;
-		const contest = await contestBySlug(locals.db, locals.actor, params.slug);
+		const contest = await managedContest(locals.db, locals.actor, params.slug);
 		const form = await event.request.formData();
 		const outcome = await submitOnce(event, form, async (tx): Promise<Outcome<Obstacle | null, never>> => {
 			const { date, numberPrefix } = (await factsOf(tx, contest.id)).documents as Partial<DocumentFacts>;

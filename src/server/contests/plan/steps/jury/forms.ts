@@ -7,7 +7,7 @@ export const juryForm: StepForm = {
 	step: 'jury',
 	texts: ['isBlind', 'search'],
 	lists: [],
-	rowFields: ['id', 'personId', 'organisationId', ...typedFields, 'role', 'voting'],
+	rowFields: ['id', 'personId', 'organisationId', 'organisationAs', ...typedFields, 'role', 'voting'],
 	typedOf: ({ jury, isBlind }) => ({
 		texts: { isBlind: isBlind ? 'yes' : 'no', search: '' },
 		lists: {},
@@ -15,6 +15,8 @@ export const juryForm: StepForm = {
 			...row,
 			personId: personId ?? '',
 			organisationId: organisationId ?? '',
+			// What the known organisation is called here: typed over, it is another one.
+			organisationAs: organisationId ? row.organisationName : '',
 			voting: voting ? 'yes' : 'no'
 		}))
 	}),
@@ -33,7 +35,7 @@ export const juryForm: StepForm = {
 					id,
 					name: row['name']!,
 					personId: row['personId'] || null,
-					organisationId: row['organisationId'] || null,
+					organisationId: row['organisationAs'] === row['organisationName'] ? row['organisationId'] || null : null,
 					organisationName: row['organisationName'] ?? '',
 					post: row['post'] ?? '',
 					email: (row['email'] ?? '').toLowerCase(),
