@@ -1,0 +1,41 @@
+import { steps } from '#server/applications/checklist/rules.ts';
+import { reviveApplication } from '#server/applications/withdrawal/commands.ts';
+import { fail, redirect } from '@sveltejs/kit';
+import { newKey, submitOnce } from '../../../../once.ts';
+import { frameOf, missingOf, openApplication } from './open-application.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const opened = await openApplication(event);
+	const missing = await missingOf(event, opened);
+	const { plan, application } = opened;
+	const hasFiles = plan.form.some(({ kind }) => kind === 'files' || kind === 'images');
+	const hasAnswers = plan.form.some(({ kind }) => kind !== 'files' && kind !== 'images');
+	const shown = steps.filter((step) => (step !== 'files' || hasFiles) && (step !== 'answers' || hasAnswers));
+	return {
+		...frameOf(opened),
+		steps: shown.map((step) => ({ step, state: stateOf(step) })),
+		isReady: missing.every(({ isNeededNow }) => !isNeededNow),
+		missing: missing.map(({ step, reason, isNeededNow }) => ({ step, reason, isNeededNow })),
+		isCreator: application.createdBy === event.locals.actor?.id,
+		done: event.url.searchParams.get('done'),
+		key: newKey()
+	};
+
+	function stateOf(step: (typeof steps)[number]): 'done' | 'later' | 'missing' {
+		const lacks = missing.filter((each) => each.step === step);
+		if (lacks.some(({ isNeededNow }) => isNeededNow)) return 'missing';
+		return lacks.length > 0 ? 'later' : 'done';
+	}
+};
+
+export const actions: Actions = {
+	/** Brings a withdrawn application back. */
+	revive: async (event) => {
+		const { application } = await openApplication(event);
+		const form = await event.request.formData();
+		const outcome = await submitOnce(event, form, (tx) => reviveApplication(tx, event.locals.actor!, application.id));
+		if (!outcome.ok) return fail(422, { refusal: outcome.reason });
+		redirect(303, `/my/applications/${application.id}?done=revived`);
+	}
+};
