@@ -1,3 +1,4 @@
+import type { ApplicationSheetData, ReceiptData } from './application-papers.ts';
 import type { RegulationsData } from './regulations-text.ts';
 
 /**
@@ -150,4 +151,5 @@ export type MinutesData = {
 	secretary: Signature;
 };
 
-export type DocumentData = DiplomaData | LetterData | CertificateData | MinutesData | RegulationsData;
+export type DocumentData =
+	DiplomaData | LetterData | CertificateData | MinutesData | RegulationsData | ApplicationSheetData | ReceiptData;

@@ -3,8 +3,9 @@ import { formatDay } from '../russian/dates.ts';
 import { NBSP } from '../russian/plurals.ts';
 import { cleanLine, inQuotes, tieShortWords, typesetText } from '../russian/typography.ts';
 import { writeMinutes } from './minutes-text.ts';
+import { writeReceipt, writeSheet } from './application-papers.ts';
 import { drawQrCode } from './qr-code.ts';
-import { writeRegulations, type RegulationsData } from './regulations-text.ts';
+import { writeRegulations } from './regulations-text.ts';
 import type {
 	CertificateData,
 	DiplomaData,
@@ -28,7 +29,9 @@ const templates: Record<DocumentData['kind'], string> = {
 	letter: 'thank-you-letter.typ',
 	certificate: 'participation-certificate.typ',
 	minutes: 'minutes.typ',
-	regulations: 'regulations.typ'
+	regulations: 'regulations.typ',
+	'application-sheet': 'application-sheet.typ',
+	receipt: 'receipt.typ'
 };
 
 /** One document, or several papers of one kind in one file for the printer. */
@@ -49,7 +52,14 @@ function givenTo(first: DocumentData, papers: readonly IssuedData[] | null, pict
 		case 'minutes':
 			return { title: minutesTitle(first), issuer: issuerInput(first.issuer, pictures), minutes: writeMinutes(first) };
 		case 'regulations':
-			return { title: `Положение: ${line(first.contest)}`, regulations: regulationsInput(first) };
+			return {
+				title: `Положение: ${line(first.contest)}`,
+				regulations: breakable({ ...writeRegulations(first), contest: contestTitle(first.contest) })
+			};
+		case 'application-sheet':
+			return { title: `Заявка: ${line(first.contest)}`, sheet: breakable(writeSheet(first)) };
+		case 'receipt':
+			return { title: `Расписка: заявка № ${line(first.number)}`, receipt: breakable(writeReceipt(first)) };
 		default:
 			return {
 				title: papers && papers.length > 1 ? printFileTitle(first) : paperTitle(first),
@@ -59,8 +69,7 @@ function givenTo(first: DocumentData, papers: readonly IssuedData[] | null, pict
 }
 
 /** A word wider than the page, an address for instance, gets places to break. */
-function regulationsInput(regulations: RegulationsData) {
-	const written = { ...writeRegulations(regulations), contest: contestTitle(regulations.contest) };
+function breakable(written: object): object {
 	return JSON.parse(JSON.stringify(written), (_, value) =>
 		typeof value === 'string' ? breakLongWords(value) : value
 	) as object;
