@@ -35,7 +35,7 @@ class DraftKeeper extends HTMLElement {
 			compare: () => void this.#compare()
 		});
 		this.#revision = Number(this.getAttribute('revision'));
-		this.#saved = valuesOf(form);
+		this.#saved = this.hasAttribute('unsaved') ? [] : valuesOf(form);
 		this.#restore();
 		form.addEventListener('input', () => this.#noticed());
 		form.addEventListener('change', () => this.#noticed());
