@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { actorOf, buildMember } from '#server/accounts/appointments/testing.ts';
 import { contestPlan, type ContestPlan, type ContestPlanInput } from '#server/contests/plan/forms.ts';
+import { regulationsOf } from '#server/contests/regulations/documents.ts';
 import type { Answers } from '#server/contests/form/forms.ts';
 import type { Db } from '#server/database.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
@@ -73,6 +74,8 @@ export async function buildOpenContest(
 	return { id, slug, title, plan };
 }
 
+const noFacts = { organisations: new Map<string, string>(), territories: new Map<string, string>(), consents: [] };
+
 async function publish(db: Db, contestId: string, plan: ContestPlan): Promise<void> {
 	await db
 		.insertInto('nominations')
@@ -91,7 +94,8 @@ async function publish(db: Db, contestId: string, plan: ContestPlan): Promise<vo
 	await db
 		.insertInto('regulations')
 		.values({
-			...{ contest_id: contestId, version: 1, plan: json, document: '{}', sha256: sha256(json) },
+			...{ contest_id: contestId, version: 1, plan: json, sha256: sha256(json) },
+			document: JSON.stringify(regulationsOf({ plan, ruleSet: null, facts: noFacts })),
 			...{ rule_set_version: 1, published_by: 'system:testing' }
 		})
 		.execute();
