@@ -55,10 +55,10 @@ function actionsIn(source: string): string[] {
 	return [...body.matchAll(/^\t(?:async )?(\w+)(?=[:(,]|$)/gm)].map(([, name]) => name!);
 }
 
-const methodsIn = (source: string): string[] =>
-	[...source.matchAll(/export (?:const|(?:async )?function) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|fallback)\b/g)].map(
-		([, name]) => name!
-	);
+function methodsIn(source: string): string[] {
+	const exported = /export (?:const|(?:async )?function) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|fallback)\b/g;
+	return [...source.matchAll(exported)].map(([, name]) => name!);
+}
 
 test('every route of the site, every method and every form has its row', () => {
 	const told = new Map(Map.groupBy(rows, ({ route }) => route));
@@ -72,7 +72,7 @@ test('every route of the site, every method and every form has its row', () => {
 	for (const { route, actions, methods } of routes.filter((found) => told.has(found.route))) {
 		const own = told.get(route)!;
 		assert.deepEqual(
-			[...new Set(own.flatMap((row) => Object.keys(row.actions ?? {})))].sort(),
+			[...new Set(own.flatMap((row) => Object.keys(row.actions ?? {}).map((name) => name || 'default')))].sort(),
 			[...actions].sort(),
 			`forms of ${route}`
 		);
@@ -134,9 +134,9 @@ function expectedFor({ open, hidden = false }: Row, visitor: Visitor): Answered 
 test('every route opens for whom its row says, and for nobody else', { timeout: 60_000 }, async () => {
 	const wrong: string[] = [];
 	await inTurns(rows, async (row) => {
-		const { method = 'GET', answers = [200] } = row;
+		const { method = 'GET', answers = [200, 303] } = row;
 		const form = method === 'GET' || method === 'HEAD' ? {} : { form: {} };
-		for (const visitor of visitors) {
+		for (const visitor of askers(row)) {
 			const answer = await ask(visitor, row.path(scene.addresses), { method, ...form });
 			const answered = nameAnswer(answer, answers);
 			const expected = expectedFor(row, visitor);
@@ -145,6 +145,13 @@ test('every route opens for whom its row says, and for nobody else', { timeout: 
 	});
 	assert.deepEqual(wrong, []);
 });
+
+/** A paper is laid out for one of those who may have it: it takes half a second, and is the same for all. */
+function askers({ route, open }: Row): readonly Visitor[] {
+	if (!/\.(pdf|docx)$/.test(route)) return visitors;
+	const [first] = visitors.filter((visitor) => isAmong(visitor, open));
+	return visitors.filter((visitor) => visitor === first || !isAmong(visitor, open));
+}
 
 test('a form of somebody who may not send it is refused and changes nothing', { timeout: 60_000 }, async () => {
 	const wrong: string[] = [];
@@ -162,8 +169,11 @@ test('a form of somebody who may not send it is refused and changes nothing', { 
 	assert.deepEqual(await fingerprint(), before);
 });
 
+/** A page's only form bears no name in its address. */
+const isOnly = (name: string): boolean => name === '' || name === 'default';
+
 function send(row: Row, name: string, visitor: Visitor, key: string = randomUUID()): Promise<Answer> {
-	const path = row.path(scene.addresses) + (name === 'default' ? '' : `?/${name}`);
+	const path = row.path(scene.addresses) + (isOnly(name) ? '' : `?/${name}`);
 	const fields = row.fields?.[name]?.(scene.addresses) ?? {};
 	return ask(visitor, path, { method: 'POST', form: { ...fields, ...(key && { key }) } });
 }
@@ -174,6 +184,7 @@ test('a form of somebody who may send it is answered, not hidden', { timeout: 60
 		rows.filter(({ sparing }) => !sparing),
 		async (row) => {
 			for (const [name, allowed] of Object.entries(row.actions ?? {})) {
+				if (row.unanswered?.includes(name)) continue;
 				for (const visitor of visitors.filter((each) => isAmong(each, allowed))) {
 					// Without a key nothing is done: the refusal shows that the form was read.
 					const answered = nameAnswer(await send(row, name, visitor, ''), [200, 303, 400, 403, 409, 413, 422, 429]);
@@ -222,6 +233,7 @@ function absentAddresses(): Addresses {
 	return {
 		...{ contest: named(), organisation: named(), plannedContest: named(), finishedContest: named() },
 		...{ application: id(), draft: id(), file: id(), person: id(), account: id(), letter: id(), consentText: id() },
+		...{ erasure: id(), erased: id(), appointment: id() },
 		document: { id: randomUUID(), code: scene.addresses.document.code.replace(/./g, '2') },
 		secret: 'B'.repeat(43)
 	};

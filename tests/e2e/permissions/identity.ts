@@ -68,7 +68,7 @@ export const identityRows: Row[] = [
 		route: '/my/security/second-step',
 		path: () => '/my/security/second-step',
 		open: signedIn,
-		actions: { '?/confirm': signedIn, '?/codes': signedIn, '?/remove': signedIn }
+		actions: { '?/begin': signedIn, '?/confirm': signedIn, '?/codes': signedIn, '?/remove': signedIn }
 	},
 	{
 		route: '/my/security/passkeys',

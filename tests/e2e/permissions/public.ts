@@ -36,7 +36,7 @@ export const publicRows: Row[] = [
 	{ route: '/robots.txt', path: () => '/robots.txt', open: 'everyone' },
 	{ route: '/sitemap.xml', path: () => '/sitemap.xml', open: 'everyone' },
 	{ route: '/settings/view', path: () => '/settings/view', method: 'POST', open: 'everyone', answers: [303] },
-	// Only before the first network is made; afterwards it is not there.
-	{ route: '/setup', path: () => '/setup', open: [], hidden: true, actions: { default: [] } },
+	// Only before the first network is made; afterwards it leads away.
+	{ route: '/setup', path: () => '/setup', open: 'everyone', actions: { default: 'everyone' } },
 	{ route: '/consents/[id]', path: ({ consentText }) => `/consents/${consentText.id}`, open: 'everyone' }
 ];

@@ -61,6 +61,11 @@ export type Addresses = {
 	finishedContest: { id: string; slug: string };
 	/** A text of a consent, the network's. */
 	consentText: { id: string };
+	/** An open request of somebody to be forgotten, and one that was carried out. */
+	erasure: { id: string };
+	erased: { id: string };
+	/** What `juror-here` holds in `contest`. */
+	appointment: { id: string };
 	/** A co-author's invitation, an unsubscription and the like: secrets that open something by themselves. */
 	secret: string;
 };
@@ -86,5 +91,7 @@ export type Row = {
 	fields?: Record<string, Fields>;
 	/** Forms of those who may send them are not tried: they would end the session or what the other rows need. */
 	sparing?: boolean;
+	/** Forms that answer 404 without their fields also to those who may send them. */
+	unanswered?: readonly string[];
 	hidden?: boolean;
 };

@@ -13,7 +13,9 @@ import { buildContest } from '#server/contests/testing.ts';
 import { writeLetters } from '#server/letters/commands.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
 import { consentTextsFor } from '#server/people/consents/queries.ts';
+import { requestErasure } from '#server/people/erasures/commands.ts';
 import { buildPerson } from '#server/people/testing.ts';
+import { carryOutErasure } from '#server/personal-records/commands.ts';
 import { systemActor } from '#server/platform/actor.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { beginSession, type SignInAccount } from '../office-scene.ts';
@@ -96,15 +98,35 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 			file: { id: await buildFile(network, draft.id, owner.id) },
 			person: { id: await buildPerson(db) },
 			account: { id: accounts['entrant-here'].id },
-			letter: { id: await buildLetter(network, owner.id) },
+			letter: { id: await buildLetter(network, contest.id, owner.id) },
 			document,
 			plannedContest,
 			finishedContest,
 			consentText: { id: (await consentTextsFor(db, null)).processing.id },
+			...(await buildErasures(network, administrator.id)),
+			appointment: await db
+				.selectFrom('appointments')
+				.select('id')
+				.where('account_id', '=', accounts['juror-here'].id)
+				.where('contest_id', '=', contest.id)
+				.executeTakeFirstOrThrow(),
 			secret: 'A'.repeat(43)
 		},
 		close: () => network.close()
 	};
+}
+
+async function buildErasures({ db }: TestNetwork, keeperId: string) {
+	const ask = async () => {
+		const { id: accountId } = await buildMember(db);
+		const member = { id: accountId, role: 'member' } as const;
+		const asked = await db.transaction().execute((tx) => requestErasure(tx, member, { accountId, personId: null }));
+		if (!asked.ok) throw new Error(asked.reason);
+		return asked.value;
+	};
+	const [erasure, erased] = [await ask(), await ask()];
+	take(await carryOutErasure(db, { id: keeperId, role: 'administrator' }, erased.id));
+	return { erasure, erased };
 }
 
 async function buildFinishedContest({ db }: TestNetwork): Promise<{ id: string; slug: string }> {
@@ -153,12 +175,12 @@ async function buildFile({ db }: TestNetwork, applicationId: string, accountId: 
 	return id;
 }
 
-async function buildLetter({ db }: TestNetwork, accountId: string): Promise<string> {
+async function buildLetter({ db }: TestNetwork, contestId: string, accountId: string): Promise<string> {
 	const text = { subject: 'Заявка принята', greeting: 'Здравствуйте!', paragraphs: ['Мы получили вашу заявку.'] };
 	const to = { address: 'lampova@example.org', name: 'Лампова Вера Ивановна', accountId };
 	const [id] = await db
 		.transaction()
-		.execute((tx) => writeLetters(tx, [{ kind: 'application-received', to, text, isDuty: true }]));
+		.execute((tx) => writeLetters(tx, [{ kind: 'application-received', to, text, contestId, isDuty: true }]));
 	return id!;
 }
 

@@ -1,0 +1,15 @@
+import type { AppointmentRole } from '../tables.ts';
+
+const words: Record<AppointmentRole, string> = {
+	methodist: 'методист',
+	organiser: 'организатор конкурса',
+	'jury-chair': 'председатель жюри',
+	'jury-secretary': 'секретарь жюри',
+	juror: 'член жюри',
+	representative: 'представитель организации',
+	editor: 'редактор портала'
+};
+
+/** What somebody is entrusted with, as a letter says it: «член жюри: Библиотечный компас — 2027». */
+export const roleInLetter = (role: AppointmentRole, where?: string): string =>
+	where === undefined ? words[role] : `${words[role]}: ${where}`;
