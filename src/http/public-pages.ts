@@ -15,6 +15,7 @@ const publicPages: { path: RegExp; query: string[] }[] = [
 	{ path: /^\/contests\/[a-z0-9-]+$/, query: [] },
 	{ path: /^\/contests\/[a-z0-9-]+\/results$/, query: ['order', 'sort'] },
 	{ path: /^\/contests\/[a-z0-9-]+\/(?:open-data|results\.(?:json|csv))$/, query: [] },
+	{ path: /^\/contests\/[a-z0-9-]+\/regulations(?:\.pdf)?$/, query: ['version'] },
 	{ path: /^\/organisations$/, query: ['page', 'search'] },
 	{ path: /^\/organisations\/[a-z0-9-]+$/, query: [] },
 	{ path: /^\/(?:design|sitemap\.xml|robots\.txt)$/, query: [] }

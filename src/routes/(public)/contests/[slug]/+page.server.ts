@@ -1,14 +1,12 @@
 import { contestBySlug, type ContestDetails } from '#server/contests/queries.ts';
-import { frozenRulesOf } from '#server/contests/regulations/queries.ts';
+import { callOf, frozenRulesOf } from '#server/contests/regulations/queries.ts';
 import type { Stage } from '#server/contests/scoring/rule-set/forms.ts';
 import { organisationLinks } from '#server/organisations/lookup/queries.ts';
-import { databaseToday } from '#server/platform/clock.ts';
+import { databaseNow, databaseToday } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { dayIn } from '#ui/dates.ts';
+import { freshnessOf, shownCall } from './call.ts';
 import type { PageServerLoad } from './$types';
-
-/** What is ahead and what is over changes at midnight, without any command. */
-const freshForSeconds = 300;
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const contest = await contestBySlug(locals.db, locals.actor, params.slug);
@@ -19,9 +17,12 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	];
 	const links = await organisationLinks(locals.db, organisationIds, today);
 	const rules = await rulesOf(locals.db, contest.id);
-	locals.keepUntilChanged(['contests', 'organisations'], freshForSeconds);
+	const call = await callOf(locals.db, contest.id);
+	const now = await databaseNow(locals.db);
+	locals.keepUntilChanged(['contests', 'organisations'], freshnessOf(call, now));
 	return {
 		...pick(contest),
+		call: call && shownCall(call, { now, timeZone: contest.timeZone, language: locals.language }),
 		resultsPublishedOn: contest.resultsPublishedAt && dayIn(contest.resultsPublishedAt, contest.timeZone),
 		organisations: contest.organisations.flatMap(({ id, role }) => {
 			const link = links.get(id);
