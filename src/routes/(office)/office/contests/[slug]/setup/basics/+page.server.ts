@@ -6,4 +6,6 @@ export const load: PageServerLoad = async (event) => {
 	const { work: _work, ...shown } = await loadStep(event, basicsForm);
 	return shown;
 };
-export const actions: Actions = { save: saveAction(basicsForm) };
+export const actions: Actions = {
+	save: saveAction(basicsForm)
+};

@@ -26,4 +26,7 @@ export const load: PageServerLoad = async (event) => {
 		}
 	};
 };
-export const actions: Actions = { save: saveAction(calendarForm), arrange: arrangeAction(calendarForm, blank) };
+export const actions: Actions = {
+	save: saveAction(calendarForm),
+	arrange: arrangeAction(calendarForm, blank)
+};

@@ -9,4 +9,7 @@ export const load: PageServerLoad = async (event) => {
 	const rows = shown.typed.rows.length > 0 ? shown.typed.rows : [blank, blank, blank];
 	return { ...shown, typed: { ...shown.typed, rows } };
 };
-export const actions: Actions = { save: saveAction(eligibilityForm), arrange: arrangeAction(eligibilityForm, blank) };
+export const actions: Actions = {
+	save: saveAction(eligibilityForm),
+	arrange: arrangeAction(eligibilityForm, blank)
+};

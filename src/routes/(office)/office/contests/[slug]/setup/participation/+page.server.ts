@@ -7,4 +7,6 @@ export const load: PageServerLoad = async (event) => {
 	const { work: _work, ...shown } = await loadStep(event, participationForm);
 	return { ...shown, kinds: [...participantKinds], territories: await territoriesList(event.locals.db) };
 };
-export const actions: Actions = { save: saveAction(participationForm) };
+export const actions: Actions = {
+	save: saveAction(participationForm)
+};
