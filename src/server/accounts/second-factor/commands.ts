@@ -20,7 +20,7 @@ import type { CurrentSession } from '../sessions/queries.ts';
 import type { SessionCookie } from '../sessions/rules.ts';
 import { revokeTokens, spendToken } from '../tokens/commands.ts';
 import { tokenFor } from '../tokens/queries.ts';
-import { hasSecondFactor } from './queries.ts';
+import { hasSecondFactor, waitingSecret } from './queries.ts';
 import { digestOfCode, isRecoveryCode, newRecoveryCodes, newSecret, stepAt, stepOfCode, tidyCode } from './rules.ts';
 
 export type SetUpRefusal = 'sign-in-again' | 'already-on';
@@ -33,12 +33,13 @@ export async function beginSecondFactor(
 	if (!session.isFresh) return refused('sign-in-again');
 	await lockAccountById(tx, session.accountId);
 	if (await hasSecondFactor(tx, session.accountId)) return refused('already-on');
-	const { secret } = await tx
+	await tx
 		.insertInto('second_factors')
 		.values({ account_id: session.accountId, secret: newSecret(), confirmed_at: null })
-		.onConflict((begun) => begun.column('account_id').doUpdateSet({ created_at: sql`now()` }))
-		.returning('secret')
-		.executeTakeFirstOrThrow();
+		.onConflict((begun) => begun.doNothing())
+		.execute();
+	const secret = await waitingSecret(tx, session.accountId);
+	if (secret === null) throw new Error('a key that has just been drawn is gone');
 	return done({ secret });
 }
 

@@ -21,3 +21,14 @@ export async function recoveryCodesLeft(db: Db | Tx, accountId: string): Promise
 		.executeTakeFirstOrThrow();
 	return Number(left);
 }
+
+/** The key that waits for its first right code; null where none has been drawn, or the step is on already. */
+export async function waitingSecret(db: Db | Tx, accountId: string): Promise<string | null> {
+	const found = await db
+		.selectFrom('second_factors')
+		.select('secret')
+		.where('account_id', '=', accountId)
+		.where('confirmed_at', 'is', null)
+		.executeTakeFirst();
+	return found?.secret ?? null;
+}

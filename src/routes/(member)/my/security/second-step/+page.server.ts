@@ -7,7 +7,7 @@ import {
 	removeSecondFactor,
 	replaceRecoveryCodes
 } from '#server/accounts/second-factor/commands.ts';
-import { hasSecondFactor, recoveryCodesLeft } from '#server/accounts/second-factor/queries.ts';
+import { hasSecondFactor, recoveryCodesLeft, waitingSecret } from '#server/accounts/second-factor/queries.ts';
 import { authenticatorAddress, inFours } from '#server/accounts/second-factor/rules.ts';
 import { drawQrCode } from '#server/platform/documents/qr-code.ts';
 import { currentSessionOf, keepSecret, rememberSession, visitorOf, whereOf } from '../../../../../http/visitors.ts';
@@ -22,24 +22,23 @@ export const load: PageServerLoad = async (event) => {
 	if (await hasSecondFactor(db, session.accountId))
 		return { isOn: true as const, codesLeft: await recoveryCodesLeft(db, session.accountId) };
 	if (!session.isFresh) redirect(303, again);
-	return { isOn: false as const, ...(await keyFor(event)) };
+	const secret = await waitingSecret(db, session.accountId);
+	return { isOn: false as const, shown: secret && (await shownKey(event, session.accountId, secret)) };
 };
 
-/** The key is drawn when the page is first opened and stays until it is confirmed, so that a reload shows the same. */
-async function keyFor(event: RequestEvent): Promise<{ drawing: string; key: string }> {
-	const { db, network } = event.locals;
-	const session = await currentSessionOf(event);
-	const outcome = await db.transaction().execute((tx) => beginSecondFactor(tx, session));
-	if (!outcome.ok) redirect(303, again);
-	const { secret } = outcome.value;
-	const { email } = await ownAccount(db, session.accountId);
-	return {
-		drawing: drawQrCode(authenticatorAddress(secret, network.shortName, email)),
-		key: inFours(secret, ' ')
-	};
+/** The key as a drawing for the camera and as letters to be typed. */
+async function shownKey({ locals }: RequestEvent, accountId: string, secret: string) {
+	const { email } = await ownAccount(locals.db, accountId);
+	const address = authenticatorAddress(secret, locals.network.shortName, email);
+	return { drawing: drawQrCode(address), key: inFours(secret, ' ') };
 }
 
 export const actions: Actions = {
+	begin: async (event) => {
+		const session = await currentSessionOf(event);
+		const outcome = await event.locals.db.transaction().execute((tx) => beginSecondFactor(tx, session));
+		redirect(303, !outcome.ok && outcome.reason === 'sign-in-again' ? again : '/my/security/second-step');
+	},
 	confirm: async (event) => {
 		const code = textOf(await event.request.formData(), 'code').slice(0, 40);
 		const session = await currentSessionOf(event);
