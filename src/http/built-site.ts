@@ -1,8 +1,9 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { largestBody } from './body-limits.ts';
+import { acceptedEncoding } from './encodings.ts';
 import type { PageHandler } from './page-road.ts';
 
 /** What `vite build` has made: the pages, and the files that go out as they are. */
@@ -35,10 +36,26 @@ export async function loadBuiltSite(folder: string): Promise<BuiltSite> {
 			// Files with a hash in the name are kept for ever (the adapter says so); the others for an hour.
 			if (isVersioned(request.url)) response.setHeader('cache-control', 'public, max-age=31536000, immutable');
 			else if (!request.url?.includes('/immutable/')) response.setHeader('cache-control', 'public, max-age=3600');
+			const path = request.url?.split('?')[0] ?? '';
+			if (path.startsWith('/enhance/') && files.has(path))
+				return sendScript(join(folder, 'client', path), request, response);
 			void answer(request, response);
 		},
 		styleSheet: largestStyleSheet(folder, files)
 	};
+}
+
+const endings = { identity: '', gzip: '.gz', br: '.br' } as const;
+
+/** The adapter knows only what stood there while it built; the scripts of pages come after it, compressed already. */
+function sendScript(file: string, request: IncomingMessage, response: ServerResponse): void {
+	const encoding = acceptedEncoding(request.headers['accept-encoding']);
+	const body = readFileSync(file + endings[encoding]);
+	response.setHeader('content-type', 'text/javascript; charset=utf-8');
+	response.setHeader('vary', 'accept-encoding');
+	response.setHeader('content-length', body.length);
+	if (encoding !== 'identity') response.setHeader('content-encoding', encoding);
+	response.end(request.method === 'HEAD' ? undefined : body);
 }
 
 /** Scripts of pages: asked for by their version, or by another script under a name with its hash. */
