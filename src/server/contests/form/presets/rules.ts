@@ -25,14 +25,14 @@ const typicalFields = {
 		]
 	},
 	'started-on': { ...field('date', 'Когда начали работать'), help: 'День, с которого считаются результаты.' },
-	people: { ...field('number', 'Сколько человек участвовало'), least: '0', unit: 'человек' },
-	presentation: { ...field('files', 'Презентация'), help: 'Один файл в формате PDF.', allowed: ['pdf'] },
+	people: { ...field('number', 'Сколько человек участвовало'), least: '0' },
+	presentation: { ...field('files', 'Презентация'), allowed: ['pdf'] },
 	pictures: {
 		...field('images', 'Фотографии'),
 		required: 'optional',
-		help: 'Снимки того, о чём рассказываете. К каждому нужна подпись: что на нём видно.'
+		help: 'Снимки того, о чём рассказываете.'
 	},
-	video: { ...field('link', 'Ссылка на видео'), required: 'optional', help: 'Проверьте, что оно открыто для всех.' },
+	video: { ...field('link', 'Ссылка на видео'), required: 'optional', help: 'Проверьте, что видео открыто для всех.' },
 	resource: { ...field('link', 'Адрес ресурса'), seenByPublic: true, help: 'Страница должна открываться без входа.' },
 	budget: { ...field('budget', 'Смета'), help: 'На что пойдут деньги, по строке на каждую трату.' },
 	partners: { ...text('Партнёры', 1500), required: 'optional' },
@@ -47,12 +47,7 @@ const typicalFields = {
 	duration: { ...field('number', 'Сколько длится выступление'), least: '1', most: '30', unit: 'минут' },
 	recording: { ...field('link', 'Запись выступления'), help: 'Ссылка на видео, открытое для всех.' },
 	area: { ...field('number', 'Площадь библиотеки'), least: '1', digits: 1, unit: 'м²', namesAuthors: true },
-	readers: {
-		...field('number', 'Сколько жителей обслуживает библиотека'),
-		least: '1',
-		unit: 'человек',
-		namesAuthors: true
-	},
+	readers: { ...field('number', 'Сколько жителей обслуживает библиотека'), least: '1', namesAuthors: true },
 	concept: text('Замысел обновления', 10_000, {
 		help: 'Какой станет библиотека: пространство, фонды, услуги, люди.',
 		namesAuthors: true

@@ -24,7 +24,7 @@ function sampleAnswer(field: FormField): Answer | null {
 		case 'text':
 			return `${paragraph}\n\n${paragraph}`;
 		case 'number':
-			return field.least ?? field.most ?? '12';
+			return sampleNumber(field.least, field.most);
 		case 'choice':
 			return field.options[0]?.id ?? '';
 		case 'choices':
@@ -44,6 +44,12 @@ function sampleAnswer(field: FormField): Answer | null {
 		case 'images':
 			return null;
 	}
+}
+
+/** A dozen, or a bound where a dozen would be out of bounds. */
+function sampleNumber(least: string | null, most: string | null): string {
+	if (least !== null && Number(least) > 12) return least;
+	return most !== null && Number(most) < 12 ? most : '12';
 }
 
 const typeOfKind = {
