@@ -50,7 +50,7 @@ export const identityRows: Row[] = [
 	{ route: '/sign-in/with/[provider]', path: () => '/sign-in/with/none', open: [], hidden: true },
 	{ route: '/sign-in/with/[provider]/callback', path: () => '/sign-in/with/none/callback', open: [], hidden: true },
 	{ route: '/sign-up', path: () => '/sign-up', open: everyone, actions: { '': everyone } },
-	{ route: '/sign-out', path: () => '/sign-out', open: everyone, actions: { '': everyone } },
+	{ route: '/sign-out', path: () => '/sign-out', open: everyone, actions: { '': everyone }, sparing: true },
 	{
 		route: '/invitations/[token]',
 		path: () => `/invitations/${unknownToken}`,
@@ -61,7 +61,8 @@ export const identityRows: Row[] = [
 		route: '/my/security',
 		path: () => '/my/security',
 		open: signedIn,
-		actions: { '?/end': signedIn, '?/endOthers': signedIn, '?/leave': signedIn }
+		actions: { '?/end': signedIn, '?/endOthers': signedIn, '?/leave': signedIn },
+		sparing: true
 	},
 	{ route: '/my/security/password', path: () => '/my/security/password', open: signedIn, actions: { '': signedIn } },
 	{
