@@ -110,6 +110,11 @@ create table application_versions (
 	revision int not null,
 	-- Everything at that moment: answers, authors, organisation, files with their hashes.
 	content jsonb not null,
+	-- Of the content, for lists of many.
+	title text generated always as (content ->> 'title') stored,
+	nomination_key text generated always as (content -> 'nomination' ->> 'key') stored,
+	organisation_id uuid generated always as ((content -> 'organisation' ->> 'id')::uuid) stored,
+	proposed_name text generated always as (content -> 'proposedOrganisation' ->> 'name') stored,
 	sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
 	submitted_by text not null,
 	submitted_at timestamptz not null default now(),

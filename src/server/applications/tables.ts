@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 
 export type ApplicationState = 'draft' | 'submitted' | 'correction' | 'withdrawn' | 'admitted' | 'rejected';
 export type Verdict = 'pass' | 'fail' | 'correct';
@@ -70,6 +70,10 @@ export type ApplicationTables = {
 		regulations_version: number;
 		revision: number;
 		content: unknown;
+		title: GeneratedAlways<string>;
+		nomination_key: GeneratedAlways<string | null>;
+		organisation_id: GeneratedAlways<string | null>;
+		proposed_name: GeneratedAlways<string | null>;
 		sha256: string;
 		submitted_by: string;
 		submitted_at: Generated<Date>;
