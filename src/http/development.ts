@@ -4,7 +4,7 @@ import { openDatabase, type Database } from '#server/database.ts';
 import { openNetworkDirectory, type NetworkDirectory } from './network-directory.ts';
 import { attachContext, type RequestContext } from './request-context.ts';
 import { openFileStorage, type FileStorage } from '#server/platform/files/store.ts';
-import { applicationPurposes } from './uploads/purposes.ts';
+import { applicationPurposes } from './uploads/application-purposes.ts';
 import { createUploadRoad, isUploadPath, type UploadRoad } from './uploads/road.ts';
 
 /**

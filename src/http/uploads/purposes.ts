@@ -1,5 +1,3 @@
-import { attachFile } from '#server/applications/attachments/commands.ts';
-import { fileFieldOf } from '#server/applications/attachments/queries.ts';
 import type { Db } from '#server/database.ts';
 import type { FileField, UploadPurpose } from '#server/files/forms.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -15,9 +13,6 @@ export type UploadPurposes = {
 		attached: UploadPurpose & { fileId: string; alt: string }
 	): Promise<Outcome<unknown, string>>;
 };
-
-/** Applications: the only thing of the site yet that files are brought to. */
-export const applicationPurposes: UploadPurposes = { fieldOf: fileFieldOf, attach: attachFile };
 
 const longestAlt = 1000;
 

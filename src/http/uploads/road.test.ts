@@ -9,9 +9,9 @@ import { fileFaults, filesByIds, openFile } from '#server/files/queries.ts';
 import { pdfOf, photo } from '#server/platform/files/testing.ts';
 import { until } from '../front-testing.ts';
 import { mostUnfinished } from './admission.ts';
+import { closedApplication } from './test-purposes.ts';
 import {
 	beginTestSession,
-	closedApplication,
 	formBody,
 	head,
 	metadata,

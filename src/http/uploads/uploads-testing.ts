@@ -6,16 +6,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { signIn } from '#server/accounts/sessions/commands.ts';
 import { buildAdministrator } from '#server/accounts/testing.ts';
-import { markAttached } from '#server/files/commands.ts';
-import type { FileField } from '#server/files/forms.ts';
-import { fileKinds } from '#server/platform/files/kinds.ts';
 import { openFileStorage, type FileQuota, type FileStore } from '#server/platform/files/store.ts';
 import type { VirusScanner } from '#server/platform/files/virus-scanner.ts';
-import { NotFound } from '#server/platform/not-found.ts';
-import { done } from '#server/platform/outcome.ts';
 import type { TestNetwork } from '#server/platform/testing.ts';
 import { openTestFront, type TestFront } from '../front-testing.ts';
-import type { UploadPurposes } from './purposes.ts';
+import { testPurposes } from './test-purposes.ts';
 
 export type Sent = { status: number; headers: IncomingHttpHeaders; body: string };
 export type Asking = {
@@ -39,28 +34,6 @@ export type UploadScene = {
 	/** The whole of a file by the resumable road. */
 	bring(name: string, content: Buffer, more?: Record<string, string>): Promise<Sent>;
 	close(): Promise<void>;
-};
-
-export const closedApplication = '00000000-0000-4000-8000-000000000000';
-
-/** Fields by their names: what `pictures` takes, what everything else takes. */
-const fields: Record<string, Partial<FileField>> = {
-	pictures: { kinds: ['image'] },
-	small: { mostBytes: 1000 },
-	full: { room: 0 }
-};
-
-/** Stands for applications: attaching works, and nothing else of them is there. */
-export const testPurposes: UploadPurposes = {
-	async fieldOf(_db, _actor, { applicationId, fieldId }) {
-		if (applicationId === closedApplication) throw new NotFound('application');
-		return { kinds: fileKinds, mostBytes: 50 * 1024 * 1024, room: 5, ...fields[fieldId] };
-	},
-	attach: (db, actor, { applicationId, fileId }) =>
-		db.transaction().execute(async (tx) => {
-			await markAttached(tx, fileId, applicationId, actor);
-			return done(null);
-		})
 };
 
 type Options = { quota?: Partial<FileQuota>; scanner?: VirusScanner };
