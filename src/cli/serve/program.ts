@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { forgetEndedSessions } from '#server/accounts/sessions/commands.ts';
+import { applicationTasks } from '#server/applications/jobs.ts';
 import { fileTasks, tidyFiles } from '#server/files/jobs.ts';
 import { letterTasks } from '#server/letters/jobs.ts';
 import { forgetOldSecrets, type Post } from '#server/letters/sending/commands.ts';
@@ -43,7 +44,8 @@ export async function serveUntilStopped(
 	const worker = await startWorker(program.ownerUrl, program.database, {
 		tasks: {
 			...letterTasks(letterOfficeOf(program.database, post, () => (post.mode === 'caught' ? servedAt : null))),
-			...fileTasks(files)
+			...fileTasks(files),
+			...applicationTasks
 		},
 		nightly: nightlyTasks(program.database, files, (broken) => log.error({ broken }, 'records do not hold')),
 		report: (level, message) => {

@@ -140,7 +140,10 @@ function missingConsents({ authors, consented, invited }: ChecklistFacts): Missi
 
 function missingAnswers({ answerFaults }: ChecklistFacts): Missing[] {
 	return answerFaults.map(({ fault, isFile, isNeededNow }) => ({
-		...{ step: isFile ? ('files' as const) : ('answers' as const), field: `answer-${fault.fieldId}` },
+		...{
+			step: isFile ? ('files' as const) : ('answers' as const),
+			field: isFile ? fault.fieldId : `answer-${fault.fieldId}`
+		},
 		...{ reason: 'answer' as const, fault, isNeededNow }
 	}));
 }

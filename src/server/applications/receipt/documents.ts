@@ -1,0 +1,34 @@
+import type { ContestPlan } from '#server/contests/plan/forms.ts';
+import type { ReceiptData } from '#server/platform/documents/application-papers.ts';
+import { formatMoment } from '#server/platform/russian/dates.ts';
+import { contestOf } from '../sheet/documents.ts';
+import type { SentContent } from '../submission/rules.ts';
+
+type Sent = { version: number; sha256: string; submittedAt: Date; content: SentContent };
+
+/** The receipt as it is printed: of what was sent last. */
+export function receiptOf(
+	plan: ContestPlan,
+	number: number,
+	{ version, sha256, submittedAt, content }: Sent
+): ReceiptData {
+	const { nomination, title, organisation, proposedOrganisation, authors } = content;
+	const facts: [string, string[]][] = [
+		['Принята', [formatMoment(submittedAt, plan.calendar.timeZone)]],
+		['Редакция', [String(version)]],
+		['Номинация', nomination ? [nomination.title] : []],
+		['Название работы', [title]],
+		['Организация', [organisation?.name ?? proposedOrganisation?.name ?? '']],
+		[
+			'Авторы',
+			authors.map(({ surname, givenName, patronymic }) => [surname, givenName, patronymic].filter(Boolean).join(' '))
+		]
+	];
+	return {
+		kind: 'receipt',
+		contest: contestOf(plan),
+		number: String(number),
+		facts: facts.flatMap(([term, values]) => (values.length > 0 ? [{ term, values }] : [])),
+		sha256
+	};
+}
