@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { askFor, type Answer } from '../../src/http/front-testing.ts';
 import { openLog } from '../../src/http/log.ts';
 import { serve, type Serving } from '../../src/server.ts';
+import { beginSession } from './office-scene.ts';
 import { applicationRows } from './permissions/application.ts';
 import { checkRows } from './permissions/check.ts';
 import { filesRows } from './permissions/files.ts';
@@ -72,7 +73,7 @@ test('every route of the site, every method and every form has its row', () => {
 	for (const { route, actions, methods } of routes.filter((found) => told.has(found.route))) {
 		const own = told.get(route)!;
 		assert.deepEqual(
-			[...new Set(own.flatMap((row) => Object.keys(row.actions ?? {}).map((name) => name || 'default')))].sort(),
+			[...new Set(own.flatMap((row) => Object.keys(row.actions ?? {}).map(formName)))].sort(),
 			[...actions].sort(),
 			`forms of ${route}`
 		);
@@ -102,7 +103,16 @@ after(async () => {
 
 type Asking = { method?: string; form?: Record<string, string> };
 
-function ask(visitor: Visitor, path: string, { method = 'GET', form }: Asking = {}): Promise<Answer> {
+/** Forms about sessions may have ended the visitor's: a fresh one is begun, and the question asked again. */
+async function ask(visitor: Visitor, path: string, asking: Asking = {}): Promise<Answer> {
+	const answer = await askOnce(visitor, path, asking);
+	const account = scene.accounts[visitor];
+	if (!account || nameAnswer(answer, []) !== 'way to sign in') return answer;
+	cookies.set(visitor, `session=${await beginSession(scene.network, account)}`);
+	return askOnce(visitor, path, asking);
+}
+
+function askOnce(visitor: Visitor, path: string, { method = 'GET', form }: Asking): Promise<Answer> {
 	const host = `${scene.host}:${new URL(serving.url).port}`;
 	const cookie = cookies.get(visitor);
 	const headers = {
@@ -159,7 +169,7 @@ test('a form of somebody who may not send it is refused and changes nothing', { 
 	await inTurns(rows, async (row) => {
 		for (const [name, allowed] of Object.entries(row.actions ?? {})) {
 			for (const visitor of visitors.filter((each) => !isAmong(each, allowed))) {
-				const answered = nameAnswer(await send(row, name, visitor), [403, 422]);
+				const answered = nameAnswer(await send(row, name, visitor), [400, 403, 422]);
 				if (answered === 'opens' || answered === 'not found' || answered === 'way to sign in') continue;
 				wrong.push(`${row.route} ${name} of ${visitor}: ${answered}`);
 			}
@@ -169,11 +179,11 @@ test('a form of somebody who may not send it is refused and changes nothing', { 
 	assert.deepEqual(await fingerprint(), before);
 });
 
-/** A page's only form bears no name in its address. */
-const isOnly = (name: string): boolean => name === '' || name === 'default';
+/** Rows may write a form as its address does, `?/end`; a page's only form bears no name there. */
+const formName = (name: string): string => name.replace(/^\?\//, '') || 'default';
 
 function send(row: Row, name: string, visitor: Visitor, key: string = randomUUID()): Promise<Answer> {
-	const path = row.path(scene.addresses) + (isOnly(name) ? '' : `?/${name}`);
+	const path = row.path(scene.addresses) + (formName(name) === 'default' ? '' : `?/${formName(name)}`);
 	const fields = row.fields?.[name]?.(scene.addresses) ?? {};
 	return ask(visitor, path, { method: 'POST', form: { ...fields, ...(key && { key }) } });
 }
@@ -188,7 +198,9 @@ test('a form of somebody who may send it is answered, not hidden', { timeout: 60
 				for (const visitor of visitors.filter((each) => isAmong(each, allowed))) {
 					// Without a key nothing is done: the refusal shows that the form was read.
 					const answered = nameAnswer(await send(row, name, visitor, ''), [200, 303, 400, 403, 409, 413, 422, 429]);
-					if (answered !== 'opens') wrong.push(`${row.route} ${name} of ${visitor}: ${answered}`);
+					// A form about one thing of several finds nothing where the row does not say which.
+					const isVague = answered === 'not found' && !row.fields?.[name];
+					if (answered !== 'opens' && !isVague) wrong.push(`${row.route} ${name} of ${visitor}: ${answered}`);
 				}
 			}
 		}
