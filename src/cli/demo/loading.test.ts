@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { parse } from 'yaml';
 import { honoursOf } from '#server/awards/honours/queries.ts';
 import { issuedDocuments } from '#server/awards/register/queries.ts';
 import { resultsPageOf } from '#server/awards/results/queries.ts';
@@ -9,7 +14,8 @@ import { publishedContests } from '#server/contests/queries.ts';
 import { brokenInvariants } from '#server/invariants/queries.ts';
 import { organisationBySlug } from '#server/organisations/queries.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { loadDemonstrationRecords } from './loading.ts';
+import { loadAccounts, type AccountInFile } from './accounts.ts';
+import { demoFolder, loadDemonstrationRecords } from './loading.ts';
 
 let network: TestNetwork;
 before(async () => {
@@ -92,4 +98,33 @@ test('every award with a paper has one valid document with its own number and co
 		'thank-you-letter': 16,
 		'participation-certificate': 34
 	});
+});
+test('whoever may sign in holds what the file entrusts them with, and a second start makes nobody anew', async (context) => {
+	const folder = await mkdtemp(join(tmpdir(), 'bibliokrug-accounts-'));
+	context.after(() => rm(folder, { recursive: true }));
+	const file = join(folder, 'accounts.json');
+	const text = readFileSync(join(demoFolder, 'network.yaml'), 'utf8');
+	const { accounts } = parse(text) as { accounts: AccountInFile[] };
+	// A folder of an earlier start knows the first two only.
+	const earlier = await loadAccounts(network.db, accounts.slice(0, 2), file);
+	const known = await loadAccounts(network.db, accounts, file);
+	assert.deepEqual(known.slice(0, 2), earlier);
+	assert.deepEqual(await loadAccounts(network.db, accounts, file), known);
+	assert.equal(new Set(known.map(({ password }) => password)).size, accounts.length);
+	const held = await network.db
+		.selectFrom('accounts')
+		.leftJoin('appointments', 'appointments.account_id', 'accounts.id')
+		.select(['email', 'accounts.role as access', 'appointments.role'])
+		.orderBy('created_at')
+		.orderBy('email')
+		.execute();
+	assert.deepEqual(
+		new Map(held.map(({ email, access, role }) => [email, [access, role]])),
+		new Map(
+			accounts.map(({ email, access = 'administrator', appointments = [] }) => [
+				email,
+				[access, appointments[0]?.role ?? null]
+			])
+		)
+	);
 });

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Db } from '#server/database.ts';
-import { createAdministrator } from '#server/accounts/commands.ts';
 import { issueDocuments } from '#server/awards/register/commands.ts';
 import { readContestFolder } from '#server/contests/folder/queries.ts';
 import { publishedContests } from '#server/contests/queries.ts';
@@ -18,8 +16,8 @@ import { networksOf } from '#server/platform/networks.ts';
 import { readSpreadsheetFile } from '#server/platform/spreadsheets/reading.ts';
 import type { ProgramDatabase } from '../database.ts';
 import { readEmblem } from '../tally/emblem.ts';
+import { loadAccounts, type AccountInFile, type DemonstrationAccount } from './accounts.ts';
 
-export type DemonstrationAccount = { email: string; name: string; role: string; password: string };
 type NetworkFile = {
 	slug: string;
 	name: string;
@@ -28,7 +26,7 @@ type NetworkFile = {
 	timeZone: string;
 	contacts: string;
 	publicHost: string;
-	accounts: { email: string; name: string; role: string }[];
+	accounts: AccountInFile[];
 };
 type Loading = { dataFolder: string; progress: (line: string) => void };
 
@@ -96,25 +94,4 @@ async function loadContest(db: Db, slug: string): Promise<void> {
 		numberPrefix
 	});
 	if (!issued.ok) throw new Error(`documents of ${slug} were refused: ${JSON.stringify(issued)}`);
-}
-
-/** Passwords are made at the first start and kept beside the data, so that no installation shares one with another. */
-async function loadAccounts(db: Db, accounts: NetworkFile['accounts'], file: string): Promise<DemonstrationAccount[]> {
-	const kept = readKept(file);
-	if (kept) return kept;
-	const made = accounts.map((account) => ({ ...account, password: randomBytes(9).toString('base64url') }));
-	for (const { name, email, password } of made) {
-		const outcome = await createAdministrator(db, actor, { name, email, password });
-		if (!outcome.ok) throw new Error(`the demonstration account ${email} was refused: ${outcome.reason}`);
-	}
-	writeFileSync(file, JSON.stringify(made, null, '\t'), { mode: 0o600 });
-	return made;
-}
-
-function readKept(file: string): DemonstrationAccount[] | null {
-	try {
-		return JSON.parse(readFileSync(file, 'utf8')) as DemonstrationAccount[];
-	} catch {
-		return null;
-	}
 }
