@@ -20,6 +20,9 @@ import {
 /** Where the browser stands: a passkey answers only to the site that it was made for. */
 export type Site = { origin: string; host: string };
 
+/** What devices sign with: EdDSA, ES256, RS256; what Node has only on trial is left out. */
+const algorithms = [-8, -7, -257];
+
 const loadLibrary = () => import('@simplewebauthn/server');
 
 /** What is asked of any passkey of this site; the token ties the question to the browser. */
@@ -114,6 +117,7 @@ export async function offerPasskey(
 		userDisplayName: account.name,
 		userID: new Uint8Array(Buffer.from(account.id)),
 		excludeCredentials: had.filter((passkey) => passkey.host === host).map(({ id }) => ({ id })),
+		supportedAlgorithmIDs: algorithms,
 		authenticatorSelection: { residentKey: 'required', userVerification: 'required' }
 	});
 	const { challenge } = options;
@@ -170,6 +174,7 @@ async function madeKey(given: RegisteredAnswer, challenge: string, site: Site) {
 		expectedChallenge: challenge,
 		expectedOrigin: site.origin,
 		expectedRPID: site.host,
+		supportedAlgorithmIDs: algorithms,
 		requireUserVerification: true
 	}).catch(() => null);
 	return verdict?.verified ? verdict.registrationInfo.credential : null;
