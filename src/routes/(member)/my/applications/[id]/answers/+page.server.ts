@@ -13,7 +13,9 @@ export const actions: Actions = {
 		const opened = await openApplication(event);
 		const form = await event.request.formData();
 		const answers = parseAnswers(answeredFields(opened), form);
-		const next = opened.plan.form.some(isFileField) ? 'files' : 'sheet';
+		// More rows of a budget were asked for: back to them, with blank ones after those that were filled in.
+		const after = opened.plan.form.some(isFileField) ? 'files' : 'sheet';
+		const next = form.has('more-rows') ? 'answers' : after;
 		return saveStep(event, { step: 'answers', form, changes: { answers }, typed: answers, next });
 	}
 };
