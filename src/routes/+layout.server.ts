@@ -14,6 +14,8 @@ export const load: LayoutServerLoad = ({ locals, url }) => {
 			town: network.town,
 			contacts: network.contacts
 		},
+		// In the demonstration alone: letters are read on a page, so whoever waits for one is led there.
+		isMailCaught: locals.mail === 'caught',
 		networkName: network?.shortName ?? null,
 		path: url.pathname,
 		back: url.pathname + url.search

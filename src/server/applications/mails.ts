@@ -1,6 +1,7 @@
 import type { Addressee } from '#server/accounts/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
+import type { SampleLetter } from '#server/letters/mails.ts';
 import { formatMoment } from '#server/platform/russian/dates.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 
@@ -115,4 +116,22 @@ export function regulationsChangedLetter(
 			action: { label: 'Прочитать положение', path: `/contests/${slug}/regulations` }
 		}
 	};
+}
+
+/** A letter of each kind, for the page that previews them. */
+export function sampleLetters(): SampleLetter[] {
+	const to = { address: 'vera@example.org', name: 'Вера Ивановна', accountId: null } as Addressee;
+	const plan = {
+		basics: { kind: 'областной конкурс', title: 'Образец' },
+		calendar: { timeZone: 'Europe/Moscow' }
+	} as ContestPlan;
+	const application = { id: 'ОБРАЗЕЦ', contestId: '', title: 'Книга по пути' };
+	const moment = new Date('2027-03-31T12:00:00Z');
+	const receipt = { number: 12, version: 1, submittedAt: moment, sha256: '…' };
+	return [
+		receivedLetter(to, { application, plan, receipt }),
+		withdrawnLetter(to, { application, plan, number: 12 }),
+		coAuthorLetter(to, { application, plan, invitedBy: 'Анна Львовна', token: 'ОБРАЗЕЦ', until: moment }),
+		regulationsChangedLetter(to, { plan, contestId: '', slug: 'obrazec', whatChanged: 'Приём продлён на неделю.' })
+	].map(({ kind, isDuty, text }) => ({ kind, isDuty, text }));
 }
