@@ -48,13 +48,22 @@ test('user create makes an account that can sign in, user list shows it, user di
 		err: ''
 	});
 
+	const args = ['user', 'create', '--email', 'anna@example.org', '--name', 'Новикова Анна', '--network', slug];
+	const anna = await runWith('зелёная лампа под столом\n', ...args, '--role', 'member', '--password-stdin');
+	assert.deepEqual(anna, { status: 0, out: 'Доступ создан: anna@example.org\n', err: '' });
+	const odd = await runWith('', ...args, '--role', 'king', '--password-stdin');
+	assert.deepEqual([odd.status, odd.err.split('\n')[0]], [2, 'Роль — administrator или member, а не «king».']);
+
 	const disabled = await runWith('', 'user', 'disable', '--email', 'VERA@example.org', '--network', slug);
 	assert.deepEqual(disabled, { status: 0, out: 'Доступ отключён: vera@example.org\n', err: '' });
 	assert.equal((await signIn(where, attempt)).ok, false);
 	const listed = await runWith('', 'user', 'list', '--network', slug);
 	assert.deepEqual(listed, {
 		status: 0,
-		out: 'vera@example.org   Лампова Вера Ивановна (отключён)\nboris@example.org  Чернов Борис\n',
+		out:
+			'vera@example.org   администратор  Лампова Вера Ивановна (отключён)\n' +
+			'boris@example.org  администратор  Чернов Борис\n' +
+			'anna@example.org   участник       Новикова Анна\n',
 		err: ''
 	});
 	const last = await runWith('', 'user', 'disable', '--email', 'boris@example.org', '--network', slug);

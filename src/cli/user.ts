@@ -1,10 +1,11 @@
 import {
-	createAdministrator,
+	createAccount,
 	disableAccount,
 	type AccountRefusal,
 	type DisablingRefusal
 } from '#server/accounts/commands.ts';
 import { accountByEmail, accountsList } from '#server/accounts/queries.ts';
+import type { AccountRole } from '#server/accounts/tables.ts';
 import { systemActor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { readArguments } from './arguments.ts';
@@ -13,7 +14,7 @@ import { askNewPassword } from './password.ts';
 import { Refusal, WrongUsage } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
 
-export const usage = `bibliokrug user create --email АДРЕС --name ИМЯ [--password-stdin] [--network СЕТЬ]
+export const usage = `bibliokrug user create --email АДРЕС --name ИМЯ [--role РОЛЬ] [--password-stdin] [--network СЕТЬ]
 bibliokrug user disable --email АДРЕС [--network СЕТЬ]
 bibliokrug user list [--json] [--network СЕТЬ]
 
@@ -23,6 +24,7 @@ bibliokrug user list [--json] [--network СЕТЬ]
 
   --email АДРЕС     электронная почта, по ней входят
   --name ИМЯ        «Фамилия Имя Отчество»
+  --role РОЛЬ       administrator (может всё) или member (то, что поручат); по умолчанию administrator
   --network СЕТЬ    краткое имя сети, если их несколько
   --data ПАПКА      папка данных; по умолчанию BIBLIOKRUG_DATA, иначе var/data
 `;
@@ -31,6 +33,7 @@ const actor = systemActor('user-command');
 const options = {
 	email: { type: 'string' },
 	name: { type: 'string' },
+	role: { type: 'string' },
 	network: { type: 'string' },
 	data: { type: 'string' },
 	json: { type: 'boolean' },
@@ -39,6 +42,7 @@ const options = {
 type Given = {
 	email?: string | undefined;
 	name?: string | undefined;
+	role?: string | undefined;
 	json?: boolean | undefined;
 	fromStdin: boolean;
 	place: Place;
@@ -46,10 +50,11 @@ type Given = {
 
 export async function run(args: string[], terminal: Terminal): Promise<void> {
 	const { values, words } = readArguments(args, options, ['что сделать: create, disable или list']);
-	const { email, name, json, network, data } = values;
+	const { email, name, role, json, network, data } = values;
 	const given = {
 		email,
 		name,
+		role,
 		json,
 		fromStdin: values['password-stdin'] ?? false,
 		place: { network, dataFolder: data }
@@ -70,11 +75,15 @@ const creationRefusals: Record<AccountRefusal, string> = {
 	'password-is-email': 'Пароль совпадает с адресом почты. Придумайте другой.'
 };
 
-async function create({ email, name = '', fromStdin, place }: Given, terminal: Terminal): Promise<void> {
+async function create(
+	{ email, name = '', role = 'administrator', fromStdin, place }: Given,
+	terminal: Terminal
+): Promise<void> {
 	const address = required(email);
+	if (!isRole(role)) throw new WrongUsage(`Роль — administrator или member, а не «${role}».`);
 	const password = await askNewPassword(terminal, fromStdin);
 	await withNetwork(place, async ({ db }) => {
-		const outcome = await createAdministrator(db, actor, { email: address, name, password });
+		const outcome = await createAccount(db, actor, { email: address, name, password, role });
 		if (!outcome.ok) throw new Refusal(creationRefusals[outcome.reason]);
 		terminal.out(`Доступ создан: ${address}\n`);
 	});
@@ -103,9 +112,13 @@ async function list({ json, place }: Given, terminal: Terminal): Promise<void> {
 	if (json) return terminal.out(`${JSON.stringify(accounts)}\n`);
 	if (accounts.length === 0) return terminal.out('Доступа нет ни у кого. Создайте: bibliokrug user create.\n');
 	const width = Math.max(...accounts.map(({ email }) => email.length));
-	for (const { email, name, disabledAt } of accounts)
-		terminal.out(`${email.padEnd(width)}  ${name}${disabledAt ? ' (отключён)' : ''}\n`);
+	for (const { email, name, role, disabledAt } of accounts)
+		terminal.out(`${email.padEnd(width)}  ${roleTitles[role]}  ${name}${disabledAt ? ' (отключён)' : ''}\n`);
 }
+
+const roleTitles: Record<AccountRole, string> = { administrator: 'администратор', member: 'участник     ' };
+
+const isRole = (text: string): text is AccountRole => Object.hasOwn(roleTitles, text);
 
 function required(email: string | undefined): string {
 	if (!email) throw new WrongUsage('Укажите адрес: --email АДРЕС.');

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { forgetEndedSessions } from '#server/accounts/sessions/commands.ts';
+import { forgetEndedTokens } from '#server/accounts/tokens/commands.ts';
 import { applicationTasks } from '#server/applications/jobs.ts';
 import { fileTasks, tidyFiles } from '#server/files/jobs.ts';
 import { letterTasks } from '#server/letters/jobs.ts';
@@ -115,6 +116,7 @@ function nightlyTasks(
 			await tidyUp(database, dbs);
 			for (const db of dbs) {
 				await forgetEndedSessions(db);
+				await forgetEndedTokens(db);
 				await forgetOldKeptForms(db);
 				await forgetOldSecrets(db);
 			}

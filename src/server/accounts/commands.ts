@@ -4,10 +4,11 @@ import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
-import { hashOfPassword } from './credentials/commands.ts';
+import { hashOfPassword, writePassword } from './credentials/commands.ts';
 import { refusalToKeepAccounts } from './policy.ts';
 import { lockAccount } from './queries.ts';
 import { fullName, isEmail, isPersonName, normaliseEmail, refusalOfPassword, type PasswordRefusal } from './rules.ts';
+import type { AccountRole } from './tables.ts';
 import { revokeTokens } from './tokens/commands.ts';
 
 export { inviteMember, type Invitation, type InvitationRefusal } from './invitations/commands.ts';
@@ -16,10 +17,19 @@ export type NewAccount = { name: string; email: string; password: string };
 export type AccountRefusal = 'not-allowed' | 'name-missing' | 'email-faulty' | 'email-taken' | PasswordRefusal;
 
 /** Adds a person who may do everything in the network. Answers the account's id. */
-export async function createAdministrator(
+export function createAdministrator(
 	db: Db | Tx,
 	actor: Actor,
 	given: NewAccount
+): Promise<Outcome<{ id: string }, AccountRefusal>> {
+	return createAccount(db, actor, { ...given, role: 'administrator' });
+}
+
+/** Adds an account with a password: of an administrator, or of a member who may do what they are entrusted with. */
+export async function createAccount(
+	db: Db | Tx,
+	actor: Actor,
+	{ role, ...given }: NewAccount & { role: AccountRole }
 ): Promise<Outcome<{ id: string }, AccountRefusal>> {
 	const refusal = refusalOfAccount(actor, given);
 	if (refusal) return refused(refusal);
@@ -31,7 +41,7 @@ export async function createAdministrator(
 			.values({
 				name: fullName(given.name),
 				email: normaliseEmail(given.email),
-				role: 'administrator',
+				role,
 				image: null,
 				disabled_at: null
 			})
@@ -39,11 +49,8 @@ export async function createAdministrator(
 			.returning('id')
 			.executeTakeFirst();
 		if (!account) return refused('email-taken');
-		await tx
-			.insertInto('credentials')
-			.values({ account_id: account.id, provider_id: 'credential', provider_account_id: account.id, password })
-			.execute();
-		await recordActivity(tx, actor, 'account.created', account.id, { role: 'administrator' });
+		await writePassword(tx, account.id, password);
+		await recordActivity(tx, actor, 'account.created', account.id, { role });
 		return done({ id: account.id });
 	});
 }
