@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { buildActor } from '#server/accounts/appointments/testing.ts';
+import { buildOrganisation } from '#server/organisations/testing.ts';
+import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { saveApplication, startApplication } from './commands.ts';
+import type { Changes } from './forms.ts';
+import { myApplications } from './mine/queries.ts';
 import { applicationById } from './queries.ts';
-import { buildDraft, buildEntrant, buildOpenContest, buildSubmitted, moveDeadline } from './testing.ts';
+import { buildAuthor, buildDraft, buildEntrant, buildOpenContest, buildSubmitted, moveDeadline } from './testing.ts';
 
 let network: TestNetwork;
 before(async () => {
@@ -44,4 +50,116 @@ test('what is typed is kept after the deadline too', async () => {
 	const saved = await saveApplication(db, owner, { id, revision, changes: { title: 'Дописано после срока' } });
 	assert.equal(saved.ok, true);
 	assert.equal((await applicationById(db, owner, id)).title, 'Дописано после срока');
+});
+
+test('two windows that write different parts both save', async () => {
+	const { db } = network;
+	const { id, owner, revision } = await buildDraft(db);
+	const save = (changes: Changes) => saveApplication(db, owner, { id, revision, changes });
+	assert.equal((await save({ title: 'Из первого окна' })).ok, true);
+	assert.equal((await save({ answers: { description: 'Из второго окна' } })).ok, true);
+	const { title, answers } = await applicationById(db, owner, id);
+	assert.deepEqual([title, answers['description']], ['Из первого окна', 'Из второго окна']);
+});
+
+test('a window that is behind overwrites nothing and learns what is newer', async () => {
+	const { db } = network;
+	const { id, owner, revision } = await buildDraft(db);
+	const save = (title: string, at: number) => saveApplication(db, owner, { id, revision: at, changes: { title } });
+	assert.equal((await save('Первое окно', revision)).ok, true);
+	assert.deepEqual(await save('Второе окно', revision), { ok: false, reason: 'saved-elsewhere' });
+	assert.equal((await applicationById(db, owner, id)).title, 'Первое окно');
+	// Having seen it, whoever saves again means it.
+	assert.equal((await save('Второе окно', revision + 1)).ok, true);
+});
+
+test('of two windows that save the same part at once, one is told of the other', async () => {
+	const { db } = network;
+	const { id, owner, revision } = await buildDraft(db);
+	const titles = ['Первое', 'Второе'];
+	// Red without `forUpdate` in lockApplication.
+	const outcomes = await Promise.all(
+		titles.map((title) => saveApplication(db, owner, { id, revision, changes: { title } }))
+	);
+	assert.deepEqual(outcomes.map(({ ok }) => ok).toSorted(), [false, true]);
+	const won = titles[outcomes.findIndex(({ ok }) => ok)];
+	assert.equal((await applicationById(db, owner, id)).title, won);
+});
+
+test('saving what is stored already changes nothing, whatever the window has seen', async () => {
+	const { db } = network;
+	const { id, owner, revision } = await buildDraft(db);
+	const { title, savedAt } = await applicationById(db, owner, id);
+	const outcome = await saveApplication(db, owner, { id, revision: 1, changes: { title } });
+	assert.deepEqual(outcome, { ok: true, value: { revision, savedAt } });
+});
+
+test('an autosave asks four queries and the log nothing', async () => {
+	const { db } = network;
+	const { id, owner, revision } = await buildDraft(db);
+	const lines = () =>
+		db
+			.selectFrom('activity')
+			.select(({ fn }) => fn.countAll<string>().as('n'))
+			.executeTakeFirstOrThrow();
+	const before = await lines();
+	const queries = await network.countQueries(() =>
+		saveApplication(db, owner, { id, revision, changes: { answers: { description: 'Слово за словом' } } })
+	);
+	assert.equal(queries, 4);
+	assert.deepEqual(await lines(), before);
+});
+
+test('a nomination or an organisation that is not there is not saved', async () => {
+	const { db } = network;
+	const { id, owner, revision } = await buildDraft(db);
+	const refusal = { ok: false, reason: 'unknown-choice' };
+	assert.deepEqual(await saveApplication(db, owner, { id, revision, changes: { nomination: 'выдуманная' } }), refusal);
+	const organisation = { kind: 'known', id: randomUUID() } as const;
+	assert.deepEqual(await saveApplication(db, owner, { id, revision, changes: { organisation } }), refusal);
+});
+
+test('an author’s id of another application is left alone', async () => {
+	const { db } = network;
+	const first = await buildDraft(db);
+	const { id, owner, revision } = await buildDraft(db);
+	const [author] = (await applicationById(db, first.owner, first.id)).authors;
+	const authors = [buildAuthor({ id: author!.id, surname: 'Чужая' })];
+	await saveApplication(db, owner, { id, revision, changes: { authors } });
+	assert.deepEqual((await applicationById(db, first.owner, first.id)).authors, [author]);
+});
+
+test('a person knows of own applications only; what is not theirs is absent like what is not there', async () => {
+	const { db } = network;
+	const { id, contest, organisationId } = await buildDraft(db);
+	const standing = { organisationId };
+	const readers = [
+		await buildActor(db, { role: 'organiser', contestId: contest.id }),
+		await buildActor(db, { role: 'jury-secretary', contestId: contest.id }),
+		await buildActor(db, { role: 'representative', ...standing }),
+		await buildActor(db, { role: 'methodist', ...standing })
+	];
+	const elsewhere = await buildOpenContest(db);
+	const strangers = [
+		await buildEntrant(db),
+		await buildActor(db, { role: 'juror', contestId: contest.id }),
+		await buildActor(db, { role: 'jury-chair', contestId: contest.id }),
+		await buildActor(db, { role: 'organiser', contestId: elsewhere.id }),
+		await buildActor(db, { role: 'representative', organisationId: (await buildOrganisation(db)).id }),
+		null
+	];
+	for (const reader of readers) assert.equal((await applicationById(db, reader, id)).isMine, false);
+	for (const stranger of strangers) await assert.rejects(applicationById(db, stranger, id), NotFound);
+	await assert.rejects(applicationById(db, readers[0]!, randomUUID()), NotFound);
+	assert.deepEqual(await myApplications(db, strangers[0]!), []);
+});
+
+test('the list of own applications asks as many queries at one row as at thirty', async () => {
+	const { db } = network;
+	const owner = await buildEntrant(db);
+	await buildDraft(db, { owner });
+	const atOne = await network.countQueries(() => myApplications(db, owner));
+	for (let n = 0; n < 29; n++) await buildDraft(db, { owner });
+	const atThirty = await network.countQueries(() => myApplications(db, owner));
+	assert.deepEqual([atOne, atThirty, (await myApplications(db, owner)).length], [3, 3, 30]);
 });

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Db } from '#server/database.ts';
 import { finalisedResultsOf, publishedVersionOf, recountOf } from '#server/contests/results/queries.ts';
 import type { TallyResult } from '#server/contests/scoring/rules.ts';
-import { firstBrokenActivity } from '#server/platform/activity.ts';
+import { canonicalJson, firstBrokenActivity } from '#server/platform/activity.ts';
 
 /** What does not hold, and where: `subject` is an id in the table that the rule speaks of. */
 export type BrokenInvariant = { rule: string; subject: string };
@@ -19,6 +20,7 @@ export async function brokenInvariants(db: Db): Promise<BrokenInvariant[]> {
 		broken.push(...rows.map(({ subject }) => ({ rule, subject: String(subject) })));
 	}
 	broken.push(...(await wrongResults(db)));
+	broken.push(...(await changedVersions(db)));
 	const activity = await firstBrokenActivity(db);
 	if (activity !== null) broken.push({ rule: 'the activity log is one unbroken chain', subject: activity });
 	return broken;
@@ -77,6 +79,34 @@ const rowRules: { rule: string; query: string }[] = [
 		rule: 'a replaced document was replaced within its contest',
 		query: `select newer.id as subject from issued_documents as newer join issued_documents as older on older.id = newer.replaces_id
 			where older.contest_id <> newer.contest_id or older.kind <> newer.kind`
+	},
+	{
+		rule: 'an application that was sent has a number and a version, and a draft has neither',
+		query: `select id as subject from applications where
+			(number is not null) <> exists (select from application_versions where application_id = applications.id)
+			or (number is null and state not in ('draft', 'withdrawn')) or (number is not null and state = 'draft')`
+	},
+	{
+		rule: 'numbers of applications have no gaps within a contest, and the counter is at the last',
+		query: `select contest_id as subject from application_counters
+			left join (select contest_id, max(number) as last, count(number) as given from applications group by contest_id) as numbered using (contest_id)
+			where coalesce(last, 0) <> last_number or coalesce(given, 0) <> last_number`
+	},
+	{
+		rule: 'versions of an application have no gaps',
+		query: `select application_id as subject from application_versions group by application_id having count(*) <> max(version)`
+	},
+	{
+		rule: 'an admitted application is the entry of its number, by a version that was sent',
+		query: `select applications.id as subject from applications
+			left join entries on entries.id = entry_id and entries.contest_id = applications.contest_id
+			left join application_versions on application_id = applications.id and version = admitted_version
+			where (state = 'admitted' and (version is null or entries.status is distinct from 'admitted'))
+				or (state = 'rejected' and entries.status is distinct from 'rejected')`
+	},
+	{
+		rule: 'a personal link was used no more often than it could be',
+		query: `select id as subject from grace_links where uses_left < 0`
 	}
 ];
 
@@ -129,3 +159,19 @@ function rowsOf(tally: TallyResult): ResultRow[] {
 
 const inOrder = (rows: ResultRow[]): ResultRow[] =>
 	rows.sort((a, b) => (`${a.stage}\n${a.entry}` < `${b.stage}\n${b.entry}` ? -1 : 1));
+
+/** What was sent is what its hash says, to the byte. */
+async function changedVersions(db: Db): Promise<BrokenInvariant[]> {
+	const versions = await db
+		.selectFrom('application_versions')
+		.select(['application_id', 'version', 'content', 'sha256'])
+		.orderBy('application_id')
+		.execute();
+	const changed = versions.filter(
+		({ content, sha256 }) => createHash('sha256').update(canonicalJson(content)).digest('hex') !== sha256
+	);
+	return changed.map(({ application_id, version }) => ({
+		rule: 'the hash of what was sent recomputes',
+		subject: `${application_id} ${version}`
+	}));
+}
