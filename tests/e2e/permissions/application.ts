@@ -1,3 +1,62 @@
-import type { Row } from './rows.ts';
+import type { Row, Visitor } from './rows.ts';
 
-export const applicationRows: Row[] = [];
+/** Who may read an application: its entrant, and those who look after its contest or its organisation. */
+const readers: Visitor[] = [
+	'administrator',
+	'methodist-here',
+	'organiser-here',
+	'secretary-here',
+	'representative-here',
+	'entrant-here'
+];
+const writers: Visitor[] = ['administrator', 'entrant-here'];
+const members: Visitor[] = [
+	...(['member', 'administrator', 'methodist-here', 'methodist-elsewhere', 'organiser-here'] as const),
+	...(['organiser-elsewhere', 'chair-here', 'secretary-here', 'juror-here', 'juror-elsewhere'] as const),
+	...(['representative-here', 'representative-elsewhere', 'editor', 'entrant-here', 'entrant-elsewhere'] as const)
+];
+
+const draft = (page = ''): Pick<Row, 'route' | 'path'> => ({
+	route: `/my/applications/[id]${page}`,
+	path: ({ draft: { id } }) => `/my/applications/${id}${page}`
+});
+const sent = (page: string): Row => ({
+	route: `/my/applications/[id]${page}`,
+	path: ({ application: { id } }) => `/my/applications/${id}${page}`,
+	open: readers
+});
+
+export const applicationRows: Row[] = [
+	{
+		route: '/contests/[slug]/apply',
+		path: ({ contest }) => `/contests/${contest.slug}/apply`,
+		open: 'everyone',
+		actions: { start: members }
+	},
+	{ route: '/my', path: () => '/my', open: members },
+	{ ...draft(), open: readers, actions: { revive: writers } },
+	{ ...draft('/organisation'), open: readers, actions: { save: writers } },
+	{ ...draft('/work'), open: readers, actions: { save: writers } },
+	{ ...draft('/authors'), open: readers, actions: { save: writers, add: writers, remove: writers } },
+	{
+		...draft('/consents'),
+		open: readers,
+		actions: { give: writers, withdraw: writers, invite: writers, paper: writers, leave: writers }
+	},
+	{ ...draft('/answers'), open: readers, actions: { save: writers } },
+	{ ...draft('/files'), open: readers, actions: { remove: writers, describe: writers } },
+	{ ...draft('/sheet'), open: readers, actions: { remove: writers } },
+	{ ...draft('/check'), open: readers, actions: { send: writers } },
+	{ ...draft('/sheet.pdf'), open: readers },
+	{ ...draft('/withdraw'), open: writers, actions: { withdraw: writers } },
+	sent('/receipt'),
+	sent('/receipt.pdf'),
+	sent('/versions'),
+	{ ...draft('/autosave'), method: 'POST', open: writers, hidden: true },
+	{
+		route: '/my/applications/join/[token]',
+		path: () => `/my/applications/join/${'a'.repeat(43)}`,
+		open: members,
+		actions: { join: [] }
+	}
+];
