@@ -37,11 +37,9 @@ export function stepOfCode(secret: string, code: string, { now, last }: { now: n
 /** As people type them: with a space in the middle, or with letters of the other case and hyphens. */
 export const tidyCode = (typed: string): string => typed.normalize('NFKC').replace(/[\s-]/gu, '').toUpperCase();
 
-/** What the QR code of the set-up page says to an authenticator. */
-export function authenticatorAddress(secret: string, issuer: string, email: string): string {
-	const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(email)}`;
-	return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`;
-}
+/** What the QR code of the set-up page says to an authenticator; short, so that its squares are large. */
+export const authenticatorAddress = (secret: string, issuer: string, email: string): string =>
+	`otpauth://totp/${encodeURIComponent(email)}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`;
 
 export const recoveryCodeCount = 10;
 
