@@ -5,6 +5,7 @@ import { applicationTasks } from '#server/applications/jobs.ts';
 import { fileTasks, tidyFiles } from '#server/files/jobs.ts';
 import { letterTasks } from '#server/letters/jobs.ts';
 import { forgetOldSecrets, type Post } from '#server/letters/sending/commands.ts';
+import { providersOf } from '#server/platform/authentication/providers.ts';
 import { forgetOldKeptForms } from '#server/platform/kept-forms.ts';
 import { hasNetworks, networksOf } from '#server/platform/networks.ts';
 import type { Database } from '#server/database.ts';
@@ -38,6 +39,8 @@ export async function serveUntilStopped(
 	terminal: Terminal,
 	{ host, port, metricsPort, dataFolder, post, greet }: Settings
 ): Promise<void> {
+	// Read now: a faulty file of providers stops the start rather than the page of signing in.
+	providersOf();
 	const stopped = waitForSignal();
 	const log = openLog();
 	const files = fileStorageOf(dataFolder);
