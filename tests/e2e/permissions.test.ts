@@ -91,7 +91,12 @@ let cookies: Map<Visitor, string>;
 
 before(async () => {
 	[scene, other] = await Promise.all([openPermissionScene(), openPermissionScene()]);
-	serving = await serve({ database: scene.network.database, log: openLog('silent'), trustedProxies: '127.0.0.1' });
+	serving = await serve({
+		database: scene.network.database,
+		files: scene.files,
+		log: openLog('silent'),
+		trustedProxies: '127.0.0.1'
+	});
 	cookies = await cookiesOf(scene);
 	cookies.set('other-network', (await cookiesOf(other)).get('administrator')!);
 });

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildAppointment, buildMember, actorOf } from '#server/accounts/appointments/testing.ts';
 import { buildAdministrator } from '#server/accounts/testing.ts';
 import { buildDraft, buildOpenContest, buildSubmitted } from '#server/applications/testing.ts';
@@ -17,6 +20,7 @@ import { requestErasure } from '#server/people/erasures/commands.ts';
 import { buildPerson } from '#server/people/testing.ts';
 import { carryOutErasure } from '#server/personal-records/commands.ts';
 import { systemActor } from '#server/platform/actor.ts';
+import { openFileStorage, type FileStorage, type FileStore } from '#server/platform/files/store.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { beginSession, type SignInAccount } from '../office-scene.ts';
 import type { Addresses, Visitor } from './rows.ts';
@@ -28,6 +32,7 @@ export type PermissionScene = {
 	host: string;
 	addresses: Addresses;
 	accounts: Partial<Record<Visitor, SignInAccount & { id: string }>>;
+	files: FileStorage;
 	close(): Promise<void>;
 };
 
@@ -75,6 +80,8 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 		'entrant-here': await buildMember(db),
 		'entrant-elsewhere': await buildMember(db)
 	};
+	const folder = mkdtempSync(join(tmpdir(), 'bibliokrug-permissions-'));
+	const files = openFileStorage(folder);
 	const owner = await actorOf(db, accounts['entrant-here'].id);
 	const about = { contest, owner, organisationId: organisation.id };
 	const application = await buildSubmitted(db, about);
@@ -95,7 +102,7 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 			organisation,
 			application: { id: application.id },
 			draft: { id: draft.id },
-			file: { id: await buildFile(network, draft.id, owner.id) },
+			file: { id: await buildFile(network, files.network(network.schema), draft.id, owner.id) },
 			person: { id: await buildPerson(db) },
 			account: { id: accounts['entrant-here'].id },
 			letter: { id: await buildLetter(network, contest.id, owner.id) },
@@ -112,7 +119,11 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 				.executeTakeFirstOrThrow(),
 			secret: 'A'.repeat(43)
 		},
-		close: () => network.close()
+		files,
+		async close() {
+			await network.close();
+			rmSync(folder, { recursive: true, force: true });
+		}
 	};
 }
 
@@ -156,14 +167,21 @@ async function buildPlannedContest({ db }: TestNetwork): Promise<{ id: string; s
 	return { id, slug };
 }
 
-/** Its content is nowhere: the test asks who may open it, not what is in it. */
-async function buildFile({ db }: TestNetwork, applicationId: string, accountId: string): Promise<string> {
-	const key = randomUUID().replaceAll('-', '').padEnd(42, '0');
+async function buildFile(
+	{ db }: TestNetwork,
+	store: FileStore,
+	applicationId: string,
+	accountId: string
+): Promise<string> {
+	const key = store.newKey();
+	const path = join(tmpdir(), `bibliokrug-${key.slice(3)}`);
+	writeFileSync(path, 'текст');
+	const { bytes, sha256 } = await store.put(path, key);
 	const { id } = await db
 		.insertInto('stored_files')
 		.values({
-			...{ key: `${key.slice(0, 2)}/${key.slice(2)}`, name: 'презентация.pdf', type: 'application/pdf', bytes: '5' },
-			...{ sha256: '0'.repeat(64), width: null, height: null, state: 'clean', brought_by: accountId },
+			...{ key, name: 'презентация.pdf', type: 'application/pdf', bytes: String(bytes), sha256 },
+			...{ upload_id: null, width: null, height: null, state: 'clean', brought_by: accountId },
 			attached_to: applicationId
 		})
 		.returning('id')
