@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#server/database.ts';
+import { hiddenFieldsOf } from '#server/people/consents/queries.ts';
 import type { RecipientKind } from './tables.ts';
 
 export type AwardRow = {
@@ -44,6 +45,27 @@ export function awardsOfResults(db: Db | Tx, contestId: string, version: number)
 		.where('results_version', '=', version)
 		.orderBy('position')
 		.execute();
+}
+
+type Authors = { teamName: string; authors: readonly { personId: string }[] };
+
+/**
+ * The awards as everyone may read them: whoever has not let their name be shown, or no longer does, is not named, nor is a
+ * team that is named by its members where one of them is such. `entries` are those that the awards are of, by id.
+ */
+export async function awardsForEveryone(
+	db: Db | Tx,
+	awards: readonly AwardRow[],
+	entries: ReadonlyMap<string, Authors>
+): Promise<AwardRow[]> {
+	const namedIn = ({ personId, recipientKind, entryId }: AwardRow): string[] => {
+		if (personId !== null) return [personId];
+		const entry = recipientKind === 'team' ? entries.get(entryId ?? '') : undefined;
+		return entry && entry.teamName === '' ? entry.authors.map((author) => author.personId) : [];
+	};
+	const hidden = await hiddenFieldsOf(db, awards.flatMap(namedIn));
+	const isHidden = (award: AwardRow) => namedIn(award).some((id) => hidden.get(id)?.includes('name'));
+	return awards.map((award) => (isHidden(award) ? { ...award, recipientName: '' } : award));
 }
 
 /**

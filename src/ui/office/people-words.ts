@@ -1,10 +1,14 @@
 import { m } from '#messages';
 import type { ShapeName } from '#ui/Shape.svelte';
 
-export const accountStates: Record<'active' | 'invited' | 'disabled', { word: () => string; shape: ShapeName }> = {
+export const accountStates: Record<
+	'active' | 'invited' | 'disabled' | 'erased',
+	{ word: () => string; shape: ShapeName }
+> = {
 	active: { word: m.people_state_active, shape: 'done' },
 	invited: { word: m.people_state_invited, shape: 'ahead' },
-	disabled: { word: m.people_state_disabled, shape: 'wrong' }
+	disabled: { word: m.people_state_disabled, shape: 'wrong' },
+	erased: { word: m.people_state_erased, shape: 'replaced' }
 };
 
 /** What is wrong with a form about an account, and the field that it is said at. */

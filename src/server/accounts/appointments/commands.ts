@@ -9,7 +9,7 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { lockAccount, lockAccountById } from '../queries.ts';
 import type { AppointmentRole } from '../tables.ts';
 import { refusalToAppoint, refusalToKeepAccount } from './policy.ts';
-import { isPlaceOf, type AppointmentPlace } from './rules.ts';
+import { erasedDomain, isPlaceOf, type AppointmentPlace } from './rules.ts';
 
 export type NewAppointment = { accountId: string; role: AppointmentRole } & Partial<AppointmentPlace>;
 export type AppointmentRefusal = 'not-allowed' | 'place-needed' | 'account-disabled' | 'already-appointed';
@@ -155,6 +155,3 @@ export function enableAccount(
 		return done(null);
 	});
 }
-
-/** Addresses of erased accounts; nothing is ever delivered there (RFC 2606). */
-export const erasedDomain = '@erased.invalid';

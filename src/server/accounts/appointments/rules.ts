@@ -24,3 +24,6 @@ export function isPlaceOf(role: AppointmentRole, place: AppointmentPlace): boole
 	if (places.length === 0) return given.length === 0;
 	return given.length === 1 && places.includes(given[0]!);
 }
+
+/** Addresses of erased accounts; nothing is ever delivered there (RFC 2606). */
+export const erasedDomain = '@erased.invalid';

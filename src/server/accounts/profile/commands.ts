@@ -7,7 +7,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { erasedName, type ErasedCounts, type RecordsSubject } from '#server/platform/personal-records.ts';
-import { erasedDomain } from '../appointments/commands.ts';
+import { erasedDomain } from '../appointments/rules.ts';
 import { lockAccount, lockAccountById } from '../queries.ts';
 import { revokeTokens } from '../tokens/commands.ts';
 import { ownAccount } from './queries.ts';

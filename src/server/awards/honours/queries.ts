@@ -7,7 +7,7 @@ import {
 	branchesOnDays,
 	type OrganisationLink
 } from '#server/organisations/lookup/queries.ts';
-import { awardsOfEntriesOrOrganisations, type AwardRow } from '../queries.ts';
+import { awardsForEveryone, awardsOfEntriesOrOrganisations, type AwardRow } from '../queries.ts';
 import { isHonour } from '../results/rules.ts';
 
 export type Honour = {
@@ -37,11 +37,12 @@ export async function honoursOf(db: Db, organisationId: string): Promise<Honours
 	const everBelow = [...new Set([...branches.values()].flatMap((ids) => [...ids]))];
 	const entries = new Map((await entriesOfOrganisations(db, everBelow)).map((entry) => [entry.id, entry]));
 	const versions = new Map(contests.map(({ id, version }) => [id, version]));
-	const awards = await awardsOfEntriesOrOrganisations(db, {
+	const given = await awardsOfEntriesOrOrganisations(db, {
 		entryIds: [...entries.keys()],
 		organisationIds: everBelow,
 		versions
 	});
+	const awards = await awardsForEveryone(db, given, entries);
 	const earner = (award: AwardRow) => award.organisationId ?? entries.get(award.entryId ?? '')?.organisationId ?? '';
 	const honours = awards.filter(
 		(award) => isHonour(award) && branches.get(days.get(award.contestId)!)?.has(earner(award))

@@ -11,6 +11,9 @@ import { organisationBySlug } from '#server/organisations/queries.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
 import { moveOrganisation } from '#server/organisations/tree/commands.ts';
 import { systemActor } from '#server/platform/actor.ts';
+import { giveConsents, withdrawConsent } from '#server/people/consents/commands.ts';
+import { consentsOf, consentTextsFor } from '#server/people/consents/queries.ts';
+import { buildPerson } from '#server/people/testing.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { giveAwards } from '../commands.ts';
@@ -142,4 +145,60 @@ test('honours ask the same number of questions for one contest and for many', as
 	} finally {
 		await own.close();
 	}
+});
+
+test('an author who has not let the name be shown, or takes that back, is named neither beside the work nor in an award', async () => {
+	const { db } = network;
+	const contest = await buildContest(db, { entries: 1 });
+	const personId = await buildPerson(db, { surname: 'Скромная' });
+	await db
+		.insertInto('entry_authors')
+		.values({ entry_id: contest.entryIds[0]!, person_id: personId, position: 0 })
+		.execute();
+	for (const step of [finaliseResults, announceContest, giveAwards, publishResults])
+		assert.ok((await step(db, actor, contest.id)).ok);
+	const isNamed = async () => {
+		const page = JSON.stringify(await resultsPageOf(db, null, contest.slug));
+		const honours = JSON.stringify(await honoursOf(db, contest.organisationIds[0]!));
+		return [
+			page.includes('"people":["Скромная'),
+			page.includes('"recipientName":"Скромная'),
+			honours.includes('Скромная')
+		];
+	};
+	assert.deepEqual(await isNamed(), [true, true, true]);
+	const { processing, distribution } = await consentTextsFor(db, null);
+	const subject = { personId };
+	const give = (textIds: string[], fields: ('name' | 'work')[] = []) =>
+		db.transaction().execute((tx) => giveConsents(tx, actor, { subject, textIds, fields }));
+	await give([processing.id]);
+	assert.deepEqual(await isNamed(), [false, false, false]);
+	await give([distribution.id], ['work']);
+	assert.deepEqual(await isNamed(), [false, false, false]);
+	await give([distribution.id], ['name']);
+	assert.deepEqual(await isNamed(), [true, true, true]);
+	const given = (await consentsOf(db, { personIds: [personId] })).get(personId)!;
+	const { id: consentId } = given.find(({ fields, withdrawnAt }) => fields.includes('name') && !withdrawnAt)!;
+	await db.transaction().execute((tx) => withdrawConsent(tx, actor, { consentId, subject }));
+	assert.deepEqual(await isNamed(), [false, false, false]);
+});
+
+test('a team without a name is not told by its members where one of them has not let the name be shown', async () => {
+	const { db } = network;
+	const contest = await buildContest(db, { entries: 1 });
+	const people = [await buildPerson(db, { surname: 'Смелая' }), await buildPerson(db, { surname: 'Робкая' })];
+	for (const [position, personId] of people.entries())
+		await db
+			.insertInto('entry_authors')
+			.values({ entry_id: contest.entryIds[0]!, person_id: personId, position })
+			.execute();
+	for (const step of [finaliseResults, announceContest, giveAwards, publishResults])
+		assert.ok((await step(db, actor, contest.id)).ok);
+	const page = async () => JSON.stringify(await resultsPageOf(db, null, contest.slug));
+	assert.ok((await page()).includes('Робкая'));
+	const { processing } = await consentTextsFor(db, null);
+	const subject = { personId: people[1]! };
+	await db.transaction().execute((tx) => giveConsents(tx, actor, { subject, textIds: [processing.id] }));
+	const text = await page();
+	assert.deepEqual([text.includes('Робкая'), text.includes('"people":["Смелая')], [false, true]);
 });

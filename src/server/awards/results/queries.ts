@@ -4,10 +4,11 @@ import { contestBySlug, type ContestDetails } from '#server/contests/queries.ts'
 import { publishedVersionOf, stageResultsOf, type StageResultRow } from '#server/contests/results/queries.ts';
 import { organisationLinks, type OrganisationLink } from '#server/organisations/lookup/queries.ts';
 import { territoriesOf, territorySentence } from '#server/organisations/territories/queries.ts';
+import { hiddenFieldsOf } from '#server/people/consents/queries.ts';
 import { peopleByIds } from '#server/people/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
-import { awardsOfResults, type AwardRow } from '../queries.ts';
+import { awardsForEveryone, awardsOfResults, type AwardRow } from '../queries.ts';
 import { isAnnounced, isHonour, orderOfStandings } from './rules.ts';
 
 export type ResultsPage = {
@@ -55,24 +56,28 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 	const published = await publishedVersionOf(db, contest.id);
 	if (!published) throw new NotFound(`results of ${slug}`);
 	// What does not need one another is asked for at once: a page waits for the slowest answer, not for their sum.
-	const [rows, everyEntry, awards] = await Promise.all([
+	const [rows, everyEntry, given] = await Promise.all([
 		stageResultsOf(db, contest.id, published.version),
 		entriesOf(db, contest.id),
 		awardsOfResults(db, contest.id, published.version)
 	]);
+	const byId = new Map(everyEntry.map((entry) => [entry.id, entry]));
+	const awards = await awardsForEveryone(db, given, byId);
 	const entries = everyEntry.filter(({ status }) => status === 'admitted');
 	const day = published.decidedOn;
 	const organisationIds = [...entries, ...awards].flatMap(({ organisationId }) => organisationId ?? []);
 	const honoured = new Set(awards.filter(isHonour).map(({ entryId }) => entryId));
 	const authors = entries.filter(({ id }) => honoured.has(id)).flatMap((entry) => entry.authors);
-	const [links, territories, people] = await Promise.all([
+	const authorIds = authors.map(({ personId }) => personId);
+	const [links, territories, people, hidden] = await Promise.all([
 		organisationLinks(db, organisationIds, day),
 		territoriesOf(db, organisationIds),
-		peopleByIds(
-			db,
-			authors.map(({ personId }) => personId)
-		)
+		peopleByIds(db, authorIds),
+		hiddenFieldsOf(db, authorIds)
 	]);
+	// Whoever has not let their name be shown, or no longer does, is not named here.
+	const shownName = (personId: string) =>
+		hidden.get(personId)?.includes('name') ? [] : (people.get(personId)?.fullName ?? []);
 
 	const stages = contest.stages
 		.filter(({ key }) => rows.some(({ stage, result }) => stage === key && result !== null))
@@ -101,9 +106,7 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 			...standingOf(stages, results),
 			organisation: entry.organisationId === null ? null : (links.get(entry.organisationId) ?? null),
 			territory: entry.organisationId === null ? null : (territories.get(entry.organisationId)?.name ?? null),
-			people: honoured.has(entry.id)
-				? entry.authors.flatMap(({ personId }) => people.get(personId)?.fullName ?? [])
-				: [],
+			people: honoured.has(entry.id) ? entry.authors.flatMap(({ personId }) => shownName(personId)) : [],
 			teamName: honoured.has(entry.id) ? entry.teamName : '',
 			awards: (awardsOf.get(entry.id) ?? []).map(toAward)
 		};

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#server/database.ts';
-import { organisationNamesOn } from '#server/organisations/queries.ts';
+import { dayKey, organisationLinksOnDays } from '#server/organisations/lookup/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { proposedNameForms, type ProposedForms } from '../queries.ts';
 import { fullNameOf } from '../rules.ts';
@@ -56,13 +56,9 @@ export async function positionsOf(db: Db | Tx, personId: string): Promise<Positi
 		.orderBy('starts_on', 'desc')
 		.orderBy('id')
 		.execute();
-	const days = Map.groupBy(rows, ({ startsOn }) => startsOn);
-	const named = await Promise.all(
-		[...days].map(async ([day, ofDay]) => {
-			const ids = ofDay.map(({ organisationId }) => organisationId);
-			return [day, await organisationNamesOn(db, ids, day)] as const;
-		})
+	const links = await organisationLinksOnDays(
+		db,
+		rows.map(({ organisationId, startsOn }) => ({ id: organisationId, day: startsOn }))
 	);
-	const names = new Map(named);
-	return rows.map((row) => ({ ...row, organisation: names.get(row.startsOn)?.get(row.organisationId)?.name ?? '' }));
+	return rows.map((row) => ({ ...row, organisation: links.get(dayKey(row.organisationId, row.startsOn))?.name ?? '' }));
 }

@@ -8,7 +8,7 @@ import { namedAppointments } from './appointment-form.ts';
 import type { PageServerLoad } from './$types';
 
 const perPage = 50;
-const states = ['any', 'active', 'invited', 'disabled'] as const;
+const states = ['any', 'active', 'invited', 'disabled', 'erased'] as const;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const day = await databaseToday(locals.db, locals.network.timeZone);

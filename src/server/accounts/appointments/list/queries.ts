@@ -5,9 +5,10 @@ import { isKeeper, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { AccountRole, AppointmentRole } from '../../tables.ts';
 import { canSeeAccounts, organisedContests } from '../policy.ts';
+import { erasedDomain } from '../rules.ts';
 
-/** `invited`: has not yet followed the letter. */
-export type AccountState = 'active' | 'invited' | 'disabled';
+/** `invited`: has not yet followed the letter. `erased`: closed for good at the owner's wish, with the address gone. */
+export type AccountState = 'active' | 'invited' | 'disabled' | 'erased';
 
 export type HeldAppointment = {
 	id: string;
@@ -113,7 +114,8 @@ async function reachOf(db: Db, actor: Actor | null, day: string): Promise<Reach>
 const columns = sql`appointments.id, account_id as "accountId", appointments.role, organisation_id as "organisationId",
 	territory_id as "territoryId", contest_id as "contestId", appointed_at as "appointedAt"`;
 
-const stateOf = sql<AccountState>`case when disabled_at is not null then 'disabled'
+const stateOf = sql<AccountState>`case when right(email, ${sql.lit(erasedDomain.length)}) = ${sql.lit(erasedDomain)} then 'erased'
+	when disabled_at is not null then 'disabled'
 	when not email_verified and not exists (select from credentials where credentials.account_id = accounts.id)
 	then 'invited' else 'active' end`;
 

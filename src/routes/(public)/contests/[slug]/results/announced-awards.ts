@@ -45,7 +45,9 @@ export function announcedAward(
 	const organisation = award.organisation ?? entry?.organisation ?? null;
 	return {
 		...headingOf(award),
-		recipient: award.recipientKind === 'organisation' && organisation ? organisation.name : award.recipientName,
+		// Whose name may not be shown is honoured under the organisation's.
+		recipient:
+			(award.recipientKind !== 'organisation' && award.recipientName) || organisation?.name || award.recipientName,
 		organisation: organisation && { name: organisation.name, slug: organisation.slug },
 		work: entry?.title || null,
 		giver: award.giver || null,
