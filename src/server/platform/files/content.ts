@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import { checkArchive, checkOfficeFile } from './archives.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { redrawPicture } from './images.ts';
 import type { Beginning, FileFormat, FileKind } from './kinds.ts';
 import { claimedFormat, cleanFileName } from './names.ts';
@@ -27,10 +28,12 @@ export type CheckedContent = {
 };
 export type ContentCheck = { ok: true; value: CheckedContent } | { ok: false; reason: ContentRefusal };
 
+const oneOfFew = fewAtOnce(4);
+
 /** Whether a file is what its name says, and nothing else besides. Its bytes decide; what the browser calls its type does not. */
 export async function checkContent(brought: Brought): Promise<ContentCheck> {
 	try {
-		return { ok: true, value: await check(brought) };
+		return { ok: true, value: await oneOfFew(() => check(brought)) };
 	} catch (error) {
 		if (error instanceof RefusedContent) return { ok: false, reason: error.reason };
 		throw error;
@@ -132,7 +135,7 @@ async function refuseWhere(
 ): Promise<void> {
 	let carried = '';
 	for (let at = 0; at < size;) {
-		const buffer = Buffer.alloc(Math.min(512 * 1024, size - at));
+		const buffer = Buffer.alloc(Math.min(128 * 1024, size - at));
 		const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
 		if (bytesRead === 0) return;
 		at += bytesRead;

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
+import { fewAtOnce } from './few-at-once.ts';
 import { RefusedContent } from './refusals.ts';
 
 /** A decoded picture of so many points takes a quarter of a gigabyte; the biggest phones make 50 million. */
@@ -13,6 +14,8 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 export type Picture = { width: number; height: number };
+const oneOfFew = fewAtOnce(2);
+
 type Beginning = 'jpeg' | 'png' | 'webp' | 'gif';
 
 const openPicture = (path: string, animated: boolean): Sharp =>
@@ -71,21 +74,4 @@ export async function drawPreview(path: string, target: string): Promise<void> {
 			.webp({ quality: 80, effort: 3 })
 			.toFile(target)
 	);
-}
-
-const few = 2;
-let atWork = 0;
-const waiting: (() => void)[] = [];
-
-/** Pictures are drawn few at a time, so that a crowd of them does not fill the memory. */
-async function oneOfFew<T>(work: () => Promise<T>): Promise<T> {
-	if (atWork >= few) await new Promise<void>((resolve) => waiting.push(resolve));
-	else atWork++;
-	try {
-		return await work();
-	} finally {
-		const next = waiting.shift();
-		if (next) next();
-		else atWork--;
-	}
 }

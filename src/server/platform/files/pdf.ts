@@ -19,7 +19,7 @@ export async function checkPdf(path: string, file: FileHandle, size: number): Pr
 	// Zeros and line ends are left there by some printers; anything more is a second file.
 	if (!/^[\s\0]*$/.test(tail.toString('latin1', end + 5))) throw new RefusedContent('content-differs');
 	const scan = new OutsideStreams();
-	for await (const chunk of createReadStream(path, { highWaterMark: 512 * 1024, encoding: 'latin1' }))
+	for await (const chunk of createReadStream(path, { highWaterMark: 128 * 1024, encoding: 'latin1' }))
 		if (active.test(plainNames(scan.next(chunk as string)))) throw new RefusedContent('active-content');
 	if (active.test(plainNames(scan.rest()))) throw new RefusedContent('active-content');
 }

@@ -134,7 +134,7 @@ async function syncFolder(folder: string): Promise<void> {
 export async function measureFile(path: string): Promise<Stored> {
 	const hash = createHash('sha256');
 	let bytes = 0;
-	await pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), async (chunks: AsyncIterable<Buffer>) => {
+	await pipeline(createReadStream(path, { highWaterMark: 128 * 1024 }), async (chunks: AsyncIterable<Buffer>) => {
 		for await (const chunk of chunks) {
 			bytes += chunk.length;
 			hash.update(chunk);
