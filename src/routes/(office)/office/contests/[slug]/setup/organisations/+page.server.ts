@@ -38,16 +38,23 @@ export const actions: Actions = {
 	},
 	/** One that was found goes to the end of the list; what is in the list stays as it was typed. */
 	add: async (event) => {
-		const answer = await typedAnswer(event, organisationsForm, (typed, sent) => {
+		const answer = await typedAnswer(event, organisationsForm, async (typed, sent) => {
 			const id = idOf(String(sent.get('add') ?? ''));
-			const role = typed.rows.length === 0 ? 'founder' : 'organiser';
-			const rows = id ? [...typed.rows, { organisationId: id, role }] : typed.rows;
-			return { ...typed, rows, texts: { ...typed.texts, search: '' } };
+			const added = id ? [{ organisationId: id, role: await usualRole(event, id) }] : [];
+			return { ...typed, rows: [...typed.rows, ...added], texts: { ...typed.texts, search: '' } };
 		});
 		const at = answer.typed.rows.length - 1;
 		return { ...answer, ...nothing, at, names: await namesOf(event, answer.typed.rows) };
 	}
 };
+
+/** What an organisation of its kind usually is in a contest; the choice stands beside its name. */
+async function usualRole({ locals }: Pick<RequestEvent, 'locals'>, id: string): Promise<string> {
+	const day = await databaseToday(locals.db, locals.network.timeZone);
+	const kind = (await organisationLinks(locals.db, [id], day)).get(id)?.kind;
+	if (kind === 'governing-body') return 'founder';
+	return kind === 'sponsor' ? 'sponsor' : 'organiser';
+}
 
 async function namesOf(
 	{ locals }: Pick<RequestEvent, 'locals'>,
