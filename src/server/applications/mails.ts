@@ -120,7 +120,7 @@ export function regulationsChangedLetter(
 
 /** A letter of each kind, for the page that previews them. */
 export function sampleLetters(): SampleLetter[] {
-	const to = { address: 'vera@example.org', name: 'Вера Ивановна', accountId: null } as Addressee;
+	const to: Addressee = { address: 'vera@example.org', name: 'Вера Ивановна', accountId: '' };
 	const plan = {
 		basics: { kind: 'областной конкурс', title: 'Образец' },
 		calendar: { timeZone: 'Europe/Moscow' }
