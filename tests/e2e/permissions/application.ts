@@ -10,6 +10,7 @@ const readers: Visitor[] = [
 	'entrant-here'
 ];
 const writers: Visitor[] = ['administrator', 'entrant-here'];
+const readersOnly = readers.filter((reader) => !writers.includes(reader));
 const members: Visitor[] = [
 	...(['member', 'administrator', 'methodist-here', 'methodist-elsewhere', 'organiser-here'] as const),
 	...(['organiser-elsewhere', 'chair-here', 'secretary-here', 'juror-here', 'juror-elsewhere'] as const),
@@ -48,11 +49,20 @@ export const applicationRows: Row[] = [
 	{ ...draft('/sheet'), open: readers, actions: { remove: writers } },
 	{ ...draft('/check'), open: readers, actions: { send: writers } },
 	{ ...draft('/sheet.pdf'), open: readers },
-	{ ...draft('/withdraw'), open: writers, actions: { withdraw: writers } },
+	{ ...draft('/withdraw'), open: writers, knows: readersOnly, actions: { withdraw: writers } },
 	sent('/receipt'),
 	sent('/receipt.pdf'),
 	sent('/versions'),
-	{ ...draft('/autosave'), method: 'POST', open: writers, hidden: true },
+	{
+		...draft('/autosave'),
+		method: 'POST',
+		open: writers,
+		answers: [200, 409],
+		knows: readersOnly,
+		strangers: 401,
+		// A step that holds nothing: what is saved stays as it was.
+		body: () => ({ revision: '1', step: 'authors' })
+	},
 	{
 		route: '/my/applications/join/[token]',
 		path: () => `/my/applications/join/${'a'.repeat(43)}`,

@@ -94,4 +94,10 @@ export type Row = {
 	/** Forms that answer 404 without their fields also to those who may send them. */
 	unanswered?: readonly string[];
 	hidden?: boolean;
+	/** Who may know that it is there but not do it: they are led away or refused, 303, 403 or 422. */
+	knows?: readonly Visitor[];
+	/** What those who are not signed in get where a script asks, that cannot follow the way to sign in. */
+	strangers?: 401;
+	/** What comes with a method other than GET, so that it would be carried out if it were allowed. */
+	body?: Fields;
 };
