@@ -155,8 +155,9 @@ test('what is typed is saved by itself, is kept while the line is down, and come
 	await text().fill('Читальный зал открыт по ночам');
 	await text().blur();
 	await words().getByText('Нет связи').waitFor();
-	await page.context().setOffline(false);
+	// Back on line the page must come back before the text is saved, or there would be nothing to bring back.
 	await page.route('**/autosave', (route) => route.abort());
+	await page.context().setOffline(false);
 	await page.reload();
 	assert.equal(await text().inputValue(), 'Читальный зал открыт по ночам');
 	await words().getByText('Восстановлено').waitFor();
