@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { buildMember, type BuiltMember } from '#server/accounts/appointments/testing.ts';
+import { buildDraft, buildOpenContest, type OpenContest } from '#server/applications/testing.ts';
+import { actorOf } from '#server/accounts/appointments/testing.ts';
+import { buildOrganisation } from '#server/organisations/testing.ts';
+import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { askFor } from '../../src/http/front-testing.ts';
+import { openLog } from '../../src/http/log.ts';
+import { serve, type Serving } from '../../src/server.ts';
+import { launchBrowser } from '../browser.ts';
+import { beginSession } from './office-scene.ts';
+
+let network: TestNetwork;
+let serving: Serving;
+let browser: Browser;
+let origin: string;
+let contest: OpenContest;
+let entrant: BuiltMember;
+
+before(async () => {
+	network = await openTestNetwork();
+	contest = await buildOpenContest(network.db, { plan: { basics: { title: 'Библиотечный компас' } } });
+	entrant = await buildMember(network.db, { name: 'Лампова Вера Ивановна' });
+	await buildOrganisation(network.db, { name: 'Приозёрская детская библиотека' });
+	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
+	serving = await serve({ database: network.database, log: openLog('silent'), trustedProxies: '127.0.0.1' });
+	origin = `http://${host}:${new URL(serving.url).port}`;
+	browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
+});
+after(async () => {
+	await browser.close();
+	await serving.close();
+	await network.close();
+});
+
+async function open(
+	path: string,
+	options: BrowserContextOptions = {},
+	member: BuiltMember | null = entrant
+): Promise<Page> {
+	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ru-RU', baseURL: origin, ...options });
+	if (member) await context.addCookies([await cookieOf(member)]);
+	context.setDefaultTimeout(5000);
+	const page = await context.newPage();
+	await page.goto(path);
+	return page;
+}
+
+const cookieOf = async (member: BuiltMember) => ({
+	...{ name: 'session', value: await beginSession(network, member), url: origin },
+	...{ httpOnly: true, sameSite: 'Lax' as const }
+});
+
+/** Where the journey has been: looked at in the end with scripts on, which axe needs. */
+const visited = new Set<string>();
+const look = (page: Page) => void visited.add(new URL(page.url()).pathname);
+
+async function assertAccessible(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+		.analyze();
+	assert.deepEqual(
+		violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+		[]
+	);
+	const overflow = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
+	assert.equal(overflow, 0, `${page.url()} at the narrowest`);
+}
+
+/** Puts the focus there and presses Enter, as who has no mouse does. */
+async function press(page: Page, name: string, role: 'button' | 'link' = 'button'): Promise<void> {
+	const target = page.getByRole(role, { name, exact: true });
+	await target.focus();
+	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+}
+
+/** Types where the label leads. */
+async function type(page: Page, label: string, text: string): Promise<void> {
+	await page.getByLabel(label).focus();
+	await page.keyboard.insertText(text);
+}
+
+async function tick(page: Page, label: string): Promise<void> {
+	await page.getByLabel(label, { exact: true }).focus();
+	await page.keyboard.press('Space');
+}
+
+test('an entrant without scripts and without a mouse comes from the public page to the receipt', async () => {
+	const page = await open(`/contests/${contest.slug}/apply`);
+	look(page);
+	await press(page, 'Начать заявку');
+	assert.match(page.url(), /\/my\/applications\/[0-9a-f-]{36}$/);
+	look(page);
+
+	await press(page, 'Организация', 'link');
+	await type(page, 'Найдите свою организацию', 'приозерская');
+	await press(page, 'Найти');
+	await page.getByRole('radio').first().focus();
+	await page.keyboard.press('Space');
+	look(page);
+	await page.getByRole('button', { name: 'Сохранить и продолжить' }).first().focus();
+	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+
+	await tick(page, 'Удобный сервис');
+	await press(page, 'Сохранить и продолжить');
+	assert.match((await page.getByRole('alert').textContent()) ?? '', /Назовите работу/);
+	await type(page, 'Название работы', 'Ночной читальный зал');
+	await press(page, 'Сохранить и продолжить');
+
+	await type(page, 'Фамилия', 'Лампова');
+	await type(page, 'Имя', 'Вера');
+	await tick(page, 'Уважаемая');
+	await type(page, 'Должность', 'главный библиотекарь');
+	await type(page, 'Электронная почта', 'lampova@example.org');
+	look(page);
+	await press(page, 'Сохранить и продолжить');
+
+	look(page);
+	await page.getByLabel('Я прочитал(а) этот документ и даю согласие').first().focus();
+	await page.keyboard.press('Space');
+	await press(page, 'Дать согласие на обработку');
+	assert.equal(await page.getByText('Согласие записано.').count(), 1);
+	await press(page, 'Продолжить', 'link');
+
+	await type(page, 'Описание практики', 'Читальный зал открыт по ночам.');
+	await press(page, 'Сохранить и продолжить');
+	look(page);
+	await press(page, 'Продолжить', 'link');
+	look(page);
+	await press(page, 'Проверить и отправить', 'link');
+	look(page);
+	await press(page, 'Отправить заявку');
+	assert.match(page.url(), /\/receipt$/);
+	assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'Расписка: заявка №\u00a01');
+	look(page);
+
+	for (const paper of ['receipt.pdf', 'sheet.pdf']) {
+		const path = new URL(page.url()).pathname.replace(/receipt$/, paper);
+		const cookie = `session=${(await cookieOf(entrant)).value}`;
+		const answer = await askFor(serving.url, path, new URL(origin).host, { headers: { cookie } });
+		assert.deepEqual([answer.status, answer.headers['content-type']], [200, 'application/pdf'], paper);
+	}
+	await page.goto('/my');
+	look(page);
+	await page.context().close();
+});
+
+test('what was typed when the session had ended is there after signing in', async () => {
+	const draft = await buildDraft(network.db, { contest, owner: await actorOf(network.db, entrant.id) });
+	const page = await open(`/my/applications/${draft.id}/work`);
+	await page.context().clearCookies({ name: 'session' });
+	await page.getByLabel('Название работы').fill('Написано после выхода');
+	await page.getByRole('button', { name: 'Сохранить и продолжить' }).click();
+	assert.match(page.url(), /\/sign-in/);
+	await page.context().addCookies([await cookieOf(entrant)]);
+	await page.goto(`/my/applications/${draft.id}/work`);
+	assert.ok((await page.content()).includes('Написано после выхода'), 'the text has come back');
+	await page.context().close();
+});
+
+test('two windows: who is behind keeps the text and sees what was saved elsewhere', async () => {
+	const draft = await buildDraft(network.db, { contest, owner: await actorOf(network.db, entrant.id) });
+	const first = await open(`/my/applications/${draft.id}/answers`);
+	const second = await first.context().newPage();
+	await second.goto(`/my/applications/${draft.id}/answers`);
+	await first.getByLabel('Описание практики').fill('Из первого окна');
+	await first.getByRole('button', { name: 'Сохранить и вернуться к заявке' }).click();
+	await second.getByLabel('Описание практики').fill('Из второго окна');
+	await second.getByRole('button', { name: 'Сохранить и вернуться к заявке' }).click();
+	assert.equal(await second.getByLabel('Описание практики').inputValue(), 'Из второго окна');
+	assert.ok((await second.locator('.notice').first().textContent())?.includes('Из первого окна'));
+	await second.getByRole('button', { name: 'Сохранить и вернуться к заявке' }).click();
+	assert.match(second.url(), new RegExp(`${draft.id}$`));
+	await first.context().close();
+});
+
+test('every page of the journey is clean to axe, and fits a window of 320 pixels', async () => {
+	assert.ok(visited.size >= 10, [...visited].join(' '));
+	const page = await open('/my', { javaScriptEnabled: true, viewport: { width: 320, height: 800 } });
+	for (const path of visited) {
+		await page.goto(path);
+		await assertAccessible(page);
+	}
+	await page.context().close();
+});
