@@ -88,8 +88,10 @@ export async function giveConsents(
 			// Only another request at this very moment can have noted it after `endConsent`.
 			.onConflict((noted) => noted.doNothing())
 			.execute();
-		await recordActivity(tx, actor, 'consent.given', idOf(subject), { textId: id, purpose, onPaper });
 	}
+	// After all rows: the log's head is held to the end, and whoever holds it must wait for no row.
+	for (const { id, purpose } of texts)
+		await recordActivity(tx, actor, 'consent.given', idOf(subject), { textId: id, purpose, onPaper });
 	await notifyCaches(tx, ['contests']);
 	return done(null);
 }
@@ -107,7 +109,12 @@ async function lockPerson(tx: Tx, id: string): Promise<void> {
 async function textsByIds(tx: Tx, ids: readonly string[]): Promise<{ id: string; purpose: ConsentPurpose }[]> {
 	const wanted = [...new Set(ids)];
 	if (wanted.length === 0) return [];
-	const rows = await tx.selectFrom('consent_texts').select(['id', 'purpose']).where('id', 'in', wanted).execute();
+	const rows = await tx
+		.selectFrom('consent_texts')
+		.select(['id', 'purpose'])
+		.where('id', 'in', wanted)
+		.orderBy('id')
+		.execute();
 	if (rows.length < wanted.length) throw new NotFound('consent text');
 	return rows;
 }
