@@ -39,3 +39,21 @@ create unique index one_open_decision on eligibility_decisions (application_id)
 create index eligibility_decisions_of on eligibility_decisions (application_id, proposed_at);
 
 grant select, insert, update on eligibility_verdicts, eligibility_decisions to network_role;
+
+-- Which columns of a contest's list of applications somebody wants to see.
+create table application_list_columns (
+	contest_id uuid not null references contests,
+	account_id uuid not null references accounts,
+	columns text[] not null,
+	primary key (contest_id, account_id)
+);
+
+-- When somebody was last reminded of unfinished drafts: nobody is reminded twice within a day.
+create table application_reminders (
+	contest_id uuid not null references contests,
+	account_id uuid not null references accounts,
+	reminded_at timestamptz not null default now(),
+	primary key (contest_id, account_id)
+);
+
+grant select, insert, update on application_list_columns, application_reminders to network_role;

@@ -113,4 +113,6 @@ export type ApplicationTables = {
 		confirmed_at: Generated<Date | null>;
 		withdrawn_at: Generated<Date | null>;
 	};
+	application_list_columns: { contest_id: string; account_id: string; columns: string[] };
+	application_reminders: { contest_id: string; account_id: string; reminded_at: Generated<Date> };
 };

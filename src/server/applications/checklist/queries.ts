@@ -54,7 +54,8 @@ export function filesByField(files: readonly AttachedFile[]): Record<string, Att
 	return byField;
 }
 
-function answerFaults({ nominationKey, answers, files }: Written, plan: ContestPlan) {
+/** What is wrong with the answers, now and by the end of the check. */
+export function answerFaults({ nominationKey, answers, files }: Written, plan: ContestPlan) {
 	const given = { nominationKey, answers, files: filesByField(files) };
 	const now = answerFaultsOf(plan.form, given, 'submitting');
 	const isNow = new Set(now.map(({ fieldId, fault }) => `${fieldId} ${fault}`));

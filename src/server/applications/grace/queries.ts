@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#server/database.ts';
+import type { Db, Tx } from '#server/database.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { canKeepLinks } from './policy.ts';
@@ -33,7 +33,12 @@ export async function graceLinksOf(db: Db, actor: Actor | null, contestId: strin
 	const uses = await db
 		.selectFrom('grace_link_uses')
 		.innerJoin('applications', 'applications.id', 'grace_link_uses.application_id')
-		.select(['grace_link_uses.grace_link_id as linkId', 'application_id as applicationId', 'number', 'used_at as usedAt'])
+		.select([
+			'grace_link_uses.grace_link_id as linkId',
+			'application_id as applicationId',
+			'number',
+			'used_at as usedAt'
+		])
 		.where('contest_id', '=', contestId)
 		.orderBy('used_at')
 		.execute();
@@ -42,4 +47,14 @@ export async function graceLinksOf(db: Db, actor: Actor | null, contestId: strin
 		...link,
 		uses: (byLink.get(link.id) ?? []).map(({ linkId: _link, ...use }) => use)
 	}));
+}
+
+/** Whether an application has come in by a personal link, after the deadline. */
+export async function hasUse(db: Db | Tx, applicationId: string): Promise<boolean> {
+	const use = await db
+		.selectFrom('grace_link_uses')
+		.select('grace_link_id')
+		.where('application_id', '=', applicationId)
+		.executeTakeFirst();
+	return use !== undefined;
 }

@@ -133,13 +133,14 @@ async function rowsOf(db: Db | Tx, actor: Actor, contestId: string, guided: stri
 			case when sent.version is null then applications.organisation_id else sent.organisation_id end as "organisationId",
 			case when sent.version is null then applications.proposed_organisation ->> 'name' else sent.proposed_name end as "proposedName",
 			coalesce(authors.names, '{}') as authors, coalesce(files.fields, '{}') as "fileFields",
-			grace_link_id is not null and sent.version is not null as "isLate",
+			late.application_id is not null as "isLate",
 			sent.version is not null and applications.revision > sent.revision as "hasUnsentChanges",
 			coalesce(mine.points, 0) as "checkedByMe", open.proposed_by as "decisionProposedBy"
 		from applications
 		left join sent on sent.application_id = applications.id
 		left join authors on authors.application_id = applications.id
 		left join files on files.application_id = applications.id
+		left join (select distinct application_id from grace_link_uses) late on late.application_id = applications.id
 		left join mine on mine.application_id = applications.id and mine.version = sent.version
 		left join eligibility_decisions open
 			on open.application_id = applications.id and open.confirmed_at is null and open.withdrawn_at is null

@@ -172,10 +172,11 @@ async function markSent(tx: Tx, { id }: ApplicationRow, number: number, link: Gr
 
 type Sent = { content: SentContent; number: number; regulationsVersion: number };
 
-async function addVersion(
+/** Adds a version to an application that is held. */
+export async function addVersion(
 	tx: Tx,
 	actor: Actor,
-	{ id, revision }: ApplicationRow,
+	{ id, revision }: Pick<ApplicationRow, 'id' | 'revision'>,
 	{ content, number, regulationsVersion }: Sent
 ): Promise<Receipt> {
 	const canonical = canonicalJson(content);
