@@ -1,25 +1,29 @@
+import { localMinuteOf, sentenceOfMinute } from '#server/contests/plan/calendar/rules.ts';
 import { getLocale } from '#paraglide/runtime.js';
 import { zoneTitle } from './dates.ts';
 
-/** «среда, 31 марта 2027 г., 23:59»: a moment as a deadline is told; its zone is to stand beside it. */
-export function formatDeadline(moment: Date, timeZone: string): string {
-	return formatBy(moment, { weekday: 'long', ...day, year: 'numeric', ...time, timeZone });
-}
-
-/** The same with its zone: «среда, 31 марта 2027 г., 23:59 (Томск, GMT+7)». */
+/**
+ * A moment that something hangs on, with its weekday and zone: «среда, 31 марта 2027 г., 23:59 (томское время, МСК+4)».
+ * In Russia hours are told beside those of Moscow; elsewhere the zone's usual name is known better.
+ */
 export function formatInstant(moment: Date, timeZone: string): string {
-	return `${formatDeadline(moment, timeZone)} (${zoneTitle(timeZone).replace(/ \((.+)\)$/, ', $1')})`;
+	if (getLocale() === 'ru') return sentenceOfMinute(localMinuteOf(moment, timeZone), timeZone);
+	const zone = zoneTitle(timeZone).replace(/ \((.+)\)$/, ', $1');
+	return `${formatBy(moment, { weekday: 'long', ...day, year: 'numeric', ...time, timeZone })} (${zone})`;
 }
 
 /** A call «до 23:59» ends at 24:00: the minute that is told is the one before the end. */
 export const lastMinuteOf = (end: Date): Date => new Date(end.getTime() - 60_000);
 
+/** «22 ноября 2026 г., 12:05»: when something was saved or sent, where the zone is known already. */
+export function formatSaved(moment: Date, timeZone: string): string {
+	return formatBy(moment, { ...day, year: 'numeric', ...time, timeZone });
+}
+
 /** «22 ноября, 12:05»: a moment near enough to need no year. */
 export function formatTime(moment: Date, timeZone: string): string {
 	return formatBy(moment, { ...day, ...time, timeZone });
 }
-
-export { formatTime as formatShortInstant };
 
 const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long' };
 const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };

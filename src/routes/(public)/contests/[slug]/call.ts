@@ -1,4 +1,3 @@
-import { localMinuteOf, sentenceOfMinute } from '#server/contests/plan/calendar/rules.ts';
 import type { Call, CallPhase } from '#server/contests/regulations/queries.ts';
 import { formatInstant, lastMinuteOf } from '#ui/moments.ts';
 import { timeLeft } from '#ui/time-left.ts';
@@ -19,9 +18,7 @@ export function shownCall(
 	{ phase, opensAt, closesAt }: Pick<Call, 'phase' | 'opensAt' | 'closesAt'>,
 	{ now, timeZone, language }: Circumstances
 ): ShownCall {
-	// In Russia hours are told beside those of Moscow; elsewhere the zone's usual name is known better.
-	const told = (moment: Date) =>
-		language === 'ru' ? sentenceOfMinute(localMinuteOf(moment, timeZone), timeZone) : formatInstant(moment, timeZone);
+	const told = (moment: Date) => formatInstant(moment, timeZone);
 	const next = phase === 'ahead' ? opensAt : closesAt;
 	return {
 		phase,

@@ -8,7 +8,7 @@ import { describeStages } from '#server/contests/regulations/sentences/documents
 import { describePlaces } from '#server/contests/regulations/sentences/places/documents.ts';
 import type { Rules, TypedFault } from '#server/contests/regulations/typed/forms.ts';
 import { parseRuleSet, type RuleSet } from '#server/contests/scoring/rule-set/forms.ts';
-import { formatShortInstant } from '#ui/moments.ts';
+import { formatTime } from '#ui/moments.ts';
 import { newKey, submitOnce } from '../../../../../../once.ts';
 
 type Asked = { locals: App.Locals; params: { slug: string } };
@@ -27,7 +27,7 @@ export async function loadRulesPage({ locals, params }: Asked, step: SetupStep) 
 		gaps: change ? findPlanGaps(work.plan).filter((gap) => gap.step === step) : [],
 		told: tellRules(work, work.plan.rules),
 		changed: change
-			? { by: names.get(change.by) ?? null, at: formatShortInstant(new Date(change.at), locals.network.timeZone) }
+			? { by: names.get(change.by) ?? null, at: formatTime(new Date(change.at), locals.network.timeZone) }
 			: null
 	};
 	return { work, shown };

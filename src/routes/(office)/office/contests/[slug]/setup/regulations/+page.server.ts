@@ -4,7 +4,7 @@ import { changePlan } from '#server/contests/plan/commands.ts';
 import { regulationsDraftOf, type RegulationsDraft } from '#server/contests/regulations/draft/queries.ts';
 import { parseWords } from '#server/contests/regulations/words/forms.ts';
 import { writeRegulations } from '#server/platform/documents/regulations-text.ts';
-import { formatShortInstant } from '#ui/moments.ts';
+import { formatTime } from '#ui/moments.ts';
 import { newKey, submitOnce } from '../../../../../../once.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		version: draft.version,
 		difference: draft.difference,
 		changed: change
-			? { by: names.get(change.by) ?? null, at: formatShortInstant(new Date(change.at), locals.network.timeZone) }
+			? { by: names.get(change.by) ?? null, at: formatTime(new Date(change.at), locals.network.timeZone) }
 			: null,
 		done: url.searchParams.get('done') === 'saved' ? ('saved' as const) : null
 	};
