@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#server/database.ts';
+import { authorsOfEntries } from '#server/contests/entries/queries.ts';
 import { hiddenFieldsOf } from '#server/people/consents/queries.ts';
 import type { RecipientKind } from './tables.ts';
 
@@ -47,21 +48,20 @@ export function awardsOfResults(db: Db | Tx, contestId: string, version: number)
 		.execute();
 }
 
-type Authors = { teamName: string; authors: readonly { personId: string }[] };
-
 /**
  * The awards as everyone may read them: whoever has not let their name be shown, or no longer does, is not named, nor is a
- * team that is named by its members where one of them is such. `entries` are those that the awards are of, by id.
+ * team that is named by its members where one of them is such.
  */
-export async function awardsForEveryone(
-	db: Db | Tx,
-	awards: readonly AwardRow[],
-	entries: ReadonlyMap<string, Authors>
-): Promise<AwardRow[]> {
+export async function awardsForEveryone(db: Db | Tx, awards: readonly AwardRow[]): Promise<AwardRow[]> {
+	const ofTeams = awards.filter(({ recipientKind }) => recipientKind === 'team');
+	const teams = await authorsOfEntries(
+		db,
+		ofTeams.flatMap(({ entryId }) => entryId ?? [])
+	);
 	const namedIn = ({ personId, recipientKind, entryId }: AwardRow): string[] => {
 		if (personId !== null) return [personId];
-		const entry = recipientKind === 'team' ? entries.get(entryId ?? '') : undefined;
-		return entry && entry.teamName === '' ? entry.authors.map((author) => author.personId) : [];
+		const team = recipientKind === 'team' ? teams.get(entryId ?? '') : undefined;
+		return team?.teamName === '' ? team.personIds : [];
 	};
 	const hidden = await hiddenFieldsOf(db, awards.flatMap(namedIn));
 	const isHidden = (award: AwardRow) => namedIn(award).some((id) => hidden.get(id)?.includes('name'));

@@ -4,7 +4,7 @@ import type { Row } from './rows.ts';
 export const publicRows: Row[] = [
 	{ route: '/', path: () => '/', open: 'everyone' },
 	{ route: '/contests', path: () => '/contests', open: 'everyone' },
-	{ route: '/contests/[slug]', path: ({ contest }) => `/contests/${contest.slug}`, open: 'everyone' },
+	{ route: '/contests/[slug]', path: ({ finishedContest }) => `/contests/${finishedContest.slug}`, open: 'everyone' },
 	{
 		route: '/contests/[slug]/open-data',
 		path: ({ finishedContest }) => `/contests/${finishedContest.slug}/open-data`,

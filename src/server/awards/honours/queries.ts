@@ -42,7 +42,7 @@ export async function honoursOf(db: Db, organisationId: string): Promise<Honours
 		organisationIds: everBelow,
 		versions
 	});
-	const awards = await awardsForEveryone(db, given, entries);
+	const awards = await awardsForEveryone(db, given);
 	const earner = (award: AwardRow) => award.organisationId ?? entries.get(award.entryId ?? '')?.organisationId ?? '';
 	const honours = awards.filter(
 		(award) => isHonour(award) && branches.get(days.get(award.contestId)!)?.has(earner(award))

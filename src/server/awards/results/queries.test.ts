@@ -195,10 +195,12 @@ test('a team without a name is not told by its members where one of them has not
 	for (const step of [finaliseResults, announceContest, giveAwards, publishResults])
 		assert.ok((await step(db, actor, contest.id)).ok);
 	const page = async () => JSON.stringify(await resultsPageOf(db, null, contest.slug));
-	assert.ok((await page()).includes('Робкая'));
+	const honours = async () => JSON.stringify(await honoursOf(db, contest.organisationIds[0]!));
+	assert.deepEqual([(await page()).includes('Робкая'), (await honours()).includes('Робкая')], [true, true]);
 	const { processing } = await consentTextsFor(db, null);
 	const subject = { personId: people[1]! };
 	await db.transaction().execute((tx) => giveConsents(tx, actor, { subject, textIds: [processing.id] }));
 	const text = await page();
 	assert.deepEqual([text.includes('Робкая'), text.includes('"people":["Смелая')], [false, true]);
+	assert.ok(!(await honours()).includes('Робкая'));
 });

@@ -61,8 +61,7 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 		entriesOf(db, contest.id),
 		awardsOfResults(db, contest.id, published.version)
 	]);
-	const byId = new Map(everyEntry.map((entry) => [entry.id, entry]));
-	const awards = await awardsForEveryone(db, given, byId);
+	const awards = await awardsForEveryone(db, given);
 	const entries = everyEntry.filter(({ status }) => status === 'admitted');
 	const day = published.decidedOn;
 	const organisationIds = [...entries, ...awards].flatMap(({ organisationId }) => organisationId ?? []);

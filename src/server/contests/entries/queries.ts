@@ -65,6 +65,28 @@ export async function entriesOfOrganisations(
 	return rows as EntryOfOrganisation[];
 }
 
+/** The team's name, if it has one, and the authors of each of these entries, in order. One query. */
+export async function authorsOfEntries(
+	db: Db | Tx,
+	entryIds: readonly string[]
+): Promise<Map<string, { teamName: string; personIds: string[] }>> {
+	if (entryIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('entries')
+		.innerJoin('entry_authors', 'entry_authors.entry_id', 'entries.id')
+		.select(['entries.id', 'team_name as teamName', 'person_id as personId'])
+		.where('entries.id', 'in', [...new Set(entryIds)])
+		.orderBy('entry_authors.position')
+		.execute();
+	const byEntry = Map.groupBy(rows, ({ id }) => id);
+	return new Map(
+		[...byEntry].map(([id, authors]) => [
+			id,
+			{ teamName: authors[0]!.teamName, personIds: authors.map(({ personId }) => personId) }
+		])
+	);
+}
+
 /** People who are known as authors of entries from this organisation, in all contests. */
 export async function knownAuthorsOf(db: Db | Tx, organisationId: string): Promise<string[]> {
 	const rows = await db
