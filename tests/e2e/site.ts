@@ -52,7 +52,7 @@ async function bindLocalHost(network: TestNetwork): Promise<string> {
 }
 
 /** Console errors (a refused script or style is one), requests to a third party and requests that fail. */
-function noteTroubles(page: Page, url: string): string[] {
+export function noteTroubles(page: Page, url: string): string[] {
 	const troubles: string[] = [];
 	page.on('console', (message) => {
 		if (['error', 'warning'].includes(message.type())) troubles.push(`console: ${message.text()}`);
