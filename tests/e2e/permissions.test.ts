@@ -51,6 +51,8 @@ function routesOfSite(): Route[] {
 
 /** Names of the forms that a page's file answers: the keys of `actions`, one tab deep. */
 function actionsIn(source: string): string[] {
+	const line = /export const actions\b[^{\n]*\{ (\w+)\b.*\};$/m.exec(source)?.[1];
+	if (line !== undefined) return [line];
 	const body = /export const actions\b[^{]*\{\n([\s\S]*?)\n\}/.exec(source)?.[1];
 	if (body === undefined) return /export const actions\b/.test(source) ? ['unreadable'] : [];
 	return [...body.matchAll(/^\t(?:async )?(\w+)(?=[:(,]|$)/gm)].map(([, name]) => name!);

@@ -90,5 +90,5 @@ export const identityRows: Row[] = [
 		open: signedIn,
 		actions: { '': signedIn }
 	},
-	{ route: '/my/security/with/[provider]', path: () => '/my/security/with/none', open: [] }
+	{ route: '/my/security/with/[provider]', path: () => '/my/security/with/none', open: [], actions: { '': [] } }
 ];
