@@ -100,7 +100,7 @@ function isFaulty(field: SetupField, given: Record<SetupField, string>): boolean
 
 /** «https://Библиотека.рф/» → `xn--….xn--p1ai`; null where it is no address of a site. */
 function hostOf(text: string): string | null {
-	const address = `http://${text.replace(/^https?:\/\//i, '').replace(/\/+$/, '')}`;
+	const address = `http://${text.replace(/^https?:\/\//i, '').replace(/(?<!\/)\/+$/, '')}`;
 	const url = URL.canParse(address) ? new URL(address) : null;
 	if (!url || url.pathname !== '/' || url.search || url.hash || url.username || url.host.length > 200) return null;
 	return /^[a-z0-9.:-]+$/.test(url.host) ? url.host : null;

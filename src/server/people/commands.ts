@@ -76,7 +76,7 @@ async function insertPerson(tx: Tx, actor: Actor, form: NewPerson): Promise<stri
 }
 
 function cleanName({ surname, givenName, patronymic = '' }: FullName): Required<FullName> {
-	const clean = (part: string) => cleanLine(part).replace(/\s*[-‐‑]\s*/g, '-');
+	const clean = (part: string) => cleanLine(part).replace(/(?<!\s)\s*[-‐‑]\s*/g, '-');
 	return { surname: clean(surname), givenName: clean(givenName), patronymic: clean(patronymic) };
 }
 

@@ -45,7 +45,7 @@ function letterIdOf(email: Email): string | null {
 const addressed = ({ value }: { value: string }): string => value;
 
 const isFromNobody = (email: Email): boolean =>
-	/^\s*<?>?\s*$/.test(email.returnPath ?? 'none') || /^mailer-daemon@/i.test(email.from?.address ?? '');
+	/^<?>?$/.test(email.returnPath?.trim() ?? 'none') || /^mailer-daemon@/i.test(email.from?.address ?? '');
 
 function partOf({ attachments }: Email, type: RegExp): string | null {
 	const part = attachments.find(({ mimeType }) => type.test(mimeType));

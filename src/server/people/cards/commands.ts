@@ -51,7 +51,7 @@ export async function keepCard(
 	return done(personId);
 }
 
-const cleanPart = (part: string): string => cleanLine(part).replace(/\s*[-‐‑]\s*/g, '-');
+const cleanPart = (part: string): string => cleanLine(part).replace(/(?<!\s)\s*[-‐‑]\s*/g, '-');
 
 async function lockCard(tx: Tx, id: string) {
 	return tx

@@ -24,7 +24,7 @@ export function cleanBody(text: string): string {
 		.normalize('NFC')
 		.replace(/\r\n?/g, '\n')
 		.replace(/[^\P{Cc}\n\t]|[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
-		.replace(/[ \t]+$/gm, '')
+		.replace(/(?<![ \t])[ \t]+$/gm, '')
 		.replace(/\n{3,}/g, '\n\n')
 		.trim();
 }

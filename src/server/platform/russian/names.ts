@@ -68,7 +68,7 @@ export function formatSurnameFirst({ surname, givenName, patronymic }: PersonNam
 export function parseFullName(text: string): PersonName | null {
 	const words = joinParticles(
 		cleanLine(text)
-			.replace(/\s*[-‐‑–—]\s*/g, '-')
+			.replace(/(?<!\s)\s*[-‐‑–—]\s*/g, '-')
 			.split(/\s+/)
 			.filter(Boolean)
 	);

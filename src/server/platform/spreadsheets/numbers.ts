@@ -36,7 +36,7 @@ function hasThousandsInPlace(cell: string, whole: string): boolean {
 }
 
 function canonicalDecimal(sign: string, whole: string, fraction: string): string {
-	const digits = fraction.replace(/0+$/, '');
+	const digits = fraction.replace(/(?<!0)0+$/, '');
 	const size = whole.replace(/^0+(?=\d)/, '') + (digits && `.${digits}`);
 	return sign === '-' && size !== '0' ? `-${size}` : size;
 }

@@ -110,7 +110,7 @@ function plainDecimal(number: number): string {
 	const rounded = Number(number.toPrecision(15));
 	const text = String(rounded);
 	if (!text.includes('e')) return text;
-	return Math.abs(rounded) < 1 ? rounded.toFixed(15).replace(/\.?0+$/, '') : BigInt(rounded).toString();
+	return Math.abs(rounded) < 1 ? rounded.toFixed(15).replace(/\.?(?<!0)0+$/, '') : BigInt(rounded).toString();
 }
 
 /** Days since 30 December 1899; a time of day is left out. */

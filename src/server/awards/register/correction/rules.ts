@@ -86,11 +86,11 @@ function recipientTexts(recipient: Recipient): Texts {
 const lineOf = (name: string, post: string): string => (post ? `${name} — ${inOneLine(post)}` : name);
 
 /** A post may be set in several lines; in a form they stand in one, with a stroke between. */
-const inOneLine = (post: string): string => post.replace(/\s*\n\s*/g, ' / ');
-const inItsLines = (post: string): string => post.replace(/\s+\/\s+/g, '\n');
+const inOneLine = (post: string): string => post.replace(/(?<!\s)\s*\n\s*/g, ' / ');
+const inItsLines = (post: string): string => post.replace(/(?<!\s)\s+\/\s+/g, '\n');
 
 function partsOf(line: string): { name: string; post: string } {
-	const [name = '', ...post] = line.split(/\s+[—–-]\s+/);
+	const [name = '', ...post] = line.split(/(?<!\s)\s+[—–-]\s+/);
 	return { name: name.trim(), post: inItsLines(post.join(' — ').trim()) };
 }
 

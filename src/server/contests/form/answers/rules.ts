@@ -66,7 +66,7 @@ export function totalOf(rows: readonly BudgetRow[]): string {
 	const kopecks = rows.reduce((total, { sum }) => total + (isSum(sum) ? inKopecks(sum) : 0n), 0n);
 	const rest = String(kopecks % 100n)
 		.padStart(2, '0')
-		.replace(/0+$/, '');
+		.replace(/(?<!0)0+$/, '');
 	return `${kopecks / 100n}${rest && `.${rest}`}`;
 }
 

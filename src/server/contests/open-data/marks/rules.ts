@@ -77,7 +77,7 @@ const compareSigns = (one: string, other: string) => Number(one.slice(1)) - Numb
 export function decimalOf(units: number, digits: number): string {
 	if (digits === 0) return String(units);
 	const figures = String(Math.abs(units)).padStart(digits + 1, '0');
-	const fraction = figures.slice(-digits).replace(/0+$/, '');
+	const fraction = figures.slice(-digits).replace(/(?<!0)0+$/, '');
 	const size = figures.slice(0, -digits) + (fraction && `.${fraction}`);
 	return units < 0 ? `-${size}` : size;
 }

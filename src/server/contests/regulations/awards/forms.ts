@@ -41,7 +41,7 @@ export const blankAward: TypedAward = {
 
 /** How many roubles a prize's title tells of; '' where it tells of none. */
 const amountIn = (title: string) =>
-	/(\d[\d\u0020\u00a0\u202f]*)[\u0020\u00a0\u202f]*(?:рубл|руб\.|₽)/u.exec(title)?.[1]!.replace(/\D/g, '') ?? '';
+	/(\d[\d\u0020\u00a0\u202f]{0,20})(?:рубл|руб\.|₽)/u.exec(title)?.[1]!.replace(/\D/g, '') ?? '';
 
 export function typedAwardsOf({ rules }: ContestPlan): TypedAward[] {
 	return listOf(rules['awards']).map((award) => {
@@ -129,7 +129,7 @@ function titleOf({ title = '', kind, amount = '' }: Record<string, string>): str
 	const roubles = Number(amount.replace(/\s/g, ''));
 	if (roubles === Number(amountIn(title) || NaN)) return title;
 	const sum = `${formatNumber(roubles)} ${plural(roubles, 'рубль', 'рубля', 'рублей')}`;
-	const rest = title.replace(/\s*\d[\d\u0020\u00a0\u202f]*\s*(?:рубл\p{L}*|руб\.|₽)/u, '').trim();
+	const rest = title.replace(/(?<!\s)\s*\d[\d\u0020\u00a0\u202f]{0,20}(?:рубл\p{L}*|руб\.|₽)/u, '').trim();
 	return `${rest || 'Денежная премия'} ${sum}`;
 }
 

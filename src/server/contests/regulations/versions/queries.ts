@@ -51,7 +51,7 @@ export async function regulationsVersionsOf(db: Db | Tx, contestId: string): Pro
 
 /** Computed sentences stand one a line; the organiser's words follow after an empty line. */
 export const writeChange = (changes: readonly string[], remark: string): string =>
-	[changes.map((sentence) => sentence.replace(/\s*\n\s*/g, ' ')).join('\n'), remark].join('\n\n').trim();
+	[changes.map((sentence) => sentence.replace(/(?<!\s)\s*\n\s*/g, ' ')).join('\n'), remark].join('\n\n').trimEnd();
 
 function readChange(text: string): { changes: string[]; remark: string } {
 	const [changes = '', ...remark] = text.split('\n\n');

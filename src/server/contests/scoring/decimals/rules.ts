@@ -74,6 +74,6 @@ export function formatDecimal(value: Fraction, digits?: number): string {
 	const padded = (units < 0n ? -units : units).toString().padStart(shown + 1, '0');
 	const point = padded.length - shown;
 	const text = shown === 0 ? padded : `${padded.slice(0, point)}.${padded.slice(point)}`;
-	const trimmed = digits === undefined ? text.replace(/\.?0+$/, '') : text;
+	const trimmed = digits === undefined ? text.replace(/\.?(?<!0)0+$/, '') : text;
 	return units < 0n ? `-${trimmed}` : trimmed;
 }

@@ -150,7 +150,7 @@ function readMark(text: string, { min, max, step, scale }: Limits, digits: numbe
 	if (!/^[-+]?\d{1,9}(\.\d{1,9})?$/.test(written)) return { kind: 'not-a-number' };
 	const decimal = written
 		.replace('+', '')
-		.replace(/(\.\d*?)0+$/, '$1')
+		.replace(/(\.\d*?)(?<!0)0+$/, '$1')
 		.replace(/\.$/, '');
 	const excess = Math.max(digitsOf(decimal) - digits, 0);
 	const mark = unitsOf(decimal, digits + excess);

@@ -242,7 +242,7 @@ export type Quorum = z.output<typeof quorum>;
 function normaliseDecimal(given: string | number): Decimal {
 	const text = (typeof given === 'number' ? given.toFixed(4) : given).replace(',', '.');
 	const [whole, fraction = ''] = text.replace('-', '').split('.');
-	const digits = fraction.replace(/0+$/, '');
+	const digits = fraction.replace(/(?<!0)0+$/, '');
 	const size = whole!.replace(/^0+(?=\d)/, '') + (digits && `.${digits}`);
 	return text.startsWith('-') && size !== '0' ? `-${size}` : size;
 }

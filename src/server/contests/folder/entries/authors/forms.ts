@@ -36,7 +36,7 @@ function splitPeople(text: string): string[] {
 }
 
 function splitPost(line: string): { name: string; post: string | null } {
-	const match = /^([^,(–—]+?)(?:\s*\(([^)]+)\)|\s*,\s*(.+)|\s+[–—-]\s+(.+))$/.exec(line);
+	const match = /^([^,(–—]+?)(?<!\s)(?:\s*\(([^)]+)\)|\s*,\s*(.+)|\s+[–—-]\s+(.+))$/.exec(line);
 	if (!match) return { name: line, post: null };
 	return { name: match[1]!.trim(), post: (match[2] ?? match[3] ?? match[4])!.trim() };
 }

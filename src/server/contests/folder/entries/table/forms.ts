@@ -129,7 +129,7 @@ function readRejection(table: EntriesTable, columns: Columns, row: number): stri
 	if (column === undefined) return reason || null;
 	const text = cleanText(table.sheet.textAt(row, column));
 	if (text === '' || admittedWords.test(text)) return null;
-	const [, word = '', ownReason = ''] = /^([^:,(]+?)\s*(?:[:,(]\s*(.*?)\)?)?$/.exec(text) ?? [];
+	const [, word = '', ownReason = ''] = /^([^:,(]+?)(?<!\s)\s*(?:[:,(]\s*(.*?)\)?)?$/.exec(text) ?? [];
 	if (rejectedWords.test(word)) return ownReason || reason || 'не допущена';
 	noteCell(table, { row, column, found: text }, 'ожидается «допущена» или «отклонена»');
 	return null;

@@ -16,7 +16,7 @@ export function describeAwards({ awards }: Pick<RuleSet, 'awards'>): string[] {
 export function awardTitle({ title, kind }: Pick<Award, 'title' | 'kind'>): string {
 	if (kind !== 'money') return title;
 	return title.replace(
-		/(\d[\d\u0020\u00a0\u202f]*)(?:,(\d{2}))?[\u0020\u00a0\u202f]*(?:рубл(?:ь|я|ей)|руб\.?|₽)/u,
+		/(\d[\d\u0020\u00a0\u202f]{0,20})(?:,(\d{2})[\u0020\u00a0\u202f]{0,3})?(?:рубл(?:ь|я|ей)|руб\.?|₽)/u,
 		(_, roubles: string, kopecks = '0') => formatRoubles(Number(roubles.replace(/\D/g, '')) * 100 + Number(kopecks))
 	);
 }
