@@ -51,6 +51,12 @@ test('an unchanged plan, and what is kept back, change nothing', () => {
 	);
 });
 
+test('a mere change of order is told as such', () => {
+	assert.deepEqual(changesOf({ nominations: [...first.nominations].reverse() }), [
+		'Изменился порядок в перечнях положения.'
+	]);
+});
+
 test('basics, organisations and people are told with what stood before', () => {
 	assert.deepEqual(
 		changesOf({

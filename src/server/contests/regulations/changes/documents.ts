@@ -24,7 +24,7 @@ export type Edition = {
  */
 export function changesBetween(before: Edition, after: Edition): string[] {
 	const [was, is] = [before.plan, after.plan];
-	return [
+	const changes = [
 		...basicChanges(was, is),
 		...listChanges('Организаторы и партнёры', organisationsIn(before), organisationsIn(after)),
 		...nominationChanges(was, is),
@@ -38,6 +38,8 @@ export function changesBetween(before: Edition, after: Edition): string[] {
 		...wordChanges(before, after),
 		...consentChanges(before, after)
 	];
+	const isReordered = changes.length === 0 && differ(before.document, after.document);
+	return isReordered ? ['Изменился порядок в перечнях положения.'] : changes;
 }
 
 const differ = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);

@@ -131,6 +131,14 @@ test('a change makes the next version, says what changed, asks to tell who has s
 	await assert.rejects(publishedRegulationsOf(network.db, id, 3), NotFound);
 });
 
+test('a change of order alone keeps the organiser’s remark apart from what is computed', async () => {
+	const { id, plan } = await buildPublishedContest(network.db);
+	await change(id, { part: 'nominations', value: [...plan.nominations].reverse() });
+	await publish(id, actor, 'Первая строка.\n\nВторая.');
+	const [{ changes, remark } = { changes: [], remark: '' }] = await regulationsVersionsOf(network.db, id);
+	assert.deepEqual([changes, remark], [['Изменился порядок в перечнях положения.'], 'Первая строка.\n\nВторая.']);
+});
+
 test('the silent period moves the call without a word to anybody', async () => {
 	const { id, plan } = await buildPublishedContest(network.db);
 	await change(id, calendarOf(plan, { graceMinutes: 45 }));
