@@ -47,6 +47,7 @@ const reasons: Record<MissingReason, (about: { author: string }) => string> = {
 
 /** What is missing and what to do about it, in a sentence. */
 export function missingText(missing: Missing, form: readonly FormField[]): string {
+	if (missing.reason === 'file-infected') return m.application_missing_clean_file({ name: missing.name });
 	if (missing.reason !== 'answer') return reasons[missing.reason]({ author: String((missing.author ?? 0) + 1) });
 	const field = form.find(({ id }) => id === missing.fault.fieldId);
 	return field ? faultText(field, missing.fault) : '';

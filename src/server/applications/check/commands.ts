@@ -19,7 +19,7 @@ import { lastVersionOf, versionOf, type SentVersion } from '../versions/queries.
 import { admit, reject } from './admission/commands.ts';
 import { decisionLetter } from './mails.ts';
 import { refusalToCheck } from './policy.ts';
-import { authorsWithoutConsent, openDecisionOf } from './queries.ts';
+import { authorsWithoutConsent, openDecisionOf, uncleanFilesOf } from './queries.ts';
 import { decisionsFor, refusalToDecide, type DecisionRefusal } from './rules.ts';
 
 export type GivenVerdict = { pointId: string; verdict: Verdict; note: string };
@@ -121,7 +121,8 @@ async function refusalOf(
 		...{ state, version, lastVersion: last?.version ?? 0, decision, reason },
 		hasOpenDecision: (await openDecisionOf(tx, application.id)) !== null,
 		isOrganisationUnknown: last !== null && last.content.organisation === null,
-		authorsWithoutConsent: (await authorsWithoutConsent(tx, application.id)).length
+		authorsWithoutConsent: (await authorsWithoutConsent(tx, application.id)).length,
+		uncleanFiles: last === null ? 0 : (await uncleanFilesOf(tx, application.id, last)).length
 	});
 	if (fault || decision !== 'correct') return fault;
 	const { rows } = await sql<{ isAhead: boolean }>`select ${dueAt ?? null}::timestamptz > now() as "isAhead"`.execute(

@@ -4,6 +4,8 @@ import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
+import { filesByIds, type StoredFile } from '#server/files/queries.ts';
+import { attachedFilesOf, signedSheet } from '../attachments/list/queries.ts';
 import { authorsOf, type Author } from '../authors/queries.ts';
 import { consentedAuthors } from '../checklist/queries.ts';
 import { applicationById, type Application } from '../queries.ts';
@@ -58,6 +60,21 @@ export async function authorsWithoutConsent(db: Db | Tx, applicationId: string):
 	const authors = await authorsOf(db, applicationId);
 	const consented = await consentedAuthors(db, authors);
 	return authors.filter(({ id }) => !consented.has(id));
+}
+
+/** Files of what was sent, and signed sheets brought since, that the virus scanner has not found clean. */
+export async function uncleanFilesOf(
+	db: Db | Tx,
+	applicationId: string,
+	{ content }: Pick<SentVersion, 'content'>
+): Promise<StoredFile[]> {
+	const sent = content.files.filter(({ fieldId }) => fieldId !== signedSheet);
+	const sheets = (await attachedFilesOf(db, applicationId)).filter(({ fieldId }) => fieldId === signedSheet);
+	const files = await filesByIds(
+		db,
+		[...sent, ...sheets].map(({ id }) => id)
+	);
+	return [...files.values()].filter(({ state }) => state !== 'clean');
 }
 
 export type PointVerdict = { verdict: Verdict; note: string; givenBy: string; givenAt: Date };

@@ -25,10 +25,18 @@ export type DecisionFacts = {
 	isOrganisationUnknown: boolean;
 	/** Authors without a consent to processing, given in the browser or noted from paper. */
 	authorsWithoutConsent: number;
+	/** Files that the virus scanner has not found clean: not seen yet, or infected. */
+	uncleanFiles: number;
 };
 
 export type DecisionRefusal =
-	'not-now' | 'version-outdated' | 'decision-open' | 'reason-missing' | 'organisation-unknown' | 'consent-missing';
+	| 'not-now'
+	| 'version-outdated'
+	| 'decision-open'
+	| 'reason-missing'
+	| 'organisation-unknown'
+	| 'consent-missing'
+	| 'files-unclean';
 
 /** Why this cannot be decided now, or null. */
 export function refusalToDecide(facts: DecisionFacts): DecisionRefusal | null {
@@ -37,5 +45,6 @@ export function refusalToDecide(facts: DecisionFacts): DecisionRefusal | null {
 	if (facts.version !== facts.lastVersion) return 'version-outdated';
 	if (facts.decision !== 'admit') return facts.reason.trim().length < 3 ? 'reason-missing' : null;
 	if (facts.isOrganisationUnknown) return 'organisation-unknown';
-	return facts.authorsWithoutConsent > 0 ? 'consent-missing' : null;
+	if (facts.authorsWithoutConsent > 0) return 'consent-missing';
+	return facts.uncleanFiles > 0 ? 'files-unclean' : null;
 }

@@ -8,7 +8,7 @@ import { databaseToday } from '#server/platform/clock.ts';
 import { signedSheet, type AttachedFile } from '../attachments/list/queries.ts';
 import { invitedAddresses } from '../co-authors/queries.ts';
 import type { Application } from '../queries.ts';
-import { missingIn, type Missing } from './rules.ts';
+import { missingIn, type ChecklistFacts, type Missing } from './rules.ts';
 
 type Written = Pick<
 	Application,
@@ -25,7 +25,7 @@ export async function checklistOf(db: Db | Tx, application: Written, plan: Conte
 		organisation: await organisationFacts(db, application.organisationId, today),
 		consented: await consentedAuthors(db, application.authors),
 		invited: await invitedAddresses(db, application.id),
-		hasSignedSheet: application.files.some(({ fieldId }) => fieldId === signedSheet),
+		...fileFacts(application.files),
 		answerFaults: answerFaults(application, plan),
 		today
 	});
@@ -47,6 +47,22 @@ export async function consentedAuthors(db: Db | Tx, authors: readonly { id: stri
 	return new Set(stands.map(([id]) => id));
 }
 
+/** What the rules ask about files. An infected one answers nothing. */
+export const fileFacts = (
+	files: readonly AttachedFile[]
+): Pick<ChecklistFacts, 'hasSignedSheet' | 'infectedFiles'> => ({
+	hasSignedSheet: files.some((file) => file.fieldId === signedSheet && isGiven(file)),
+	infectedFiles: files
+		.filter((file) => !isGiven(file))
+		.map(({ fieldId, name }) => ({ fieldId, name, isSheet: fieldId === signedSheet }))
+});
+
+/**
+ * One that waits for the virus scanner counts as given, since a scanner that is away must cost nobody the deadline; nobody
+ * opens it, and nobody is admitted with it, before it is found clean.
+ */
+const isGiven = ({ state }: AttachedFile): boolean => state !== 'infected';
+
 /** Files of each field as the form's rules ask about them. */
 export function filesByField(files: readonly AttachedFile[]): Record<string, AttachedFile[]> {
 	const byField: Record<string, AttachedFile[]> = {};
@@ -56,7 +72,7 @@ export function filesByField(files: readonly AttachedFile[]): Record<string, Att
 
 /** What is wrong with the answers, now and by the end of the check. */
 export function answerFaults({ nominationKey, answers, files }: Written, plan: ContestPlan) {
-	const given = { nominationKey, answers, files: filesByField(files) };
+	const given = { nominationKey, answers, files: filesByField(files.filter(isGiven)) };
 	const now = answerFaultsOf(plan.form, given, 'submitting');
 	const isNow = new Set(now.map(({ fieldId, fault }) => `${fieldId} ${fault}`));
 	const kinds = new Map(plan.form.map(({ id, kind }) => [id, kind]));

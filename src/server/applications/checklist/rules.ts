@@ -35,7 +35,12 @@ export type Missing = {
 	field: string;
 	/** False: may be brought until the check ends. */
 	isNeededNow: boolean;
-} & ({ reason: MissingReason; author: number | null } | { reason: 'answer'; fault: AnswerFault });
+} & (
+	| { reason: MissingReason; author: number | null }
+	| { reason: 'answer'; fault: AnswerFault }
+	/** The virus scanner, which may answer long after a file was brought, has found something in it. */
+	| { reason: 'file-infected'; name: string }
+);
 
 /** What the rules need to know beside the application itself. */
 export type ChecklistFacts = {
@@ -49,6 +54,7 @@ export type ChecklistFacts = {
 	/** Addresses that have been invited and have not joined yet. */
 	invited: ReadonlySet<string>;
 	hasSignedSheet: boolean;
+	infectedFiles: readonly { fieldId: string; name: string; isSheet: boolean }[];
 	answerFaults: readonly { fault: AnswerFault; isFile: boolean; isNeededNow: boolean }[];
 	/** Today by the contest's clock, an ISO day. */
 	today: string;
@@ -62,6 +68,7 @@ export function missingIn(facts: ChecklistFacts): Missing[] {
 		...missingAuthors(facts),
 		...missingConsents(facts),
 		...missingAnswers(facts),
+		...missingCleanness(facts),
 		...(facts.hasSignedSheet ? [] : [missing('sheet', 'file', 'sheet-awaited', { isNeededNow: false })])
 	];
 }
@@ -147,3 +154,10 @@ function missingAnswers({ answerFaults }: ChecklistFacts): Missing[] {
 		...{ reason: 'answer' as const, fault, isNeededNow }
 	}));
 }
+
+/** An infected file is to be taken off: it answers nothing, and with it the application could not be admitted. */
+const missingCleanness = ({ infectedFiles }: ChecklistFacts): Missing[] =>
+	infectedFiles.map(({ fieldId, name, isSheet }) => ({
+		...(isSheet ? { step: 'sheet' as const, field: 'file' } : { step: 'files' as const, field: fieldId }),
+		...{ reason: 'file-infected' as const, name, isNeededNow: true }
+	}));

@@ -5,6 +5,7 @@ import { lockCall, publishedPlanOf } from '#server/contests/regulations/queries.
 import { writeLetters } from '#server/letters/commands.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
+import { databaseNow } from '#server/platform/clock.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { withdrawnLetter } from '../mails.ts';
@@ -28,7 +29,8 @@ export function withdrawApplication(db: Db | Tx, actor: Actor, id: string): Prom
 		if (state !== 'draft' && !call.isTaking) return refused('closed');
 		await tx
 			.updateTable('applications')
-			.set({ state: 'withdrawn', withdrawn_at: sql`now()`, correct_until: null })
+			// The term of a correction stays, so that who comes back has no more and no less of it.
+			.set({ state: 'withdrawn', withdrawn_at: sql`now()` })
 			.where('id', '=', id)
 			.execute();
 		if (application.number !== null) await tellMembers(tx, application, application.number);
@@ -48,19 +50,24 @@ async function tellMembers(tx: Tx, application: ApplicationRow, number: number):
 
 export type RevivalRefusal = 'not-allowed' | 'closed' | 'not-withdrawn' | 'limit-reached';
 
-/** Brings a withdrawn application back as it was: one that was sent before, only until the deadline and within the limit. */
+/**
+ * Brings a withdrawn application back as it was. One that was sent before: within the limit and until the deadline, or
+ * until its correction was due; asked for corrections, it is asked for them still.
+ */
 export function reviveApplication(db: Db | Tx, actor: Actor, id: string): Promise<Outcome<null, RevivalRefusal>> {
 	return inTransaction(db, async (tx) => {
 		const call = await lockCall(tx, await contestOfApplication(tx, id));
 		const { application, refusal } = await lockApplication(tx, actor, id);
 		if (refusal) return refused(refusal);
 		if (application.state !== 'withdrawn') return refused('not-withdrawn');
-		const wasSent = application.submittedAt !== null;
-		if (wasSent && !call.isTaking) return refused('closed');
+		const { submittedAt, correctUntil } = application;
+		const wasSent = submittedAt !== null;
+		const isCorrectable = correctUntil !== null && (await databaseNow(tx)) < correctUntil;
+		if (wasSent && !call.isTaking && !isCorrectable) return refused('closed');
 		if (wasSent && (await isTooMany(tx, application))) return refused('limit-reached');
 		await tx
 			.updateTable('applications')
-			.set({ state: wasSent ? 'submitted' : 'draft', withdrawn_at: null })
+			.set({ state: correctUntil ? 'correction' : wasSent ? 'submitted' : 'draft', withdrawn_at: null })
 			.where('id', '=', id)
 			.execute();
 		await recordActivity(tx, actor, 'application.revived', id);

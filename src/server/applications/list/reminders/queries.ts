@@ -9,9 +9,9 @@ import { standingOf } from '#server/organisations/standing/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
-import { signedSheet, type AttachedFile } from '../../attachments/list/queries.ts';
+import type { AttachedFile } from '../../attachments/list/queries.ts';
 import type { Author } from '../../authors/queries.ts';
-import { answerFaults, consentedAuthors } from '../../checklist/queries.ts';
+import { answerFaults, consentedAuthors, fileFacts } from '../../checklist/queries.ts';
 import { missingIn, type Step } from '../../checklist/rules.ts';
 import type { ProposedOrganisation } from '../../forms.ts';
 import type { Answers } from '#server/contests/form/forms.ts';
@@ -128,7 +128,7 @@ async function missingStepsOf(
 				...{ plan, application: draft, authors: held.authors, consented, today },
 				organisation: link ? { kind: link.kind, territoryIds: standings.get(link.id)?.territoryIds ?? [] } : null,
 				invited: new Set(invited.get(draft.id)),
-				hasSignedSheet: held.files.some(({ fieldId }) => fieldId === signedSheet),
+				...fileFacts(held.files),
 				answerFaults: answerFaults(held, plan)
 			});
 			const steps = missing.flatMap(({ step, isNeededNow }) => (isNeededNow ? [step] : []));

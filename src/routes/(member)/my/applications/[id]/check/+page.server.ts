@@ -23,6 +23,7 @@ export const load: PageServerLoad = async (event) => {
 		...frameOf(opened),
 		missing: (await missingOf(event, opened)).map((each) => ({ ...each })),
 		form: plan.form,
+		unchecked: files.flatMap(({ id, name, state }) => (state === 'quarantined' ? [{ id, name }] : [])),
 		nomination: plan.nominations.find(({ id }) => id === nominationKey)?.title ?? null,
 		organisation: (organisationId && links.get(organisationId)?.name) || proposedOrganisation?.name || null,
 		team: application.teamName,
