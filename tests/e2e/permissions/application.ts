@@ -49,7 +49,7 @@ export const applicationRows: Row[] = [
 	{ ...draft('/sheet'), open: readers, actions: { remove: writers } },
 	{ ...draft('/check'), open: readers, actions: { send: writers } },
 	{ ...draft('/sheet.pdf'), open: readers },
-	{ ...draft('/withdraw'), open: writers, knows: readersOnly, actions: { withdraw: writers } },
+	{ ...draft('/withdraw'), open: writers, actions: { withdraw: writers } },
 	sent('/receipt'),
 	sent('/receipt.pdf'),
 	sent('/versions'),

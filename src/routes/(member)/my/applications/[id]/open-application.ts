@@ -41,6 +41,13 @@ export async function openApplication({ locals, params }: Event): Promise<Opened
 	return { application, plan, contest: names.get(contestId)!, call, now, canWrite };
 }
 
+/** The same for pages that only those know who work on the application. @throws NotFound for mere readers. */
+export async function openOwnApplication(event: Event): Promise<Opened> {
+	const opened = await openApplication(event);
+	if (!opened.application.isMine) throw new NotFound(`own application ${opened.application.id}`);
+	return opened;
+}
+
 /** What the frame around every page of an application shows. */
 export function frameOf({ application, contest, call, now, canWrite }: Opened) {
 	const { id, title, state, number, revision, savedAt, correctUntil, isMine, hasUnsentChanges } = application;

@@ -18,15 +18,22 @@ export async function POST(event: RequestEvent): Promise<Response> {
 	if (!actor) return json({ ok: false, reason: 'signed-out' }, { status: 401 });
 	const id = idOf(event.params.id);
 	if (!id) throw new NotFound('application');
-	const form = await event.request.formData();
+	// What cannot be read as a form says no revision either.
+	const form = await event.request.formData().catch(() => new FormData());
 	const revision = parseRevision(form);
-	if (revision === null) return json({ ok: false, reason: 'form-outdated' }, { status: 422 });
+	if (revision === null) return refuseUnread(event, id);
 	const changes = await changesOf(event, form, id);
 	const outcome = await saveApplication(db, actor, { id, revision, changes });
 	if (outcome.ok) return json({ ok: true, ...outcome.value });
 	if (outcome.reason !== 'saved-elsewhere') return json({ ok: false, reason: outcome.reason }, { status: 422 });
 	const { revision: newest, title, answers } = await applicationById(db, actor, id);
 	return json({ ok: false, reason: 'saved-elsewhere', revision: newest, stored: { title, answers } }, { status: 409 });
+}
+
+/** Whoever may not know of the application is not told that the form was wrong. */
+async function refuseUnread({ locals }: RequestEvent, id: string): Promise<Response> {
+	await applicationById(locals.db, locals.actor, id);
+	return json({ ok: false, reason: 'form-outdated' }, { status: 422 });
 }
 
 async function changesOf({ locals }: RequestEvent, form: FormData, id: string): Promise<Changes> {
