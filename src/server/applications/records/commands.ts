@@ -4,7 +4,8 @@ import type { Actor } from '#server/platform/actor.ts';
 import { erasedName, type ErasedCounts, type RecordsSubject } from '#server/platform/personal-records.ts';
 
 /**
- * Replaces a person among the authors of applications and in invitations of co-authors. What was submitted stays as it was
+ * Replaces a person among the authors of applications, where the account is no longer named, and in invitations of
+ * co-authors. What was submitted stays as it was
  * submitted: a version is a paper of the contest, pinned by its hash.
  */
 export async function erasePersonalRecords(
@@ -16,7 +17,7 @@ export async function erasePersonalRecords(
 	const written = sql<string>`any(${addresses.map((address) => address.toLowerCase())}::text[])`;
 	const authors = await tx
 		.updateTable('application_authors')
-		.set({ surname, given_name: givenName, patronymic: '', post: '', email: '', born_on: null })
+		.set({ surname, given_name: givenName, patronymic: '', post: '', email: '', born_on: null, account_id: null })
 		.where((where) =>
 			where.or([
 				where('account_id', '=', accountId),
