@@ -4,6 +4,7 @@ import { actorOf, buildMember } from '#server/accounts/appointments/testing.ts';
 import { contestPlan, type ContestPlan, type ContestPlanInput } from '#server/contests/plan/forms.ts';
 import { regulationsOf } from '#server/contests/regulations/documents.ts';
 import type { Answers } from '#server/contests/form/forms.ts';
+import { parseRuleSet } from '#server/contests/scoring/rule-set/forms.ts';
 import type { Db } from '#server/database.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
 import { canonicalJson } from '#server/platform/activity.ts';
@@ -82,9 +83,10 @@ async function publish(db: Db, contestId: string, plan: ContestPlan): Promise<vo
 		.values(plan.nominations.map(({ id: key, title }, position) => ({ contest_id: contestId, key, title, position })))
 		.execute();
 	const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+	const rules = canonicalJson(usualRules(plan));
 	await db
 		.insertInto('rule_sets')
-		.values({ contest_id: contestId, version: 1, rules: '{}', sha256: sha256('{}') })
+		.values({ contest_id: contestId, version: 1, rules, sha256: sha256(rules) })
 		.execute();
 	const json = canonicalJson(plan);
 	await db
@@ -99,6 +101,19 @@ async function publish(db: Db, contestId: string, plan: ContestPlan): Promise<vo
 			...{ rule_set_version: 1, published_by: 'system:testing' }
 		})
 		.execute();
+}
+
+/** One stage of one criterion: enough for the pages that tell how a contest is counted. */
+function usualRules({ nominations }: ContestPlan) {
+	const reading = parseRuleSet({
+		nominations: nominations.map(({ id, title }) => ({ id, title })),
+		stages: [
+			{ id: '1', title: 'Оценка', kind: 'jury', criteria: [{ id: 'k1', title: 'Польза', scale: { min: 0, max: 5 } }] }
+		],
+		tieLadder: [{ step: 'shared' }]
+	});
+	if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
+	return reading.ruleSet;
 }
 
 /** Moves the end of a call: `'-1 second'` has just passed. */
