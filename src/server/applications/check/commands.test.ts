@@ -3,9 +3,13 @@ import { after, before, test } from 'node:test';
 import { appoint } from '#server/accounts/appointments/commands.ts';
 import { actorOf, buildMember } from '#server/accounts/appointments/testing.ts';
 import { entriesOf } from '#server/contests/entries/queries.ts';
+import type { FileState } from '#server/files/tables.ts';
+import { buildFile } from '#server/files/testing.ts';
 import { systemActor, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { attachFile } from '../attachments/commands.ts';
+import { signedSheet } from '../attachments/list/queries.ts';
 import { saveApplication } from '../commands.ts';
 import type { ApplicationState } from '../tables.ts';
 import { applicationById } from '../queries.ts';
@@ -95,6 +99,33 @@ test('one person admits where one is enough: an entry of the same number, its au
 	assert.equal(bound.length, 2);
 	assert.deepEqual(await lettersTo(check), ['application-received', 'application-admitted']);
 });
+
+test('an application is admitted only when the scanner has found all its files clean, the signed sheet too', async () => {
+	const { db } = network;
+	const { id, owner, organiser, ...check } = await buildCheck();
+	const file = await bringTo(id, owner, 'presentation');
+	const { version } = await submit(db, { id, owner });
+	const sheet = await bringTo(id, owner, signedSheet);
+	const decide = async () => {
+		const outcome = await proposeDecision(db, organiser, admission(id, version));
+		return outcome.ok ? 'admitted' : outcome.reason;
+	};
+	const found = (fileId: string, state: FileState) =>
+		db.updateTable('stored_files').set({ state }).where('id', '=', fileId).execute();
+	assert.equal(await decide(), 'files-unclean');
+	await found(sheet, 'clean');
+	await found(file, 'infected');
+	assert.equal(await decide(), 'files-unclean');
+	await found(file, 'clean');
+	assert.equal(await decide(), 'admitted');
+	assert.equal((await entriesOf(db, check.contest.id)).length, 1);
+});
+
+async function bringTo(applicationId: string, owner: Actor, fieldId: string): Promise<string> {
+	const fileId = await buildFile(network.db, { broughtBy: owner.id, state: 'quarantined' });
+	assert.ok((await attachFile(network.db, owner, { applicationId, fieldId, fileId })).ok);
+	return fileId;
+}
 
 test('an application without a consent of every author is not admitted', async () => {
 	const { db } = network;

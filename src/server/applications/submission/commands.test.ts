@@ -3,11 +3,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { buildActor } from '#server/accounts/appointments/testing.ts';
+import type { FileState } from '#server/files/tables.ts';
+import { buildFile } from '#server/files/testing.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
 import { canonicalJson } from '#server/platform/activity.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { attachFile, detachFile } from '../attachments/commands.ts';
+import { signedSheet } from '../attachments/list/queries.ts';
+import { checklistOf } from '../checklist/queries.ts';
 import { saveApplication } from '../commands.ts';
 import { hashOfGraceCode } from '../late/rules.ts';
 import { applicationById } from '../queries.ts';
@@ -153,12 +157,12 @@ test('a version keeps what was sent, to the byte, whatever becomes of the applic
 	const { db } = network;
 	const draft = await buildDraft(db);
 	const { id, owner } = draft;
-	const fileId = await buildFile(owner.id);
+	const fileId = await buildFile(db, { broughtBy: owner.id });
 	await attachFile(db, owner, { applicationId: id, fieldId: 'presentation', fileId });
 	await submit(db, draft);
 	const before = await lastVersionOf(db, id);
 	await detachFile(db, owner, { applicationId: id, fileId });
-	const swapped = await buildFile(owner.id);
+	const swapped = await buildFile(db, { broughtBy: owner.id });
 	await attachFile(db, owner, { applicationId: id, fieldId: 'presentation', fileId: swapped });
 	assert.deepEqual(await lastVersionOf(db, id), before);
 	assert.deepEqual(
@@ -183,7 +187,11 @@ test('after the deadline only what may come until the check ends is taken', asyn
 	const sent = await buildSubmitted(db);
 	const { id, owner, contest } = sent;
 	await moveDeadline(db, contest.id, '-1 second');
-	await attachFile(db, owner, { applicationId: id, fieldId: 'presentation', fileId: await buildFile(owner.id) });
+	await attachFile(db, owner, {
+		applicationId: id,
+		fieldId: 'presentation',
+		fileId: await buildFile(db, { broughtBy: owner.id })
+	});
 	assert.equal(await sendAt(sent), 1);
 	const { revision } = await applicationById(db, owner, id);
 	await saveApplication(db, owner, { id, revision, changes: { title: 'Другое название' } });
@@ -235,6 +243,65 @@ test('a personal link is refused when it is mistyped, too old, or for another no
 	);
 });
 
+test('an infected file answers nothing; one that is not checked yet counts as given', async () => {
+	const { db } = network;
+	const form = [{ id: 'presentation', kind: 'files' as const, label: 'Презентация', allowed: ['pdf' as const] }];
+	const contest = await buildOpenContest(db, { plan: { form } });
+	const draft = await buildDraft(db, { contest, answers: {} });
+	const { id, owner } = draft;
+	const bring = async (fieldId: string, state: FileState) => {
+		const fileId = await buildFile(db, { broughtBy: owner.id, state });
+		assert.ok((await attachFile(db, owner, { applicationId: id, fieldId, fileId })).ok);
+		return fileId;
+	};
+	const infected = await bring('presentation', 'infected');
+	const sheet = await bring(signedSheet, 'infected');
+	const missing = async () => {
+		const application = await applicationById(db, owner, id);
+		const found = await checklistOf(db, application, contest.plan);
+		return found.flatMap(({ step, reason, isNeededNow }) =>
+			step === 'consents' ? [] : [{ step, reason, isNeededNow }]
+		);
+	};
+	assert.deepEqual(await missing(), [
+		{ step: 'files', reason: 'answer', isNeededNow: true },
+		{ step: 'files', reason: 'file-infected', isNeededNow: true },
+		{ step: 'sheet', reason: 'file-infected', isNeededNow: true },
+		{ step: 'sheet', reason: 'sheet-awaited', isNeededNow: false }
+	]);
+	assert.equal(await sendAt(draft), 'incomplete');
+	for (const fileId of [infected, sheet]) await detachFile(db, owner, { applicationId: id, fileId });
+	await bring('presentation', 'quarantined');
+	await bring(signedSheet, 'quarantined');
+	assert.deepEqual(await missing(), []);
+	assert.equal(await sendAt(draft), 1);
+});
+
+test('who withdraws during a correction comes back to it, with its term and until its end', async () => {
+	const { db } = network;
+	const sent = await buildSubmitted(db);
+	const { id, owner, contest } = sent;
+	const until = (interval: string) =>
+		sql`update applications set correct_until = now() + ${interval}::interval where id = ${id}`.execute(db);
+	await sql`update applications set state = 'correction' where id = ${id}`.execute(db);
+	await until('3 days');
+	const { correctUntil } = await applicationById(db, owner, id);
+	assert.ok((await withdrawApplication(db, owner, id)).ok);
+	await moveDeadline(db, contest.id, '-1 second');
+	assert.ok((await reviveApplication(db, owner, id)).ok);
+	const back = await applicationById(db, owner, id);
+	assert.deepEqual(
+		[back.state, back.correctUntil, back.isCorrectable, back.withdrawnAt],
+		['correction', correctUntil, true, null]
+	);
+	// While the call was open it could be withdrawn; what is over stays over.
+	await moveDeadline(db, contest.id, '1 day');
+	assert.ok((await withdrawApplication(db, owner, id)).ok);
+	await until('-1 second');
+	await moveDeadline(db, contest.id, '-1 second');
+	assert.deepEqual(await reviveApplication(db, owner, id), { ok: false, reason: 'closed' });
+});
+
 test('a correction is taken until its own day, whatever the deadline', async () => {
 	const { db } = network;
 	const sent = await buildSubmitted(db);
@@ -256,26 +323,6 @@ test('nobody else sends an application, and whoever may not know of it is told n
 	const organiser = await buildActor(db, { role: 'organiser', contestId: contest.id });
 	assert.deepEqual(await submitApplication(db, organiser, { id, revision }), { ok: false, reason: 'not-allowed' });
 });
-
-async function buildFile(accountId: string): Promise<string> {
-	const name = randomBytes(21).toString('hex');
-	const { id } = await network.db
-		.insertInto('stored_files')
-		.values({
-			...{
-				key: name.replace(/^(..)/, '$1/'),
-				name: 'Доклад.pdf',
-				type: 'application/pdf',
-				bytes: '1000',
-				width: null,
-				height: null
-			},
-			...{ sha256: createHash('sha256').update(name).digest('hex'), state: 'clean', brought_by: accountId }
-		} as never)
-		.returning('id')
-		.executeTakeFirstOrThrow();
-	return id;
-}
 
 async function buildLink(
 	contestId: string,
