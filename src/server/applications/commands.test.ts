@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { buildActor } from '#server/accounts/appointments/testing.ts';
-import { buildOrganisation } from '#server/organisations/testing.ts';
+import { buildOrganisation, untilBlocked } from '#server/organisations/testing.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { saveApplication, startApplication } from './commands.ts';
@@ -77,10 +77,14 @@ test('of two windows that save the same part at once, one is told of the other',
 	const { db } = network;
 	const { id, owner, revision } = await buildDraft(db);
 	const titles = ['Первое', 'Второе'];
-	// Red without `forUpdate` in lockApplication.
-	const outcomes = await Promise.all(
-		titles.map((title) => saveApplication(db, owner, { id, revision, changes: { title } }))
-	);
+	let saves: ReturnType<typeof saveApplication>[] = [];
+	// Both have come before either may go on. Red without `forUpdate` in lockApplication.
+	await db.transaction().execute(async (tx) => {
+		await tx.selectFrom('applications').select('id').where('id', '=', id).forUpdate().execute();
+		saves = titles.map((title) => saveApplication(db, owner, { id, revision, changes: { title } }));
+		await untilBlocked(network, tx, 2);
+	});
+	const outcomes = await Promise.all(saves);
 	assert.deepEqual(outcomes.map(({ ok }) => ok).toSorted(), [false, true]);
 	const won = titles[outcomes.findIndex(({ ok }) => ok)];
 	assert.equal((await applicationById(db, owner, id)).title, won);

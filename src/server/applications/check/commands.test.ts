@@ -231,6 +231,7 @@ test('a decision against sending anew: what is admitted is what was looked at', 
 });
 
 test('two organisers decide at once: one decision stands', async () => {
+	// Red without lockApplication in lockForCheck.
 	const { db } = network;
 	const check = await buildCheck();
 	const second = await buildOrganiser(check.contest);

@@ -32,7 +32,7 @@ export async function personalRecordsOf(
 			where.or([
 				where('account_id', '=', accountId),
 				where('person_id', '=', personId),
-				where('email', '=', sql<string>`any(${[...addresses]}::text[])`)
+				where(sql<string>`lower(email)`, '=', sql<string>`any(${addresses.map((each) => each.toLowerCase())}::text[])`)
 			])
 		)
 		.orderBy('created_at')
