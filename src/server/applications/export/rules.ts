@@ -137,3 +137,14 @@ export function plainName(text: string, longest: number): string {
 	if (short === '') return 'Без названия';
 	return /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(short) ? `${short}_` : short;
 }
+
+/** The table, and beside it a sheet that names the files that the archive could not take. */
+export function withLeftOut(table: WrittenTable, leftOut: readonly string[]): WrittenTable[] {
+	if (leftOut.length === 0) return [table];
+	const columns = [
+		{ title: 'Файл', width: 80 },
+		{ title: 'Почему не вошёл', width: 50 }
+	];
+	const reason = 'Ещё не проверен на вирусы, в нём нашли вирус или он удалён';
+	return [table, { name: 'Не вошли в архив', columns, rows: leftOut.map((path) => [path, reason]) }];
+}

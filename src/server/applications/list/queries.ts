@@ -10,7 +10,15 @@ import { databaseToday } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { ApplicationState } from '../tables.ts';
 import { listScopeOf } from './policy.ts';
-import { chosenOf, countsOf, sortedBy, type ListCounts, type ListedApplication, type ListQuery } from './rules.ts';
+import {
+	chosenOf,
+	countsOf,
+	namedIn,
+	sortedBy,
+	type ListCounts,
+	type ListedApplication,
+	type ListQuery
+} from './rules.ts';
 
 export type ApplicationsPage = {
 	applications: ListedApplication[];
@@ -20,6 +28,9 @@ export type ApplicationsPage = {
 	counts: ListCounts;
 	/** Organisations of what was sent and not withdrawn, for the sentence about territories. */
 	organisationIds: string[];
+	/** What the list may be narrowed by, by name. */
+	territories: { id: string; name: string }[];
+	organisations: { id: string; name: string }[];
 	plan: ContestPlan;
 };
 
@@ -46,6 +57,8 @@ export async function applicationsPage(
 		total: chosen.length,
 		counts: countsOf(all),
 		organisationIds: sent.flatMap(({ organisationId }) => organisationId ?? []),
+		territories: namedIn(all.map(({ territoryId: id, territory: name }) => ({ id, name }))),
+		organisations: namedIn(all.map(({ organisationId: id, organisation: name }) => ({ id, name }))),
 		plan
 	};
 }

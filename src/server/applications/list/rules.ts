@@ -129,3 +129,9 @@ export function countsOf(applications: readonly ListedApplication[]): ListCounts
 
 export const isSent = ({ state }: Pick<ListedApplication, 'state'>): boolean =>
 	state !== 'draft' && state !== 'withdrawn';
+
+/** Each of these once, by name; those without an id are left out. */
+export function namedIn(all: readonly { id: string | null; name: string }[]): { id: string; name: string }[] {
+	const names = new Map(all.flatMap(({ id, name }) => (id ? [[id, name] as const] : [])));
+	return [...names].map(([id, name]) => ({ id, name })).sort((a, b) => collator.compare(a.name, b.name));
+}
