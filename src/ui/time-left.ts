@@ -10,10 +10,16 @@ export function timeLeft(milliseconds: number, language: string): string {
 function words(language: string, ...parts: [number, 'day' | 'hour' | 'minute'][]): string {
 	return parts
 		.filter(([amount]) => amount > 0)
-		.map(([amount, unit]) =>
-			new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
-				.format(amount)
-				.replace(' ', '\u00a0')
-		)
+		.map(([amount, unit]) => formatOf(language, unit).format(amount).replace(' ', '\u00a0'))
 		.join(' ');
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format costs far more than using it, so each is made once. */
+function formatOf(language: string, unit: string): Intl.NumberFormat {
+	const key = `${language} ${unit}`;
+	const format = formats.get(key) ?? new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
+	formats.set(key, format);
+	return format;
 }

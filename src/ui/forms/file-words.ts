@@ -45,8 +45,17 @@ export const kindsText = ({ extensions }: TakenFiles): string => extensions.join
 
 export function bytesText(bytes: number): string {
 	const kilobytes = bytes / 1024;
-	const show = (n: number, maximumFractionDigits: number) =>
-		new Intl.NumberFormat(getLocale(), { maximumFractionDigits }).format(n);
+	const show = (n: number, maximumFractionDigits: number) => formatOf(maximumFractionDigits).format(n);
 	if (kilobytes < 1000) return m.files_bytes_kb({ n: show(Math.max(1, kilobytes), 0) });
 	return m.files_bytes_mb({ n: show(kilobytes / 1024, kilobytes < 10_240 ? 1 : 0) });
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Each is made once: sizes stand many times on a page, and making a format takes longer than all else about them. */
+function formatOf(maximumFractionDigits: number): Intl.NumberFormat {
+	const key = `${getLocale()} ${maximumFractionDigits}`;
+	const format = formats.get(key) ?? new Intl.NumberFormat(getLocale(), { maximumFractionDigits });
+	formats.set(key, format);
+	return format;
 }

@@ -35,7 +35,7 @@ export function formatDayRange(firstIso: string, lastIso: string): string {
 
 /** «четверг, 27 мая 2027 г., 23:59 (томское время)»: `zone` is an IANA name, `zoneName` what people call it. */
 export function formatMoment(moment: Date, zone: string, zoneName?: string): string {
-	const parts = new Intl.DateTimeFormat('ru-RU', {
+	const parts = formatOf('ru-RU', {
 		timeZone: zone,
 		weekday: 'long',
 		year: 'numeric',
@@ -55,7 +55,7 @@ export function formatMoment(moment: Date, zone: string, zoneName?: string): str
 export function formatDayWithWeekday(iso: string): string {
 	const { year, month, day } = readDay(iso);
 	const noon = new Date(Date.UTC(year, month - 1, day, 12));
-	const weekday = new Intl.DateTimeFormat('ru-RU', { weekday: 'long', timeZone: 'UTC' }).format(noon);
+	const weekday = formatOf('ru-RU', { weekday: 'long', timeZone: 'UTC' }).format(noon);
 	return `${weekday}, ${formatDay(iso)}`;
 }
 
@@ -97,11 +97,21 @@ function readDay(iso: string): Day {
 }
 
 function offsetOf(moment: Date, zone: string): string {
-	const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(moment);
+	const parts = formatOf('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(moment);
 	const offset = parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', '') ?? '';
 	return `всемирное время${offset ? ` ${offset.replace('-', '−')}` : ''}`;
 }
 
 function glue(text: string): string {
 	return text.replaceAll(' ', NBSP);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs a hundred times what using it does, so each is made once. */
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = locale + JSON.stringify(options);
+	const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+	formats.set(key, format);
+	return format;
 }
