@@ -55,10 +55,11 @@ export async function countedWith(
 	// By what was sent, not by what is being written: otherwise an unsent change would make room in a nomination.
 	const { rows } = await sql<{ count: string }>`
 		select count(*) as count from applications cross join lateral (
-			select content from application_versions where application_id = applications.id order by version desc limit 1
+			select nomination_key, organisation_id, proposed_name from application_versions
+			where application_id = applications.id order by version desc limit 1
 		) as sent
 		where contest_id = ${contestId} and id <> ${id} and state = any(${[...countedStates]}::text[])
-			and (${limit.within === 'contest'} or content -> 'nomination' ->> 'key' is not distinct from ${content.nomination?.key ?? null})
+			and (${limit.within === 'contest'} or sent.nomination_key is not distinct from ${content.nomination?.key ?? null})
 			and ${await fromTheSamePlace(tx, content, limit.per, plan.calendar.timeZone)}`.execute(tx);
 	return Number(rows[0]!.count);
 }
@@ -66,10 +67,10 @@ export async function countedWith(
 async function fromTheSamePlace(tx: Tx, content: SentContent, per: 'organisation' | 'system', timeZone: string) {
 	// One that is not in the directory is known by its name alone.
 	if (!content.organisation)
-		return sql<boolean>`lower(content -> 'proposedOrganisation' ->> 'name') = lower(${content.proposedOrganisation?.name ?? ''})`;
+		return sql<boolean>`lower(sent.proposed_name) = lower(${content.proposedOrganisation?.name ?? ''})`;
 	const today = await databaseToday(tx, timeZone);
 	const ids = await countedTogether(tx, content.organisation.id, per, today);
-	return sql<boolean>`(content -> 'organisation' ->> 'id')::uuid = any(${ids}::uuid[])`;
+	return sql<boolean>`sent.organisation_id = any(${ids}::uuid[])`;
 }
 
 async function countedTogether(
