@@ -2,7 +2,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { redirect } from '@sveltejs/kit';
 import { paraglideMiddleware } from '#paraglide/server.js';
 import { NotFound } from '#server/platform/not-found.ts';
-import { contextOfRequest, requestIdHeader } from './http/request-context.ts';
+import { contextOfRequest, requestIdHeader, type RequestContext } from './http/request-context.ts';
 import {
 	languageCookie,
 	languages,
@@ -12,18 +12,25 @@ import {
 	type ViewSettings
 } from './http/view-settings.ts';
 import { isDatabaseAway } from './http/database-faults.ts';
+import { whileDatabaseAnswers } from './http/database-watch.ts';
 import { mindKeptForms } from './http/kept-forms.ts';
+import { holdForm } from './http/unsent-forms.ts';
 import { recogniseVisitor, requireVisitor } from './http/visitors.ts';
 import { m } from '#messages';
 
 const yearInSeconds = 365 * 24 * 3600;
 
-export const handle: Handle = async ({ event, resolve }) => {
+export const handle: Handle = (input) => {
+	const context = contextOfRequest(input.event.request.headers.get(requestIdHeader));
+	if (!context) throw new Error('the request has no context: is the site served by server.ts?');
+	context.unsent = holdForm(input.event);
+	return whileDatabaseAnswers(context.database.pool, () => answer(input, context));
+};
+
+async function answer({ event, resolve }: Parameters<Handle>[0], context: RequestContext): Promise<Response> {
 	const asked = event.url.searchParams.get('lang');
 	if (asked && event.request.method === 'GET') rememberLanguage(event, asked);
 
-	const context = contextOfRequest(event.request.headers.get(requestIdHeader));
-	if (!context) throw new Error('the request has no context: is the site served by server.ts?');
 	Object.assign(event.locals, {
 		actor: null,
 		person: null,
@@ -52,7 +59,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 			preload: ({ type }) => type === 'css'
 		})
 	);
-};
+}
 
 /** `?lang=en` is a plain link, so it works without JavaScript; the address is then cleared of it. */
 function rememberLanguage(event: Parameters<Handle>[0]['event'], asked: string): never {

@@ -51,6 +51,7 @@ export function developmentRequests(): Plugin {
 						clientAddress: request.socket.remoteAddress ?? '',
 						mail: 'waiting',
 						keeping: null,
+						unsent: null,
 						log: (problem) => console.error(problem)
 					};
 					const site = `http://${request.headers.host}`;

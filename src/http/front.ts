@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlockList } from 'node:net';
 import type { Database } from '#server/database.ts';
 import { isPlausibleHost, neighbourhoodOf, originOf, rewriteForwarding } from './addresses.ts';
+import { isDatabaseAway } from './database-faults.ts';
 import type { FirstRun } from './first-run.ts';
 import { loggedPath, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -14,7 +15,7 @@ import { publicPageOf } from './public-pages.ts';
 import { answerPlainly, answerReadiness, type ReadinessCheck } from './readiness.ts';
 import { sendRefusal, type FrontRefusal } from './refusal-pages.ts';
 import { adoptOneClick, refusalOfRequest } from './request-refusals.ts';
-import { attachContext, type MailMode, type RequestContext } from './request-context.ts';
+import { attachContext, type MailMode, type RequestContext, type UnsentForm } from './request-context.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import type { BuiltSite } from './built-site.ts';
 import { createUploadRoad, isUploadPath, type UploadRoad } from './uploads/road.ts';
@@ -48,9 +49,14 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 	const road = createPageRoad(parts.cache, site.handler);
 	const uploads = createUploadRoad(parts.files, parts.purposes);
 
-	const refuse = (request: IncomingMessage, response: ServerResponse, refusal: FrontRefusal) => {
+	const refuse = (
+		request: IncomingMessage,
+		response: ServerResponse,
+		refusal: FrontRefusal,
+		unsent: UnsentForm | null = null
+	) => {
 		metrics.refused.inc({ reason: refusal });
-		sendRefusal(request, response, refusal, site.styleSheet);
+		sendRefusal(request, response, { refusal, unsent, styleSheet: site.styleSheet });
 	};
 
 	return (request, response) => {
@@ -102,17 +108,23 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 		const answering = isUploadPath(path)
 			? answerUpload(parts, uploads, exchange, address)
 			: answerPage(parts, road, exchange);
-		answering.then(
-			(answered) => {
-				if (typeof answered === 'string') use = answered;
-				else refuse(request, response, answered.refusal);
-			},
-			(problem: unknown) => {
+		answering
+			.catch((problem: unknown) => {
 				report(problem);
-				refuse(request, response, 'failed');
-			}
-		);
+				return { refusal: isDatabaseAway(problem) ? ('unavailable' as const) : ('failed' as const) };
+			})
+			.then(async (answered) => {
+				if (typeof answered === 'string') use = answered;
+				else refuse(request, response, answered.refusal, await unsentOf(context, answered.refusal));
+			})
+			.catch(report);
 	};
+}
+
+/** Nothing typed is lost because we were away or wrong: the refusal itself carries it. */
+async function unsentOf({ unsent }: RequestContext, refusal: FrontRefusal): Promise<UnsentForm | null> {
+	if (!unsent || (refusal !== 'unavailable' && refusal !== 'failed')) return null;
+	return unsent().catch(() => null);
 }
 
 async function answerUpload(
@@ -160,7 +172,7 @@ function unboundContext(
 	clientAddress: string,
 	log: RequestContext['log']
 ): RequestContext {
-	const unknown = { network: null, db: null, files: null, isSetUp: false, keeping: null };
+	const unknown = { network: null, db: null, files: null, isSetUp: false, keeping: null, unsent: null };
 	return { ...unknown, requestId, database, firstRun, clientAddress, mail, log };
 }
 

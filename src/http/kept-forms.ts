@@ -11,7 +11,7 @@ const longestForm = 512 * 1024;
 /** From one neighbourhood within an hour: a library's computers share an address. */
 const limit = { hits: 60, seconds: 3600 };
 /** A password is typed again, never kept. */
-const secretFields = /password|^(?:passphrase|secret|token|code|otp)$/i;
+export const secretFields = /password|^(?:passphrase|secret|token|code|otp)$/i;
 
 const isSecure = ({ url }: RequestEvent): boolean => url.protocol === 'https:';
 const nameOf = (event: RequestEvent, name: string): string => (isSecure(event) ? `__Host-${name}` : name);
@@ -86,7 +86,7 @@ async function keepSentForm(event: RequestEvent): Promise<void> {
 	if (token) cookies.set(nameOf(event, 'kept-form'), token, { ...attributesOf(event), maxAge: dayInSeconds });
 }
 
-function textsOf(sent: readonly [string, FormDataEntryValue][]): KeptForm['fields'] {
+export function textsOf(sent: readonly [string, FormDataEntryValue][]): KeptForm['fields'] {
 	return sent.flatMap(([name, value]): KeptForm['fields'] =>
 		// PostgreSQL keeps no zero characters, and no form of ours asks for one.
 		typeof value === 'string' && !secretFields.test(name) ? [[name, value.replaceAll('\0', '')]] : []

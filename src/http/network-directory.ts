@@ -1,4 +1,5 @@
 import type { Database } from '#server/database.ts';
+import { whileDatabaseAnswers } from './database-watch.ts';
 import { hasNetworks, networkOfHost, type Network } from '#server/platform/networks.ts';
 
 export type Served = { network: Network | null; isSetUp: boolean };
@@ -33,7 +34,7 @@ export function openNetworkDirectory(database: Database, clock: () => number = D
 			const remembered = known.get(host);
 			if (remembered && remembered.until > clock()) return remembered.served;
 			try {
-				const served = await ask(host);
+				const served = await whileDatabaseAnswers(database.pool, () => ask(host));
 				// Nothing found is asked again at once: the first network may be made at any moment.
 				known.delete(host);
 				if (known.size >= mostHosts) known.delete(known.keys().next().value!);

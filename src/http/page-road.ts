@@ -86,10 +86,16 @@ export function createPageRoad(cache: PageCache, handler: PageHandler) {
 }
 
 async function sendOwn(request: IncomingMessage, response: ServerResponse, recorded: Recorded): Promise<Reading> {
-	const refusal = bareRefusalOf(recorded, request.method);
+	const refusal = refusalOfForm(recorded, request) ?? bareRefusalOf(recorded, request.method);
 	if (refusal) return { refusal };
 	await sendOnce(request, response, recorded);
 	return 'none';
+}
+
+/** A form that failed gets a page with everything that was typed in it, whatever page of its own the site has for that. */
+function refusalOfForm({ status }: Recorded, request: IncomingMessage): FrontRefusal | null {
+	if (status < 500 || !contextOfRequest(String(request.headers[requestIdHeader]))?.unsent) return null;
+	return status === 503 ? 'unavailable' : 'failed';
 }
 
 /** Refusals that the framework words itself, before or outside a page, in a line of English or in `error.html`. */

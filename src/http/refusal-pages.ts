@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { UnsentForm } from './request-context.ts';
+import { typedWords } from './typed-words.ts';
 import { languageCookie, parseLanguage, readCookie, type Language } from './view-settings.ts';
 
 /** Refusals made before any page is reached. Their texts stand with all the others in `messages/`. */
@@ -44,11 +46,13 @@ function textOf(language: Language, key: string): string {
 	return typeof text === 'string' ? text : language === 'ru' ? key : textOf('ru', key);
 }
 
+/** With what a form brought, where it could not be taken for no fault of its sender. */
+export type RefusalToSend = { refusal: FrontRefusal; unsent: UnsentForm | null; styleSheet: string | null };
+
 export function sendRefusal(
 	request: IncomingMessage,
 	response: ServerResponse,
-	refusal: FrontRefusal,
-	styleSheet: string | null
+	{ refusal, unsent, styleSheet }: RefusalToSend
 ): void {
 	if (response.headersSent) {
 		response.destroy();
@@ -57,7 +61,9 @@ export function sendRefusal(
 	const language = parseLanguage(readCookie(request.headers.cookie, languageCookie));
 	const key = `refused_${refusal.replaceAll('-', '_')}`;
 	const title = textOf(language, `${key}_title`);
-	const body = Buffer.from(refusalPage(language, title, textOf(language, `${key}_text`), styleSheet));
+	const text = textOf(language, unsent ? `${key}_unsent` : `${key}_text`);
+	const words = unsent ? unsentForm(language, unsent) : '';
+	const body = Buffer.from(refusalPage(language, title, `<p class="lead">${text}</p>${words}`, styleSheet));
 	for (const name of ['content-encoding', 'etag', 'transfer-encoding', 'x-sveltekit-page']) response.removeHeader(name);
 	if (refusal === 'unavailable') response.setHeader('retry-after', '5');
 	if (refusal === 'method-not-allowed' && !response.hasHeader('allow')) response.setHeader('allow', allowed);
@@ -72,7 +78,22 @@ export function sendRefusal(
 	response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-function refusalPage(language: Language, title: string, text: string, styleSheet: string | null): string {
+/** Everything that was typed, to be read and to be sent again as it was; the form's key keeps it from being done twice. */
+function unsentForm(language: Language, { action, fields }: UnsentForm): string {
+	const hidden = fields.map(
+		([name, text]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(text)}">`
+	);
+	const button = `<button>${textOf(language, 'refused_unsent_button')}</button>`;
+	const form = `<form method="post" action="${escapeHtml(action)}">${hidden.join('')}${button}</form>`;
+	const typed = typedWords(fields).map((text) => `<blockquote>${escapeHtml(text)}</blockquote>`);
+	const title = typed.length > 0 ? `<h2>${textOf(language, 'refused_unsent_typed')}</h2>` : '';
+	return form + title + typed.join('');
+}
+
+const escaped: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
+const escapeHtml = (text: string): string => text.replace(/[&<>"\r]/g, (sign) => escaped[sign]!);
+
+function refusalPage(language: Language, title: string, content: string, styleSheet: string | null): string {
 	const link = styleSheet ? `<link rel="stylesheet" href="${styleSheet}">` : '';
-	return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${link}</head><body><main class="page refusal"><h1>${title}</h1><p class="lead">${text}</p></main></body></html>`;
+	return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${link}</head><body><main class="page refusal"><h1>${title}</h1>${content}</main></body></html>`;
 }

@@ -7,6 +7,9 @@ import type { Network } from '#server/platform/networks.ts';
 /** `sent` to a mail server; `waiting` for one to be named; `caught` for the page that shows them, in the demonstration. */
 export type MailMode = 'sent' | 'waiting' | 'caught';
 
+/** A form that could not be carried out, to be sent again as it was. */
+export type UnsentForm = { action: string; fields: readonly (readonly [name: string, text: string])[] };
+
 export type PageKeeping = { tags: string[]; freshForSeconds: number };
 
 export type RequestContext = {
@@ -27,6 +30,8 @@ export type RequestContext = {
 	mail: MailMode;
 	/** Set by a page that may be kept in the page cache until one of its tags is invalidated. */
 	keeping: PageKeeping | null;
+	/** What a form brought, for the page that says that it could not be taken; null where it must be typed again. */
+	unsent: (() => Promise<UnsentForm | null>) | null;
 	log(problem: unknown): void;
 };
 

@@ -1,10 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import { dropKeptForm, keptFormOf } from '../../../http/kept-forms.ts';
+import { typedWords } from '../../../http/typed-words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const kept = await keptFormOf(event);
-	return { kept: kept && { ...kept, shown: textsForReading(kept.fields) } };
+	return { kept: kept && { ...kept, shown: typedWords(kept.fields) } };
 };
 
 export const actions: Actions = {
@@ -15,10 +16,3 @@ export const actions: Actions = {
 		redirect(303, kept?.page ?? '/continue');
 	}
 };
-
-/** What a person typed in words; keys, ids and marks of a form say nothing to them. */
-function textsForReading(fields: readonly (readonly [string, string])[]): string[] {
-	return fields
-		.map(([name, text]) => (name === 'key' ? '' : text.trim()))
-		.filter((text) => text !== '' && !/^[\w.:-]*$/.test(text));
-}
