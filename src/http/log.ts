@@ -7,11 +7,12 @@ export function openLog(level = process.env['BIBLIOKRUG_LOG'] ?? 'info'): Logger
 	return pino({ level, base: null, messageKey: 'message', timestamp: pino.stdTimeFunctions.isoTime });
 }
 
-/** Paths that carry a secret or a person's document are logged without it; queries never are. */
-const secretPaths = [/^\/v\/[^/]+/, /^\/setup\/[^/]+/, /^\/unsubscribe\/[^/]+/];
+/** Addresses that are as good as a key, or show a person's document, are logged without it; queries never are. */
+const secretPaths =
+	/^(\/(?:v|setup|unsubscribe|invitations|sign-in\/(?:link|reset)|my\/(?:applications\/join|security\/email)))\/[^/]+/;
 
 export function loggedPath(url: string): string {
 	const path = url.split('?')[0]!.slice(0, 200);
-	const secret = secretPaths.find((pattern) => pattern.test(path));
-	return secret ? `/${path.split('/')[1]}/…` : path;
+	const secret = secretPaths.exec(path);
+	return secret ? `${secret[1]}/…` : path;
 }

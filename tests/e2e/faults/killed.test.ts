@@ -36,9 +36,7 @@ async function prepare(entrants: { id: string; cookie: string }[]): Promise<Send
 
 /** The form's answer, or null when the program was killed before it came. */
 async function send(program: Program, { id, cookie, form }: Sending): Promise<string | null> {
-	const answer = await scene
-		.ask(program, `/my/applications/${id}/check?/send`, { cookie, form })
-		.catch(() => null);
+	const answer = await scene.ask(program, `/my/applications/${id}/check?/send`, { cookie, form }).catch(() => null);
 	return answer && `${answer.status} ${answer.headers.location}`;
 }
 

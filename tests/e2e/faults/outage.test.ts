@@ -74,8 +74,7 @@ for (const [how, begin] of [
 		const work = `/my/applications/${draft.id}/work?/save`;
 		const form = { revision: String(draft.revision), nomination: 'service', title: typed, then: 'list' };
 		const sending = { key: newFormKey(), revision: String(sent.revision) };
-		const send = () =>
-			timed(scene.ask(program, `/my/applications/${sent.id}/check?/send`, { cookie, form: sending }));
+		const send = () => timed(scene.ask(program, `/my/applications/${sent.id}/check?/send`, { cookie, form: sending }));
 
 		const outage = await begin();
 		const until = performance.now() + outageMs;
