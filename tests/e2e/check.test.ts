@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { actorOf, buildAppointment, buildMember, type BuiltMember } from '#server/accounts/appointments/testing.ts';
+import { notePaperConsents } from '#server/applications/check/commands.ts';
+import { applicationById } from '#server/applications/queries.ts';
+import {
+	buildDraft,
+	buildEntrant,
+	buildOpenContest,
+	buildSubmitted,
+	type BuiltApplication,
+	type OpenContest
+} from '#server/applications/testing.ts';
+import { buildOrganisation } from '#server/organisations/testing.ts';
+import { systemActor } from '#server/platform/actor.ts';
+import { openFileStorage } from '#server/platform/files/store.ts';
+import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { openLog } from '../../src/http/log.ts';
+import { serve, type Serving } from '../../src/server.ts';
+import { launchBrowser } from '../browser.ts';
+import { beginSession } from './office-scene.ts';
+
+const points = [
+	{ id: 'theme', text: 'Работа отвечает теме конкурса' },
+	{ id: 'sheet', text: 'Заявка подписана руководителем организации' }
+];
+const folder = mkdtempSync(join(tmpdir(), 'bibliokrug-check-'));
+let network: TestNetwork;
+let serving: Serving;
+let browser: Browser;
+let origin: string;
+let contest: OpenContest;
+let applications: BuiltApplication[];
+let first: BuiltMember;
+let second: BuiltMember;
+
+before(async () => {
+	network = await openTestNetwork();
+	const { db } = network;
+	contest = await buildOpenContest(db, {
+		plan: { basics: { title: 'Библиотечный компас' }, eligibility: { points, people: 2 } }
+	});
+	[first, second] = await Promise.all(['Лампова Вера Ивановна', 'Щукина Анна Львовна'].map((name) => organiser(name)));
+	const library = await buildOrganisation(db, { name: 'Приозёрская детская библиотека' });
+	applications = [];
+	for (const title of ['Ночной читальный зал', 'Книга по пути', 'Абонемент на колёсах'])
+		applications.push(await buildSubmitted(db, { contest, title, organisationId: library.id }));
+	await buildDraft(db, { contest, title: 'Недописанная', owner: await buildEntrant(db, { name: 'Ёлкина Любовь' }) });
+	for (const { id, owner } of applications)
+		for (const { id: authorId } of (await applicationById(db, owner, id)).authors)
+			await notePaperConsents(db, await actorOf(db, first.id), { id, authorId, fields: ['name'] });
+	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
+	const files = openFileStorage(folder);
+	serving = await serve({ database: network.database, files, log: openLog('silent'), trustedProxies: '127.0.0.1' });
+	origin = `http://${host}:${new URL(serving.url).port}`;
+	browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
+});
+after(async () => {
+	await browser.close();
+	await serving.close();
+	await network.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+async function organiser(name: string): Promise<BuiltMember> {
+	const member = await buildMember(network.db, { name });
+	await buildAppointment(network.db, { accountId: member.id, role: 'organiser', contestId: contest.id });
+	return member;
+}
+
+const office = (path: string) => `/office/contests/${contest.slug}${path}`;
+
+async function open(path: string, member = first, options: BrowserContextOptions = {}): Promise<Page> {
+	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ru-RU', baseURL: origin, ...options });
+	const cookie = { name: 'session', value: await beginSession(network, member), url: origin };
+	await context.addCookies([{ ...cookie, httpOnly: true, sameSite: 'Lax' }]);
+	const page = await context.newPage();
+	await page.goto(path);
+	return page;
+}
+
+/** Puts the focus there and presses Enter, as who has no mouse does. */
+async function press(page: Page, name: string, role: 'button' | 'link' = 'button'): Promise<void> {
+	await page.getByRole(role, { name, exact: true }).first().focus();
+	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+}
+
+const headings = (page: Page) => page.locator('h1').innerText();
+
+test('every page of the desk is accessible and fits a phone of 320 px', async () => {
+	const id = applications[0]!.id;
+	const paths = [
+		...['/applications', `/applications/${id}`, `/applications/${id}?as=jury`, '/applications/admit'],
+		...['/applications/remind', '/check', `/check/${id}`, '/check/statistics', '/grace']
+	];
+	const page = await open(office('/applications'), first, { javaScriptEnabled: true });
+	await page.setViewportSize({ width: 320, height: 800 });
+	for (const path of paths) {
+		await page.goto(office(path));
+		const { violations } = await new AxeBuilder({ page }).analyze();
+		assert.deepEqual(
+			violations.map(({ id: rule, nodes }) => `${path} ${rule}: ${nodes.map(({ html }) => html).join(' ')}`),
+			[]
+		);
+		const width = await page.evaluate(() => document.documentElement.scrollWidth);
+		assert.ok(width <= 320, `${path} is ${width} px wide`);
+	}
+	await page.context().close();
+});
+
+test('two organisers check and admit without scripts: one proposes, the other confirms', async () => {
+	const page = await open(office('/check'));
+	await press(page, 'Проверить следующую', 'link');
+	assert.equal(await headings(page), 'Ночной читальный зал');
+	for (const point of await page.locator('fieldset.point').all()) await point.getByLabel('Подходит', { exact: true }).check();
+	await press(page, 'Сохранить и перейти к следующей');
+	assert.equal(await headings(page), 'Книга по пути');
+	await page.getByLabel('Не допускать').check();
+	await press(page, 'Предложить решение');
+	const fault = 'Напишите причину: автор прочитает её в письме';
+	assert.equal(await page.getByText(fault).count(), 2, 'told in the summary and by the field');
+	assert.ok(await page.getByLabel('Не допускать').isChecked());
+	await page.getByLabel('Причина или что исправить').fill('Работа не о библиотеке');
+	await press(page, 'Предложить решение');
+	await page.getByText('Решение предложено. Его подтвердит второй человек.').waitFor();
+	await page.goto(office('/applications'));
+	await page.getByLabel('Отметить: Ночной читальный зал').check();
+	await press(page, 'Допустить прошедшие проверку…');
+	await press(page, 'Предложить допустить 1\u00a0заявку');
+	await page.getByText('Предложена к допуску 1\u00a0заявка.').waitFor();
+	await page.context().close();
+
+	const other = await open(office('/check'), second);
+	for (const box of await other.locator('input[name=waiting]').all()) await box.check();
+	await press(other, 'Подтвердить отмеченные');
+	await other.getByText('Подтверждены 2\u00a0решения.').waitFor();
+	await other.goto(office('/check/statistics'));
+	assert.match(await other.locator('main').innerText(), /Работа не о библиотеке/);
+	const states = await Promise.all(
+		applications.map(async ({ id }) => (await applicationById(network.db, systemActor('testing'), id)).state)
+	);
+	assert.deepEqual(states, ['admitted', 'rejected', 'submitted']);
+	await other.context().close();
+});
+
+test('the list is narrowed and exported, drafts are reminded of after a look at the letter, a link is shown once', async () => {
+	const page = await open(office('/applications?search=елкина'));
+	assert.equal(await page.locator('table.ticked tbody th').count(), 0, 'a draft without authors of that name');
+	await page.goto(office('/applications?search=колёсах'));
+	assert.deepEqual(await page.locator('table.ticked tbody th a').allInnerTexts(), ['Абонемент на колёсах']);
+	const csv = await page.request.get(office('/applications/table.csv?state=submitted'));
+	assert.match(await csv.text(), /Абонемент на колёсах/);
+	assert.match(csv.headers()['content-disposition'] ?? '', /^attachment/);
+	const zip = await page.request.get(office('/applications/files.zip'));
+	assert.equal((await zip.body()).subarray(0, 2).toString(), 'PK');
+
+	await page.goto(office('/applications/remind'));
+	assert.match(await page.locator('.letter').innerText(), /«Недописанная»/);
+	await press(page, 'Отправить 1\u00a0письмо');
+	await page.getByText('Отправлено 1\u00a0письмо.').waitFor();
+
+	await page.goto(office('/grace'));
+	await page.getByLabel('Для кого и почему').fill('Приозёрская библиотека: не было света');
+	await page.getByLabel('Действует до конца дня').fill('2099-01-01');
+	await press(page, 'Создать ссылку');
+	const address = await page.locator('.address').innerText();
+	assert.match(address, /\/apply\?grace=[0-9A-Z]{26}$/);
+	await page.goto(office('/grace'));
+	assert.equal((await page.content()).includes(address.split('=')[1]!), false);
+	await page.context().close();
+});
