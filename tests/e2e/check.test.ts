@@ -117,7 +117,8 @@ test('two organisers check and admit without scripts: one proposes, the other co
 	const page = await open(office('/check'));
 	await press(page, 'Проверить следующую', 'link');
 	assert.equal(await headings(page), 'Ночной читальный зал');
-	for (const point of await page.locator('fieldset.point').all()) await point.getByLabel('Подходит', { exact: true }).check();
+	for (const point of await page.locator('fieldset.point').all())
+		await point.getByLabel('Подходит', { exact: true }).check();
 	await press(page, 'Сохранить и перейти к следующей');
 	assert.equal(await headings(page), 'Книга по пути');
 	await page.getByLabel('Не допускать').check();

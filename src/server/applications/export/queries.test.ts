@@ -19,11 +19,15 @@ const keeper = systemActor('testing');
 test('the table holds what was sent, with authors and answers in columns of their own, and chosen ones alone', async () => {
 	const { db } = network;
 	const contest = await buildOpenContest(db);
-	const authors = [buildAuthor({ post: 'методист' }), buildAuthor({ surname: 'Щукина', email: 'shchukina@example.org' })];
+	const authors = [
+		buildAuthor({ post: 'методист' }),
+		buildAuthor({ surname: 'Щукина', email: 'shchukina@example.org' })
+	];
 	const first = await buildSubmitted(db, { contest, title: '=1+1', authors, answers: { description: '@SUM(A1)' } });
 	await buildDraft(db, { contest, title: 'Недописанная' });
 	const table = await exportedTable(db, keeper, contest.id);
-	const cell = (row: number, title: string) => table.rows[row]![table.columns.findIndex((each) => each.title === title)];
+	const cell = (row: number, title: string) =>
+		table.rows[row]![table.columns.findIndex((each) => each.title === title)];
 	assert.equal(table.rows.length, 2);
 	const titles = ['№ заявки', 'Состояние', 'Номинация', 'Название работы', 'Авторы', 'Адреса авторов', 'После срока'];
 	assert.deepEqual(

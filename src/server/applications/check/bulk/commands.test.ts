@@ -127,8 +127,7 @@ test('admitting many and deciding on one of them at once end in one decision for
 	const [first, second] = [await buildOrganiser(contest), await buildOrganiser(contest)];
 	for (let round = 0; round < 4; round++) {
 		const applications = [];
-		for (let index = 0; index < 4; index++)
-			applications.push(await buildChecked(contest, first, ['pass', 'pass']));
+		for (let index = 0; index < 4; index++) applications.push(await buildChecked(contest, first, ['pass', 'pass']));
 		const chosen = applications.map(({ id }) => ({ id, version: 1 }));
 		const decide = (id: string) =>
 			proposeDecision(db, second, {
