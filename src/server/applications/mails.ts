@@ -4,6 +4,8 @@ import type { NewLetter } from '#server/letters/commands.ts';
 import type { SampleLetter } from '#server/letters/mails.ts';
 import { formatMoment } from '#server/platform/russian/dates.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
+import { sampleDecisionLetters } from './check/mails.ts';
+import { sampleReminder } from './list/reminders/mails.ts';
 
 type Named = { id: string; contestId: string; title: string };
 
@@ -132,6 +134,8 @@ export function sampleLetters(): SampleLetter[] {
 		receivedLetter(to, { application, plan, receipt }),
 		withdrawnLetter(to, { application, plan, number: 12 }),
 		coAuthorLetter(to, { application, plan, invitedBy: 'Анна Львовна', token: 'ОБРАЗЕЦ', until: moment }),
-		regulationsChangedLetter(to, { plan, contestId: '', slug: 'obrazec', whatChanged: 'Приём продлён на неделю.' })
+		regulationsChangedLetter(to, { plan, contestId: '', slug: 'obrazec', whatChanged: 'Приём продлён на неделю.' }),
+		sampleReminder(to, plan),
+		...sampleDecisionLetters(to, plan)
 	].map(({ kind, isDuty, text }) => ({ kind, isDuty, text }));
 }

@@ -71,3 +71,13 @@ function textOf({ application, content, plan, decision, reason, dueAt }: Decided
 			};
 	}
 }
+
+/** A letter of each decision, for the page that previews them. */
+export function sampleDecisionLetters(to: Addressee, plan: ContestPlan): NewLetter[] {
+	const decided = {
+		application: { id: 'ОБРАЗЕЦ', contestId: '', number: 12 },
+		content: { title: 'Книга по пути', nomination: { key: 'service', title: 'Удобный сервис' } },
+		...{ plan, reason: 'В заявке нет описания практики.', dueAt: new Date('2027-04-05T12:00:00Z') }
+	};
+	return (['admit', 'reject', 'correct'] as const).map((decision) => decisionLetter(to, { ...decided, decision }));
+}

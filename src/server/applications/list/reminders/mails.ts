@@ -68,3 +68,10 @@ function draftSentence({ title, missing }: UnfinishedDraft): string {
 	if (missing.length === 0) return `${work}: всё заполнено, осталось только отправить.`;
 	return `${work}. Осталось заполнить: ${missing.map((step) => partWords[step]).join(', ')}.`;
 }
+
+/** The letter as the page of samples shows it. */
+export const sampleReminder = (to: Addressee, plan: ReminderCall['plan']): NewLetter =>
+	reminderLetter(
+		{ to, drafts: [{ id: 'ОБРАЗЕЦ', title: 'Книга по пути', missing: ['authors', 'files'] }] },
+		{ contestId: '', plan, closesAt: new Date('2027-03-31T21:00:00Z'), daysLeft: 3 }
+	);
