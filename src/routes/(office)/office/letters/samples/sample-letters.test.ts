@@ -12,9 +12,11 @@ test('every module that words letters shows a sample of each, and each kind has 
 	const kinds = sampleLetters().map(({ kind }) => kind);
 	assert.equal(new Set(kinds).size, kinds.length);
 	const worded = globSync('**/mails.ts', { cwd: server }).flatMap((file) =>
-		[...readFileSync(join(server, file), 'utf8').matchAll(/kind: '([a-z-]+)'|\bletter\('([a-z-]+)'/g)].map(
-			([, plain, called]) => (plain ?? called)!
-		)
+		[
+			...readFileSync(join(server, file), 'utf8').matchAll(
+				/(?:kind|admit|reject|correct): '([a-z-]+)'|\bletter\('([a-z-]+)'/g
+			)
+		].map(([, plain, called]) => (plain ?? called)!)
 	);
 	assert.ok(worded.length > 10);
 	assert.deepEqual(
