@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { buildActor } from '#server/accounts/appointments/testing.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
-import { systemActor } from '#server/platform/actor.ts';
+import { systemActor, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { announceContest } from '../../commands.ts';
+import { buildPublishedContest } from '../../regulations/testing.ts';
 import { buildContest } from '../../testing.ts';
 import { planOfPredecessor, predecessorsOf } from './queries.ts';
 
@@ -57,4 +58,27 @@ test('a methodist begins from announced contests alone; whoever begins none sees
 	} finally {
 		await own.close();
 	}
+});
+
+test('the silent grace period of a contest that may still run, and its jurors’ addresses, go to nobody else', async () => {
+	const { id: organisationId } = await buildOrganisation(network.db);
+	const calendar = {
+		timeZone: 'Asia/Tomsk',
+		opensAt: '2027-02-01T00:00',
+		closesAt: '2027-03-31T23:59',
+		graceMinutes: 37
+	};
+	const jury = [
+		{ id: 'j1', name: 'Шевченко Анна Львовна', role: 'chair' as const, email: 'chair@example.org' },
+		{ id: 'j2', name: 'Воробей Илья Ильич', role: 'member' as const },
+		{ id: 'j3', name: 'Ёлкина Любовь Павловна', role: 'member' as const }
+	];
+	const { slug } = await buildPublishedContest(network.db, { calendar, jury });
+	const secretsSeenBy = async (actor: Actor) => {
+		const plan = await planOfPredecessor(network.db, actor, slug);
+		return [plan.calendar.closesAt, plan.calendar.graceMinutes, plan.jury[0]!.email];
+	};
+	assert.deepEqual(await secretsSeenBy(systemActor('testing')), ['2027-03-31T23:59', 37, 'chair@example.org']);
+	const methodist = await buildActor(network.db, { role: 'methodist', organisationId });
+	assert.deepEqual(await secretsSeenBy(methodist), ['2027-03-31T23:59', 0, '']);
 });

@@ -29,7 +29,8 @@ export async function predecessorsOf(db: Db | Tx, actor: Actor): Promise<Predece
 
 /**
  * The plan that a contest went by: as it was published here, or, of one that came in finished, put together from its
- * records. The addresses of its jurors go only to who managed it. @throws NotFound
+ * records. The addresses of its jurors, and how long its silent grace period is, go only to who manages it.
+ * @throws NotFound
  */
 export async function planOfPredecessor(db: Db, actor: Actor, slug: string): Promise<ContestPlan> {
 	if (refusalToCreateContest(actor)) throw new NotFound('contest to begin from');
@@ -43,7 +44,11 @@ export async function planOfPredecessor(db: Db, actor: Actor, slug: string): Pro
 		.executeTakeFirst();
 	const plan = published ? readPlan(published.plan) : await planFromRecords(db, contest);
 	if (!refusalToManage(actor, contest.id)) return plan;
-	return { ...plan, jury: plan.jury.map((juror) => ({ ...juror, email: '' })) };
+	return {
+		...plan,
+		calendar: { ...plan.calendar, graceMinutes: 0 },
+		jury: plan.jury.map((juror) => ({ ...juror, email: '' }))
+	};
 }
 
 async function planFromRecords(db: Db, contest: Awaited<ReturnType<typeof contestBySlug>>): Promise<ContestPlan> {
