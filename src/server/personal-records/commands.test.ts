@@ -13,7 +13,7 @@ import { writeLetters } from '#server/letters/commands.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
 import { addPosition, confirmOwnForms } from '#server/people/cards/commands.ts';
 import { giveConsents } from '#server/people/consents/commands.ts';
-import { consentTextsFor } from '#server/people/consents/queries.ts';
+import { consentsOf, consentTextsFor } from '#server/people/consents/queries.ts';
 import { refuseErasure, requestErasure, withdrawErasure } from '#server/people/erasures/commands.ts';
 import { erasureRequestById, erasureRequests, lastRequestOf } from '#server/people/erasures/queries.ts';
 import { buildPerson } from '#server/people/testing.ts';
@@ -163,6 +163,28 @@ test('an erasure leaves the name and the address in no table but those of signed
 		...{ counts: request.erasedCounts, log: [{ event: 'erasure.done', at: '' }] }
 	});
 	assert.ok(act.includes('адреса и тексты писем') && !act.includes(surname) && !act.includes(email));
+});
+
+test('an erasure ends also what was agreed to as an author of an application that was never admitted', async () => {
+	const { id } = await buildMember(network.db, { name: 'Осокина Ия' });
+	const actor = await actorOf(network.db, id);
+	const { processing } = await consentTextsFor(network.db, null);
+	const [own, paper] = [randomUUID(), randomUUID()];
+	await inTx(async (tx) => {
+		await giveConsents(tx, actor, { subject: { authorId: own }, textIds: [processing.id] });
+		await giveConsents(tx, keeper, { subject: { authorId: paper }, textIds: [processing.id], onPaper: true });
+	});
+	const stands = async () => {
+		const consents = await consentsOf(network.db, { authorIds: [own, paper] });
+		return [own, paper].map((authorId) => consents.get(authorId)!.map(({ withdrawnAt }) => withdrawnAt === null));
+	};
+	assert.deepEqual(await stands(), [[true], [true]]);
+	const asked = await inTx((tx) => requestErasure(tx, actor, { accountId: id, personId: null }));
+	assert.ok(asked.ok);
+	const outcome = await carryOutErasure(network.db, keeper, asked.value.id);
+	assert.ok(outcome.ok);
+	assert.equal(outcome.value['consents'], 1);
+	assert.deepEqual(await stands(), [[false], [true]]);
 });
 
 /** People of the other tests of this file bear the same surname; they are renamed, so that it is sought of one only. */

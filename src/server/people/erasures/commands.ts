@@ -98,9 +98,10 @@ async function answer(
 export async function erasePersonalRecords(
 	tx: Tx,
 	_actor: Actor,
-	{ personId }: Pick<RecordsSubject, 'personId'>
+	{ accountId, personId }: Pick<RecordsSubject, 'accountId' | 'personId'>
 ): Promise<ErasedCounts> {
-	if (personId === null) return {};
+	const consents = await endAllConsents(tx, { accountId, personId });
+	if (personId === null) return { consents };
 	const { surname, givenName } = erasedName(personId);
 	const people = await tx
 		.updateTable('people')
@@ -109,17 +110,25 @@ export async function erasePersonalRecords(
 		.executeTakeFirst();
 	const forms = await tx.deleteFrom('confirmed_name_forms').where('person_id', '=', personId).executeTakeFirst();
 	const positions = await tx.deleteFrom('positions').where('person_id', '=', personId).executeTakeFirst();
-	const consents = await tx
-		.updateTable('consents')
-		.set({ withdrawn_at: sql`now()` })
-		.where('person_id', '=', personId)
-		.where('withdrawn_at', 'is', null)
-		.executeTakeFirst();
 	await notifyCaches(tx, ['contests']);
 	return {
 		people: Number(people.numUpdatedRows),
 		nameForms: Number(forms.numDeletedRows),
 		positions: Number(positions.numDeletedRows),
-		consents: Number(consents.numUpdatedRows)
+		consents
 	};
+}
+
+/** Of the person, and those given through the account as an author of an application that was never admitted. */
+async function endAllConsents(
+	tx: Tx,
+	{ accountId, personId }: Pick<RecordsSubject, 'accountId' | 'personId'>
+): Promise<number> {
+	const ended = await tx
+		.updateTable('consents')
+		.set({ withdrawn_at: sql`now()` })
+		.where((where) => where.or([where('person_id', '=', personId), where('given_by', '=', accountId)]))
+		.where('withdrawn_at', 'is', null)
+		.executeTakeFirst();
+	return Number(ended.numUpdatedRows);
 }
