@@ -1,9 +1,11 @@
+import { decisionsOf } from '#server/applications/check/queries.ts';
 import { steps } from '#server/applications/checklist/rules.ts';
+import type { Application } from '#server/applications/queries.ts';
 import { reviveApplication } from '#server/applications/withdrawal/commands.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import { newKey, submitOnce } from '../../../../once.ts';
 import { frameOf, missingOf, openApplication } from './open-application.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const opened = await openApplication(event);
@@ -15,6 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		...frameOf(opened),
 		steps: shown.map((step) => ({ step, state: stateOf(step) })),
+		reason: await reasonOf(event, application),
 		isReady: missing.every(({ isNeededNow }) => !isNeededNow),
 		missing: missing.map(({ step, reason, isNeededNow }) => ({ step, reason, isNeededNow })),
 		isCreator: application.createdBy === event.locals.actor?.id,
@@ -24,10 +27,19 @@ export const load: PageServerLoad = async (event) => {
 
 	function stateOf(step: (typeof steps)[number]): 'done' | 'later' | 'missing' {
 		const lacks = missing.filter((each) => each.step === step);
+		// Nobody is there yet to consent.
+		if (step === 'consents' && application.authors.length === 0) return 'missing';
 		if (lacks.some(({ isNeededNow }) => isNeededNow)) return 'missing';
 		return lacks.length > 0 ? 'later' : 'done';
 	}
 };
+
+/** What the organisers wrote when they asked for a correction or rejected; the same words as in their letter. */
+async function reasonOf({ locals }: RequestEvent, { id, state }: Application): Promise<string | null> {
+	if (state !== 'correction' && state !== 'rejected') return null;
+	const decided = await decisionsOf(locals.db, id);
+	return decided.find(({ confirmedAt }) => confirmedAt !== null)?.reason || null;
+}
 
 export const actions: Actions = {
 	/** Brings a withdrawn application back. */
