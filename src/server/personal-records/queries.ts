@@ -1,6 +1,5 @@
 import { ownAccount, personalRecordsOf as ofAccount, recordsSubjectOf } from '#server/accounts/profile/queries.ts';
 import { personalRecordsOf as ofApplications } from '#server/applications/records/queries.ts';
-import { personalRecordsOf as ofAuthor } from '#server/applications/records/queries.ts';
 import type { Db } from '#server/database.ts';
 import { personalRecordsOf as ofLetters } from '#server/letters/queries.ts';
 import { personalRecordsOf as ofPerson } from '#server/people/records/queries.ts';

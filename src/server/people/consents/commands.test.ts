@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { actorOf, buildMember } from '#server/accounts/appointments/testing.ts';
 import type { Tx } from '#server/database.ts';
 import { buildContest } from '#server/contests/testing.ts';
 import { noRights, systemActor, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { buildPerson } from '../testing.ts';
-import { bindAuthorConsents, giveConsents, withdrawConsent, writeConsentText } from './commands.ts';
-import { consentsOf, consentTextById, consentTextsFor, consentTextsOf, hiddenFieldsOf } from './queries.ts';
+import { bindAuthorConsents, giveConsents, withdrawConsent, withdrawOwnConsent, writeConsentText } from './commands.ts';
+import {
+	consentsOf,
+	consentTextById,
+	consentTextsFor,
+	consentTextsOf,
+	hiddenFieldsOf,
+	ownConsents
+} from './queries.ts';
 import { hashOfText } from './rules.ts';
 
 let network: TestNetwork;
@@ -189,4 +197,31 @@ test('consents of one subject and of thirty are one query', async () => {
 	assert.equal(await network.countQueries(() => consentsOf(network.db, { authorIds: ids.slice(0, 1) })), 1);
 	assert.equal(await network.countQueries(() => consentsOf(network.db, { authorIds: ids })), 1);
 	assert.equal(await network.countQueries(() => hiddenFieldsOf(network.db, ids)), 1);
+});
+
+test('who agreed as an author, admitted or not, finds it among their own consents and takes it back there', async () => {
+	const [{ id }, { id: strangerId }] = [await buildMember(network.db), await buildMember(network.db)];
+	const [actor, stranger] = [await actorOf(network.db, id), await actorOf(network.db, strangerId)];
+	const [authorId, personId] = [randomUUID(), await buildPerson(network.db)];
+	const { processing, distribution } = await consentTextsFor(network.db, null);
+	await inTx((tx) => giveConsents(tx, actor, { subject: { authorId }, textIds: [processing.id] }));
+	await inTx((tx) =>
+		giveConsents(tx, system, { subject: { personId }, textIds: [distribution.id], fields: ['name'], onPaper: true })
+	);
+	const own = (of: string | null) => ownConsents(network.db, { accountId: id, personId: of });
+	assert.deepEqual(
+		(await own(personId)).map(({ purpose }) => purpose),
+		['processing', 'distribution']
+	);
+	assert.deepEqual(
+		(await own(null)).map(({ purpose }) => purpose),
+		['processing']
+	);
+	assert.deepEqual(await ownConsents(network.db, { accountId: strangerId, personId: null }), []);
+	const consentId = (await own(null))[0]!.id;
+	const withdraw = (who: Actor) => inTx((tx) => withdrawOwnConsent(tx, who, { consentId, personId: null }));
+	await assert.rejects(withdraw(stranger), NotFound);
+	assert.deepEqual(await withdraw(actor), { ok: true, value: null });
+	assert.deepEqual(await withdraw(actor), { ok: false, reason: 'already-withdrawn' });
+	assert.equal(await network.countQueries(() => own(personId)), 1);
 });

@@ -150,18 +150,46 @@ export async function withdrawConsent(
 	const { person_id, author_id } = subjectColumns(subject);
 	const consent = await tx
 		.selectFrom('consents')
-		.select(['withdrawn_at'])
+		.select(['id', 'withdrawn_at'])
 		.where('id', '=', consentId)
 		.where((where) => (person_id === null ? where('author_id', '=', author_id) : where('person_id', '=', person_id)))
 		.forUpdate()
 		.executeTakeFirstOrThrow(() => new NotFound(`consent ${consentId}`));
-	if (consent.withdrawn_at) return refused('already-withdrawn');
+	return endGiven(tx, actor, consent, idOf(subject));
+}
+
+/**
+ * Takes one of the actor's `ownConsents` back; `personId` of their card, where there is one.
+ * @throws NotFound for a consent that is not the actor's.
+ */
+export async function withdrawOwnConsent(
+	tx: Tx,
+	actor: Actor,
+	{ consentId, personId }: { consentId: string; personId: string | null }
+): Promise<Outcome<null, 'already-withdrawn'>> {
+	const consent = await tx
+		.selectFrom('consents')
+		.select(['id', 'withdrawn_at', 'person_id', 'author_id'])
+		.where('id', '=', consentId)
+		.where((where) => where.or([where('person_id', '=', personId), where('given_by', '=', actor.id)]))
+		.forUpdate()
+		.executeTakeFirstOrThrow(() => new NotFound(`consent ${consentId}`));
+	return endGiven(tx, actor, consent, (consent.person_id ?? consent.author_id)!);
+}
+
+async function endGiven(
+	tx: Tx,
+	actor: Actor,
+	{ id, withdrawn_at }: { id: string; withdrawn_at: Date | null },
+	subjectId: string
+): Promise<Outcome<null, 'already-withdrawn'>> {
+	if (withdrawn_at) return refused('already-withdrawn');
 	await tx
 		.updateTable('consents')
 		.set({ withdrawn_at: sql`now()` })
-		.where('id', '=', consentId)
+		.where('id', '=', id)
 		.execute();
-	await recordActivity(tx, actor, 'consent.withdrawn', idOf(subject), { consentId });
+	await recordActivity(tx, actor, 'consent.withdrawn', subjectId, { consentId: id });
 	await notifyCaches(tx, ['contests']);
 	return done(null);
 }

@@ -91,14 +91,7 @@ export async function consentsOf(
 ): Promise<Map<string, Consent[]>> {
 	const found = new Map<string, Consent[]>([...personIds, ...authorIds].map((id) => [id, []]));
 	if (found.size === 0) return found;
-	const rows = await db
-		.selectFrom('consents')
-		.innerJoin('consent_texts', 'consent_texts.id', 'consents.consent_text_id')
-		.select([
-			...(['consents.id', 'person_id', 'author_id', 'purpose', 'title', 'version', 'fields'] as const),
-			...(['consent_text_id as textId', 'contest_id as contestId', 'given_by as givenBy'] as const),
-			...(['given_at as givenAt', 'withdrawn_at as withdrawnAt'] as const)
-		])
+	const rows = await consentRows(db)
 		.where((where) =>
 			where.or([
 				where('person_id', '=', sql<string>`any(${[...personIds]}::uuid[])`),
@@ -114,6 +107,32 @@ export async function consentsOf(
 	}
 	return found;
 }
+
+/**
+ * All that somebody may take back: consents of the person, and those given through the account as an author of an
+ * application, admitted or not. Oldest first. One query.
+ */
+export async function ownConsents(
+	db: Db | Tx,
+	{ accountId, personId }: { accountId: string; personId: string | null }
+): Promise<Consent[]> {
+	const rows = await consentRows(db)
+		.where((where) => where.or([where('person_id', '=', personId), where('given_by', '=', accountId)]))
+		.orderBy('given_at')
+		.orderBy('consents.id')
+		.execute();
+	return rows.map(({ person_id: _person, author_id: _author, ...consent }) => consent);
+}
+
+const consentRows = (db: Db | Tx) =>
+	db
+		.selectFrom('consents')
+		.innerJoin('consent_texts', 'consent_texts.id', 'consents.consent_text_id')
+		.select([
+			...(['consents.id', 'person_id', 'author_id', 'purpose', 'title', 'version', 'fields'] as const),
+			...(['consent_text_id as textId', 'contest_id as contestId', 'given_by as givenBy'] as const),
+			...(['given_at as givenAt', 'withdrawn_at as withdrawnAt'] as const)
+		]);
 
 /** What public pages may not show of each person; whoever is absent hides nothing. One query. */
 export async function hiddenFieldsOf(

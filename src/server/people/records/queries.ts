@@ -1,7 +1,7 @@
 import type { Db } from '#server/database.ts';
 import { momentText, type PersonalRecords, type RecordsSubject } from '#server/platform/personal-records.ts';
 import { personCard } from '../cards/queries.ts';
-import { consentsOf } from '../consents/queries.ts';
+import { ownConsents, type Consent } from '../consents/queries.ts';
 import type { ConsentPurpose, DistributedField, Gender } from '../tables.ts';
 
 const genders: Record<Gender, string> = { female: 'женское', male: 'мужское' };
@@ -16,11 +16,15 @@ const fieldWords: Record<DistributedField, string> = {
 /** The card, posts and consents of a person, for the person. */
 export async function personalRecordsOf(
 	db: Db,
-	{ personId }: Pick<RecordsSubject, 'personId'>
+	{ accountId, personId }: Pick<RecordsSubject, 'accountId' | 'personId'>
 ): Promise<PersonalRecords[]> {
-	if (personId === null) return [];
+	const card = personId === null ? [] : await cardRecords(db, personId);
+	if (accountId === null) return card;
+	return [...card, consentRecords(await ownConsents(db, { accountId, personId }))];
+}
+
+async function cardRecords(db: Db, personId: string): Promise<PersonalRecords[]> {
 	const card = await personCard(db, personId);
-	const consents = (await consentsOf(db, { personIds: [personId] })).get(personId)!;
 	const forms = Object.values(card.forms).flatMap(({ confirmed }) => confirmed ?? []);
 	return [
 		{
@@ -44,17 +48,18 @@ export async function personalRecordsOf(
 				'С какого дня': startsOn,
 				...(endsOn && { 'По какой день': endsOn })
 			}))
-		},
-		{
-			key: 'consents',
-			title: 'Согласия',
-			records: consents.map(({ title, version, purpose, fields, givenAt, withdrawnAt }) => ({
-				Текст: `${title}, версия ${version}`,
-				Цель: purposes[purpose],
-				...(fields.length > 0 && { 'Что разрешено показывать': fields.map((field) => fieldWords[field]).join(', ') }),
-				Дано: momentText(givenAt),
-				...(withdrawnAt && { Отозвано: momentText(withdrawnAt) })
-			}))
 		}
 	];
 }
+
+const consentRecords = (consents: readonly Consent[]): PersonalRecords => ({
+	key: 'consents',
+	title: 'Согласия',
+	records: consents.map(({ title, version, purpose, fields, givenAt, withdrawnAt }) => ({
+		Текст: `${title}, версия ${version}`,
+		Цель: purposes[purpose],
+		...(fields.length > 0 && { 'Что разрешено показывать': fields.map((field) => fieldWords[field]).join(', ') }),
+		Дано: momentText(givenAt),
+		...(withdrawnAt && { Отозвано: momentText(withdrawnAt) })
+	}))
+});

@@ -6,8 +6,8 @@ import { setLetterChoices } from '#server/letters/choices/commands.ts';
 import { letterChoicesOf } from '#server/letters/choices/queries.ts';
 import { addPosition, confirmOwnForms, removePosition } from '#server/people/cards/commands.ts';
 import { personCard } from '#server/people/cards/queries.ts';
-import { withdrawConsent } from '#server/people/consents/commands.ts';
-import { consentsOf } from '#server/people/consents/queries.ts';
+import { withdrawOwnConsent } from '#server/people/consents/commands.ts';
+import { ownConsents } from '#server/people/consents/queries.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
@@ -21,9 +21,9 @@ const doings = ['card', 'forms', 'position', 'removed', 'letters', 'withdrawn'] 
 type Doing = (typeof doings)[number];
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	const { name, email, personId } = await ownAccount(locals.db, locals.actor);
+	const { id: accountId, name, email, personId } = await ownAccount(locals.db, locals.actor);
 	const card = personId === null ? null : await personCard(locals.db, personId);
-	const consents = personId === null ? [] : (await consentsOf(locals.db, { personIds: [personId] })).get(personId)!;
+	const consents = await ownConsents(locals.db, { accountId, personId });
 	const [surname = '', givenName = '', ...patronymic] = name.split(' ');
 	return {
 		card,
@@ -109,9 +109,8 @@ export const actions: Actions = {
 		}),
 	withdraw: (event) =>
 		submitPart(event, 'withdrawn', async (tx, typed) => {
-			const personId = await ownPerson(tx, event.locals.actor!);
-			const consentId = requiredId(typed['consent']);
-			return withdrawConsent(tx, event.locals.actor!, { consentId, subject: { personId } });
+			const { personId } = await ownAccount(tx, event.locals.actor);
+			return withdrawOwnConsent(tx, event.locals.actor!, { consentId: requiredId(typed['consent']), personId });
 		})
 };
 
