@@ -1,7 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
 /** What waits longer than this makes us ask whether the database is there at all. */
-const patienceMs = 1200;
+const patienceMs = 800;
 const answerMs = 1000;
 
 /** Told by its code as every other way in which a database is away. */
@@ -12,8 +13,20 @@ class DatabaseSilent extends Error {
 	}
 }
 
-type Watch = { probing: Promise<boolean> | null; isSilent: boolean };
+type Watch = { probing: Promise<boolean> | null; isSilent: boolean; heardAt: number };
 const watches = new WeakMap<pg.Pool, Watch>();
+
+/** A connection that is given back has been answered on: while that happens nobody need ask, however busy all is. */
+function watchOf(pool: pg.Pool): Watch {
+	const known = watches.get(pool);
+	if (known) return known;
+	const watch: Watch = { probing: null, isSilent: false, heardAt: 0 };
+	pool.on('release', (error: Error | undefined) => {
+		if (!error) Object.assign(watch, { heardAt: performance.now(), isSilent: false });
+	});
+	watches.set(pool, watch);
+	return watch;
+}
 
 /**
  * Does the work, but gives up waiting when the database is found silent: a machine that hangs or a cut line refuses
@@ -21,27 +34,25 @@ const watches = new WeakMap<pg.Pool, Watch>();
  * out once the database wakes: forms carry keys, so that sending again does it once.
  */
 export async function whileDatabaseAnswers<T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> {
-	const watch = watches.get(pool) ?? { probing: null, isSilent: false };
-	watches.set(pool, watch);
+	const watch = watchOf(pool);
 	let timer: NodeJS.Timeout | undefined;
 	const silence = new Promise<never>((_, reject) => {
 		const ask = async () => {
 			if (!(await answers(pool, watch))) reject(new DatabaseSilent());
-			else timer = setTimeout(ask, patienceMs);
+			else timer = setTimeout(ask, patienceMs - Math.min(performance.now() - watch.heardAt, patienceMs / 2));
 		};
 		timer = setTimeout(ask, watch.isSilent ? 0 : patienceMs);
 	});
 	try {
-		const done = await Promise.race([work(), silence]);
-		watch.isSilent = false;
-		return done;
+		return await Promise.race([work(), silence]);
 	} finally {
 		clearTimeout(timer);
 	}
 }
 
 /** By a connection of its own: those of the pool may all be waiting. One asks for all. */
-function answers(pool: pg.Pool, watch: Watch): Promise<boolean> {
+async function answers(pool: pg.Pool, watch: Watch): Promise<boolean> {
+	if (performance.now() - watch.heardAt < patienceMs) return true;
 	watch.probing ??= canConnect(pool).then((can) => {
 		watch.probing = null;
 		watch.isSilent = !can;
@@ -50,14 +61,21 @@ function answers(pool: pg.Pool, watch: Watch): Promise<boolean> {
 	return watch.probing;
 }
 
-async function canConnect(pool: pg.Pool): Promise<boolean> {
-	const client = new pg.Client({ ...pool.options, connectionTimeoutMillis: answerMs });
+function canConnect(pool: pg.Pool): Promise<boolean> {
+	const client = new pg.Client({ ...pool.options, connectionTimeoutMillis: 5 * answerMs });
 	client.on('error', () => {});
-	try {
-		await client.connect();
-		void client.end().catch(() => {});
-		return true;
-	} catch {
-		return false;
-	}
+	const connected = client.connect().then(
+		() => {
+			void client.end().catch(() => {});
+			return true;
+		},
+		() => false
+	);
+	return Promise.race([connected, tooLong()]);
+}
+
+/** In two steps: when the program itself was held up, what has come meanwhile is read between them. */
+async function tooLong(): Promise<false> {
+	await pause(answerMs - 100, null, { ref: false });
+	return pause(100, false as const, { ref: false });
 }

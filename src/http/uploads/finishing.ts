@@ -1,6 +1,6 @@
 import { keepFile, type FileRefusal } from '#server/files/commands.ts';
 import { fileOfUpload, type StoredFile } from '#server/files/queries.ts';
-import { discardUpload, type FoundUpload } from '#server/platform/files/uploads.ts';
+import { bringBack, discardUpload, type FoundUpload } from '#server/platform/files/uploads.ts';
 import { refused, done, type Outcome } from '#server/platform/outcome.ts';
 import type { UploadExchange } from './exchange.ts';
 import type { UploadPurposes } from './purposes.ts';
@@ -31,10 +31,12 @@ export function finishUpload(
 async function finish(
 	{ db, store, actor, log }: UploadExchange,
 	purposes: UploadPurposes,
-	{ upload, path }: FoundUpload
+	found: FoundUpload
 ): Promise<Finished> {
+	const { upload, path } = found;
 	const { id, key, name, allowed, mostBytes, purpose } = upload;
 	const earlier = await fileOfUpload(db, id);
+	if (!earlier) await bringBack(store, found);
 	const kept = earlier
 		? done(earlier)
 		: await keepFile(db, store, actor, { path, name, allowed, mostBytes, upload: { id, key } });

@@ -21,8 +21,6 @@ export type FileStore = {
 	newKey(): string;
 	/** Moves a finished file in; what is read back afterwards is what is answered. */
 	put(path: string, key: string): Promise<Stored>;
-	/** Moves what no row names back to where it came from; does nothing where nothing lies under the key. */
-	takeBack(key: string, path: string): Promise<void>;
 	read(key: string, range?: { start: number; end: number }): Readable;
 	/** What lies under the key, by reading all of it. */
 	measure(key: string): Promise<Stored | null>;
@@ -77,11 +75,6 @@ function openStore(folder: string, schema: string, scanner: VirusScanner | null,
 			await makePrivateFolder(dirname(place));
 			await moveDurably(path, place);
 			return measureFile(place);
-		},
-		async takeBack(key, path) {
-			await rename(pathOf(key), path).catch((error: unknown) => {
-				if (!isMissing(error)) throw error;
-			});
 		},
 		read: (key, range) => createReadStream(pathOf(key), range),
 		async measure(key) {

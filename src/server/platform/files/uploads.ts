@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileKind } from './kinds.ts';
 import { isMissing, makePrivateFolder, type FileStore } from './store.ts';
@@ -59,31 +59,53 @@ async function writeWhole(path: string, text: string): Promise<void> {
 	await rename(`${path}.new`, path);
 }
 
-/** The account's own upload, or null; one that has lasted too long is not there any more. */
+/**
+ * The account's own upload, or null; one that has lasted too long is not there any more. Once all is here its content may
+ * already lie in the store: nothing is moved by asking.
+ */
 export async function findUpload(store: FileStore, accountId: string, id: string): Promise<FoundUpload | null> {
+	const found = await readUpload(store, accountId, id);
+	if (!found) return null;
+	const received = (await sizeOf(found.path)) ?? (await sizeOf(store.pathOf(found.upload.key)));
+	return received === null ? null : { ...found, received };
+}
+
+async function readUpload(
+	store: FileStore,
+	accountId: string,
+	id: string
+): Promise<Omit<FoundUpload, 'received'> | null> {
 	if (!idForm.test(id)) return null;
 	const path = join(folderOf(store, accountId), id);
 	try {
 		const upload = JSON.parse(await readFile(`${path}.json`, 'utf8')) as Upload;
-		if (isExpired(upload)) return null;
-		return { upload, received: (await sizeOf(path)) ?? (await takenBack(store, upload, path)), path };
+		return isExpired(upload) ? null : { upload, path };
 	} catch (error) {
 		if (isMissing(error)) return null;
 		throw error;
 	}
 }
 
-/** Killed between the move into the store and the row that names it: it is a finished upload again. */
-async function takenBack(store: FileStore, { key }: Upload, path: string): Promise<number> {
-	await store.takeBack(key, path);
-	return (await stat(path)).size;
+/**
+ * Killed between the move into the store and the row that names it: a copy is a finished upload again. A copy, since a row
+ * may name the content by now, or be about to.
+ */
+export async function bringBack(store: FileStore, { upload, path }: FoundUpload): Promise<void> {
+	if ((await sizeOf(path)) === null) await copyFile(store.pathOf(upload.key), path, constants.COPYFILE_FICLONE);
 }
 
+/** What is still on its way; what lies in the store already takes no more room. */
 export async function unfinishedUploads(store: FileStore, accountId: string): Promise<FoundUpload[]> {
 	const folder = folderOf(store, accountId);
 	const names = await readdir(folder).catch(() => []);
 	const found = await Promise.all(
-		names.filter((name) => name.endsWith('.json')).map((name) => findUpload(store, accountId, name.slice(0, -5)))
+		names
+			.filter((name) => name.endsWith('.json'))
+			.map(async (name) => {
+				const upload = await readUpload(store, accountId, name.slice(0, -5));
+				const received = upload && (await sizeOf(upload.path));
+				return received === null ? null : { ...upload!, received };
+			})
 	);
 	return found.filter((upload) => upload !== null);
 }
