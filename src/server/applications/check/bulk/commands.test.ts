@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
 import { actorOf, buildAppointment, buildMember } from '#server/accounts/appointments/testing.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { systemActor } from '#server/platform/actor.ts';
@@ -120,28 +121,36 @@ test('where two people are wanted, one proposes many and another confirms many, 
 	assert.deepEqual(await statesOf(...applications), ['admitted', 'admitted']);
 });
 
-// Turns red (a deadlock) without lockAll() in admitPassed.
-test('admitting many and deciding on one of them at once end in one decision for each', async () => {
+// Turns red (a deadlock) without the loop in lockAll(): the many would hold the contest while waiting for the second.
+test('admitting many waits for a colleague who decides on one of them, and neither is thrown out', async () => {
 	const { db } = network;
 	const contest = await contestWith(1);
 	const [first, second] = [await buildOrganiser(contest), await buildOrganiser(contest)];
-	for (let round = 0; round < 4; round++) {
-		const applications = [];
-		for (let index = 0; index < 4; index++) applications.push(await buildChecked(contest, first, ['pass', 'pass']));
-		const chosen = applications.map(({ id }) => ({ id, version: 1 }));
-		const decide = (id: string) =>
-			proposeDecision(db, second, {
-				...{ id, version: 1, state: 'submitted', decision: 'reject', reason: 'Не по теме' }
-			});
-		const [many, ...singles] = await Promise.all([
-			admitPassed(db, first, { contestId: contest.id, chosen }),
-			...applications.map(({ id }) => decide(id))
-		]);
-		assert.ok(many.ok);
-		const rejected = singles.filter(({ ok }) => ok).length;
-		assert.equal(many.value.admitted + rejected, 4);
-	}
+	const free = await buildChecked(contest, first, ['pass', 'pass']);
+	const held = await buildChecked(contest, first, ['pass', 'pass']);
+	const chosen = [free, held].map(({ id }) => ({ id, version: 1 }));
+	const rejection = { version: 1, state: 'submitted', decision: 'reject', reason: 'Не по теме' } as const;
+	const many = await db.transaction().execute(async (tx) => {
+		const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid
+			from applications where id = ${held.id} for update`.execute(tx);
+		const admission = admitPassed(db, first, { contestId: contest.id, chosen });
+		await someoneWaitsFor(rows[0]!.pid);
+		assert.ok((await proposeDecision(tx, second, { ...rejection, id: held.id })).ok);
+		return { admission };
+	});
+	assert.deepEqual(await many.admission, { ok: true, value: { admitted: 1, proposed: 0, left: 1 } });
+	assert.deepEqual(await statesOf(free, held), ['admitted', 'rejected']);
 });
+
+async function someoneWaitsFor(pid: number): Promise<void> {
+	for (;;) {
+		const { rows } = await sql<{ waits: boolean }>`
+			select exists (select from pg_locks where not granted and ${pid}::int = any (pg_blocking_pids(pid))) as waits`.execute(
+			network.db
+		);
+		if (rows[0]!.waits) return;
+	}
+}
 
 test('whoever does not decide admits nothing, and learns of nothing', async () => {
 	const { db } = network;
