@@ -69,7 +69,6 @@ const stepOf = (page: Page, title: string) => page.locator('.tasks > li', { hasT
 const stateOf = async (page: Page, title: string) => (await stepOf(page, title).locator('.state').innerText()).trim();
 
 async function assertSound(page: Page): Promise<void> {
-	await assertNarrow(page);
 	const { violations } = await new AxeBuilder({ page }).analyze();
 	assert.deepEqual(
 		violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
@@ -208,6 +207,32 @@ test('of two organisers on one page the later is shown what the other wrote, and
 	await Promise.all([one.context().close(), two.context().close()]);
 });
 
+test('what was typed and not saved comes back after a reload, until it is saved or done without', async () => {
+	const page = await openAs(methodist, at('basics'), { scripts: true });
+	const aim = page.getByLabel('Цель');
+	const stored = await aim.inputValue();
+	const restored = page.locator('[data-restored]');
+	assert.equal(await restored.isVisible(), false);
+	await aim.fill('Написано без связи');
+	await page.reload();
+	assert.deepEqual([await aim.inputValue(), await restored.isVisible()], ['Написано без связи', true]);
+	await page.getByRole('button', { name: 'Вернуть сохранённое' }).click();
+	await restored.waitFor({ state: 'hidden' });
+	assert.equal(await aim.inputValue(), stored);
+	// Sent into a cut line it is still there; saved, it is not brought back.
+	await aim.fill('Отправлено без связи');
+	const save = page.getByRole('button', { name: 'Сохранить и вернуться к списку' }).last();
+	await page.context().setOffline(true);
+	await Promise.all([page.waitForEvent('requestfailed'), save.click()]);
+	await page.context().setOffline(false);
+	await page.goto(office.origin + at('basics'));
+	assert.equal(await aim.inputValue(), 'Отправлено без связи');
+	await save.click();
+	await page.goto(office.origin + at('basics'));
+	assert.deepEqual([await aim.inputValue(), await restored.isVisible()], ['Отправлено без связи', false]);
+	await page.context().close();
+});
+
 test('last year’s contest is shown with its dates moved before the next one is begun from it', async () => {
 	const page = await openAs(methodist, '/office/contests/new', { scripts: true });
 	await page.getByLabel('Название конкурса').fill('Конкурс-преемник');
@@ -226,14 +251,13 @@ test('every page of the set-up fits the narrowest phone, and the richest are sou
 	const page = await openAs(methodist, '/office/contests', { width: 320, scripts: true });
 	const steps = ['basics', 'organisations', 'nominations', 'calendar', 'participation', 'eligibility', 'jury', 'team'];
 	const paths = ['/office/contests', '/office/contests/new', `/office/contests/${slug}`, at(), ...steps.map(at)];
+	// Of each kind one; the form of a step and the comparison of two editions are looked at where they are filled in.
+	const richest = [at(), at('calendar'), at('participation'), at('team')];
 	for (const path of paths) {
 		const answer = await page.goto(office.origin + path);
 		assert.equal(answer?.status(), 200, path);
 		await assertNarrow(page);
-	}
-	for (const path of [`/office/contests/${slug}`, at(), at('calendar'), at('participation'), at('jury'), at('team')]) {
-		await page.goto(office.origin + path);
-		await assertSound(page);
+		if (richest.includes(path)) await assertSound(page);
 	}
 	await page.context().close();
 });
