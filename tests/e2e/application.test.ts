@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { buildMember, type BuiltMember } from '#server/accounts/appointments/testing.ts';
-import { buildDraft, buildOpenContest, type OpenContest } from '#server/applications/testing.ts';
-import { actorOf } from '#server/accounts/appointments/testing.ts';
+import { actorOf, buildAppointment, buildMember, type BuiltMember } from '#server/accounts/appointments/testing.ts';
+import { buildDraft, buildOpenContest, moveDeadline, type OpenContest } from '#server/applications/testing.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { askFor } from '../../src/http/front-testing.ts';
@@ -54,10 +53,12 @@ const cookieOf = async (member: BuiltMember) => ({
 	...{ httpOnly: true, sameSite: 'Lax' as const }
 });
 
-/** Where the journey has been: looked at in the end with scripts on, which axe needs. */
+/** Pages of the journey, all of which are to fit the narrowest window; those to be looked at by axe are one of each kind. */
 const visited = new Set<string>();
+const kinds = /\/(authors|consents|files|check|my)$/;
 const look = (page: Page) => void visited.add(new URL(page.url()).pathname);
 
+/** A window with scripts, which axe needs. */
 async function assertAccessible(page: Page): Promise<void> {
 	const { violations } = await new AxeBuilder({ page })
 		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
@@ -66,6 +67,9 @@ async function assertAccessible(page: Page): Promise<void> {
 		violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
 		[]
 	);
+}
+
+async function assertNarrow(page: Page): Promise<void> {
 	const overflow = await page.evaluate(
 		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
 	);
@@ -179,12 +183,48 @@ test('two windows: who is behind keeps the text and sees what was saved elsewher
 	await first.context().close();
 });
 
-test('every page of the journey is clean to axe, and fits a window of 320 pixels', async () => {
+test('what a page saves by itself is answered in JSON, and told to nobody who may not know', async () => {
+	const { db } = network;
+	const { id, revision } = await buildDraft(db, { contest, owner: await actorOf(db, entrant.id) });
+	const stranger = await buildMember(db, { name: 'Полкин Лев Ильич' });
+	const organiser = await buildMember(db, { name: 'Шевченко Анна Львовна' });
+	await buildAppointment(db, { accountId: organiser.id, role: 'organiser', contestId: contest.id });
+	const typed = (title: string, at = revision) => ({ step: 'work', nomination: 'service', revision: `${at}`, title });
+	const save = async (form: Record<string, string>, member: BuiltMember | null = entrant) => {
+		const cookie = member && `session=${(await cookieOf(member)).value}`;
+		const headers = { origin, 'content-type': 'application/x-www-form-urlencoded', ...(cookie && { cookie }) };
+		const asking = { method: 'POST', headers, body: new URLSearchParams(form).toString() };
+		const { status, body } = await askFor(serving.url, `/my/applications/${id}/autosave`, new URL(origin).host, asking);
+		return [status, status === 404 ? null : (JSON.parse(body) as Record<string, unknown>)] as const;
+	};
+	const [status, saved] = await save(typed('Ночной зал'));
+	const { savedAt, ...rest } = saved!;
+	assert.deepEqual([status, rest], [200, { ok: true, revision: revision + 1 }]);
+	assert.match(String(savedAt), /^\d{4}-\d\d-\d\dT/);
+	const elsewhere = { ok: false, reason: 'saved-elsewhere', revision: revision + 1 };
+	const stored = { title: 'Ночной зал', answers: { description: 'Читальный зал открыт по ночам.' } };
+	assert.deepEqual(await save(typed('Из старого окна')), [409, { ...elsewhere, stored }]);
+	assert.deepEqual(await save({ step: 'work' }), [422, { ok: false, reason: 'form-outdated' }]);
+	assert.deepEqual(await save(typed('Чужое'), null), [401, { ok: false, reason: 'signed-out' }]);
+	assert.deepEqual(await save(typed('Чужое'), organiser), [422, { ok: false, reason: 'not-allowed' }]);
+	// Whether the form was right or wrong, a stranger learns the same.
+	for (const form of [typed('Чужое'), { step: 'work' }]) assert.deepEqual(await save(form, stranger), [404, null]);
+	await moveDeadline(db, contest.id, '-1 second');
+	assert.equal((await save(typed('Дописано после срока', revision + 1)))[0], 200);
+	await moveDeadline(db, contest.id, '10 days');
+});
+
+test('every page of the journey fits a window of 320 pixels, and each kind is clean to axe', async () => {
 	assert.ok(visited.size >= 10, [...visited].join(' '));
 	const page = await open('/my', { javaScriptEnabled: true, viewport: { width: 320, height: 800 } });
+	let looked = 0;
 	for (const path of visited) {
 		await page.goto(path);
+		await assertNarrow(page);
+		if (!kinds.test(path)) continue;
 		await assertAccessible(page);
+		looked++;
 	}
+	assert.equal(looked, 5);
 	await page.context().close();
 });
