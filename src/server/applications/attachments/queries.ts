@@ -5,7 +5,7 @@ import type { FileField } from '#server/files/forms.ts';
 import { filesByIds, type StoredFile } from '#server/files/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
-import { applicationById } from '../queries.ts';
+import { applicationById, applicationRowById } from '../queries.ts';
 import { isWritable } from '../rules.ts';
 import { signedSheet } from './list/queries.ts';
 
@@ -47,7 +47,7 @@ export async function fileFor(db: Db | Tx, actor: Actor | null, fileId: string):
 		.where('file_id', '=', fileId)
 		.where((where) => where.or([where('removed_at', 'is', null), wasSent]))
 		.executeTakeFirstOrThrow(() => new NotFound(`file ${fileId}`));
-	await applicationById(db, actor, row.applicationId);
+	await applicationRowById(db, actor, row.applicationId);
 	const file = (await filesByIds(db, [fileId])).get(fileId);
 	if (!file) throw new NotFound(`file ${fileId}`);
 	return { file };

@@ -24,11 +24,17 @@ export type Opened = {
 
 type Event = Pick<RequestEvent, 'locals' | 'params'>;
 
+/** Which application an address names; whether it is there, and whose, its commands tell. @throws NotFound */
+export function applicationIdOf({ params }: Pick<RequestEvent, 'params'>): string {
+	const id = idOf(params['id'] ?? null);
+	if (!id) throw new NotFound('application');
+	return id;
+}
+
 /** The application that an address names, with what its pages show around it. */
 export async function openApplication({ locals, params }: Event): Promise<Opened> {
 	const { db, actor } = locals;
-	const id = idOf(params['id'] ?? null);
-	if (!id) throw new NotFound('application');
+	const id = applicationIdOf({ params });
 	const application = await applicationById(db, actor, id);
 	const { contestId } = application;
 	const [{ plan }, names, call, now] = await Promise.all([
@@ -84,11 +90,15 @@ export async function saveStep<Typed>(
 	event: RequestEvent,
 	{ step, form, changes, typed, next }: Saving<Typed>
 ): Promise<ActionFailure<StepAnswer<Typed>>> {
-	const { application } = await openApplication(event);
-	const { id } = application;
+	const id = applicationIdOf(event);
 	const revision = parseRevision(form);
-	const refuse = (refusal: StepRefusal) =>
-		fail(refusal === 'saved-elsewhere' ? 409 : 422, { typed, refusal, missing: [], revision: application.revision });
+	const refuse = async (refusal: StepRefusal) => {
+		const { application } = await openApplication(event);
+		return fail(refusal === 'saved-elsewhere' ? 409 : 422, {
+			...{ typed, refusal, missing: [] },
+			revision: application.revision
+		});
+	};
 	if (revision === null) return refuse('form-outdated');
 	const outcome = await saveApplication(event.locals.db, event.locals.actor!, { id, revision, changes });
 	if (!outcome.ok) return refuse(outcome.reason);

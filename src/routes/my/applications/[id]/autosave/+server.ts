@@ -3,7 +3,7 @@ import { saveApplication } from '#server/applications/commands.ts';
 import { parseAuthors, parseOrganisation, parseRevision, parseWork, type Changes } from '#server/applications/forms.ts';
 import { fieldsFor, parseAnswers } from '#server/contests/form/answers/queries.ts';
 import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
-import { applicationById } from '#server/applications/queries.ts';
+import { applicationRowById } from '#server/applications/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { idOf } from '../../../../listing.ts';
 import type { RequestEvent } from './$types';
@@ -26,13 +26,13 @@ export async function POST(event: RequestEvent): Promise<Response> {
 	const outcome = await saveApplication(db, actor, { id, revision, changes });
 	if (outcome.ok) return json({ ok: true, ...outcome.value });
 	if (outcome.reason !== 'saved-elsewhere') return json({ ok: false, reason: outcome.reason }, { status: 422 });
-	const { revision: newest, title, answers } = await applicationById(db, actor, id);
+	const { revision: newest, title, answers } = await applicationRowById(db, actor, id);
 	return json({ ok: false, reason: 'saved-elsewhere', revision: newest, stored: { title, answers } }, { status: 409 });
 }
 
 /** Whoever may not know of the application is not told that the form was wrong. */
 async function refuseUnread({ locals }: RequestEvent, id: string): Promise<Response> {
-	await applicationById(locals.db, locals.actor, id);
+	await applicationRowById(locals.db, locals.actor, id);
 	return json({ ok: false, reason: 'form-outdated' }, { status: 422 });
 }
 
@@ -45,7 +45,7 @@ async function changesOf({ locals }: RequestEvent, form: FormData, id: string): 
 		case 'authors':
 			return parseAuthors(form);
 		default: {
-			const { contestId, nominationKey } = await applicationById(locals.db, locals.actor, id);
+			const { contestId, nominationKey } = await applicationRowById(locals.db, locals.actor, id);
 			const { plan } = await publishedPlanOf(locals.db, contestId);
 			const isSent = (field: { id: string }) =>
 				[...form.keys()].some((name) => name.split('.')[0] === `answer-${field.id}`);

@@ -6,8 +6,9 @@ import { parseRevision } from '#server/applications/forms.ts';
 import { shownAnswersOf } from '#server/contests/form/answers/queries.ts';
 import { organisationLinks } from '#server/organisations/lookup/queries.ts';
 import { databaseToday } from '#server/platform/clock.ts';
+import { refused } from '#server/platform/outcome.ts';
 import { newKey, submitOnce } from '../../../../../once.ts';
-import { frameOf, missingOf, openApplication } from '../open-application.ts';
+import { applicationIdOf, frameOf, missingOf, openApplication } from '../open-application.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -44,17 +45,21 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	send: async (event) => {
-		const { application } = await openApplication(event);
+		const id = applicationIdOf(event);
 		const form = await event.request.formData();
 		const revision = parseRevision(form);
 		const code = String(form.get('grace') ?? '')
 			.trim()
 			.slice(0, 80);
-		if (revision === null) return fail(422, { refusal: 'form-outdated' as const, code });
-		const outcome = await submitOnce(event, form, (tx) =>
-			submitApplication(tx, event.locals.actor!, { id: application.id, revision, graceCode: code || null })
-		);
-		if (!outcome.ok) return fail(422, { refusal: outcome.reason, code });
-		redirect(303, `/my/applications/${application.id}/receipt`);
+		const outcome =
+			revision === null
+				? refused('form-outdated' as const)
+				: await submitOnce(event, form, (tx) =>
+						submitApplication(tx, event.locals.actor!, { id, revision, graceCode: code || null })
+					);
+		if (outcome.ok) redirect(303, `/my/applications/${id}/receipt`);
+		// Whoever may not know of the application is not told either that the form was wrong.
+		await openApplication(event);
+		return fail(422, { refusal: outcome.reason, code });
 	}
 };
