@@ -130,7 +130,8 @@ async function insertOrganisations(
 		.execute();
 }
 
-async function insertDates(tx: Tx, contestId: string, dates: NewContest['dates']): Promise<void> {
+/** Writes the calendar of a contest that has none yet. */
+export async function insertDates(tx: Tx, contestId: string, dates: NewContest['dates']): Promise<void> {
 	if (dates.length === 0) return;
 	await tx
 		.insertInto('contest_dates')

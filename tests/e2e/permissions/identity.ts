@@ -1,25 +1,7 @@
-import type { Row, Visitor } from './rows.ts';
+import { signedIn, type Row } from './rows.ts';
 
 /** Ways in are for whoever has none yet; whoever is signed in is sent on, which changes nothing. */
 const everyone = 'everyone' as const;
-/** One's own ways in: everybody who is signed in here, whatever their rights; each sees only their own. */
-const signedIn: readonly Visitor[] = [
-	'member',
-	'administrator',
-	'methodist-here',
-	'methodist-elsewhere',
-	'organiser-here',
-	'organiser-elsewhere',
-	'chair-here',
-	'secretary-here',
-	'juror-here',
-	'juror-elsewhere',
-	'representative-here',
-	'representative-elsewhere',
-	'editor',
-	'entrant-here',
-	'entrant-elsewhere'
-];
 const unknownToken = 'A'.repeat(43);
 
 export const identityRows: Row[] = [

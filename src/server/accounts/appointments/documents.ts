@@ -1,6 +1,6 @@
 import type { AppointmentRole } from '../tables.ts';
 
-const words: Record<AppointmentRole, string> = {
+export const roleWords: Record<AppointmentRole, string> = {
 	methodist: 'методист',
 	organiser: 'организатор конкурса',
 	'jury-chair': 'председатель жюри',
@@ -12,4 +12,4 @@ const words: Record<AppointmentRole, string> = {
 
 /** What somebody is entrusted with, as a letter says it: «член жюри: Библиотечный компас — 2027». */
 export const roleInLetter = (role: AppointmentRole, where?: string): string =>
-	where === undefined ? words[role] : `${words[role]}: ${where}`;
+	where === undefined ? roleWords[role] : `${roleWords[role]}: ${where}`;

@@ -104,16 +104,20 @@ class NameMissing extends Error {}
 
 /** The account of the address; made now where there is none and a name is given. */
 async function memberOf(tx: Tx, email: string, name: string): Promise<KnownAccount | null> {
-	if (isPersonName(name)) {
-		const made = await tx
-			.insertInto('accounts')
-			.values({ name, email, role: 'member', image: null, disabled_at: null })
-			.onConflict((taken) => taken.column('email').doNothing())
-			.returning('id')
-			.executeTakeFirst();
-		if (made) await recordActivity(tx, { id: made.id, role: 'member' }, 'account.created', made.id, { role: 'member' });
-	}
+	await makeMember(tx, email, name);
 	return lockAccountOfEmail(tx, email);
+}
+
+/** An account of a member without any way in yet, where the address has none and the name is one. */
+export async function makeMember(tx: Tx, email: string, name: string): Promise<void> {
+	if (!isPersonName(name)) return;
+	const made = await tx
+		.insertInto('accounts')
+		.values({ name, email, role: 'member', image: null, disabled_at: null })
+		.onConflict((taken) => taken.column('email').doNothing())
+		.returning('id')
+		.executeTakeFirst();
+	if (made) await recordActivity(tx, { id: made.id, role: 'member' }, 'account.created', made.id, { role: 'member' });
 }
 
 /** Notes that letters to the address reach the account's owner. Until now somebody else may have been given links. */

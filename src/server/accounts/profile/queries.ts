@@ -2,7 +2,7 @@ import type { Db, Tx } from '#server/database.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { momentText, type PersonalRecords, type RecordsSubject } from '#server/platform/personal-records.ts';
-import type { AppointmentRole } from '../tables.ts';
+import { roleWords } from '../appointments/documents.ts';
 
 export type OwnAccount = { id: string; name: string; email: string; personId: string | null; createdAt: Date };
 
@@ -38,16 +38,6 @@ async function accountOfPerson(db: Db | Tx, personId: string | null): Promise<st
 	const row = await db.selectFrom('accounts').select('id').where('person_id', '=', personId).executeTakeFirst();
 	return row?.id ?? null;
 }
-
-const roleNames: Record<AppointmentRole, string> = {
-	methodist: 'методист',
-	organiser: 'организатор конкурса',
-	'jury-chair': 'председатель жюри',
-	'jury-secretary': 'секретарь жюри',
-	juror: 'член жюри',
-	representative: 'представитель организации',
-	editor: 'редактор портала'
-};
 
 /** The account itself, sessions, keys and roles, for their owner. Secrets are not among them. */
 export async function personalRecordsOf(
@@ -98,7 +88,7 @@ export async function personalRecordsOf(
 			key: 'appointments',
 			title: 'Полномочия',
 			records: roles.map(({ role, appointed_at, ended_at }) => ({
-				Роль: roleNames[role],
+				Роль: roleWords[role],
 				'С какого времени': momentText(appointed_at),
 				...(ended_at && { 'По какое время': momentText(ended_at) })
 			}))

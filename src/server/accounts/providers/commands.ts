@@ -1,5 +1,4 @@
 import type { Tx } from '#server/database.ts';
-import { recordActivity } from '#server/platform/activity.ts';
 import {
 	askProvider,
 	identityBy,
@@ -11,11 +10,11 @@ import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { passwordHashOf } from '../credentials/queries.ts';
 import { mayTry } from '../limits/commands.ts';
-import { confirmAddress } from '../links/commands.ts';
+import { confirmAddress, makeMember } from '../links/commands.ts';
 import { tellOwner } from '../notices/commands.ts';
 import { passkeysOf } from '../passkeys/queries.ts';
 import { lockAccountById, lockAccountOfEmail, type KnownAccount } from '../queries.ts';
-import { fullName, isEmail, isPersonName, normaliseEmail } from '../rules.ts';
+import { fullName, isEmail, normaliseEmail } from '../rules.ts';
 import { hasSecondFactor } from '../second-factor/queries.ts';
 import { enter, type Entry, type Visitor, type Where } from '../sessions/commands.ts';
 import type { CurrentSession } from '../sessions/queries.ts';
@@ -118,17 +117,6 @@ async function isGuarded(tx: Tx, account: KnownAccount): Promise<boolean> {
 		(await hasSecondFactor(tx, account.id)) ||
 		(await passkeysOf(tx, account.id)).length > 0
 	);
-}
-
-async function makeMember(tx: Tx, email: string, name: string): Promise<void> {
-	if (!isPersonName(name)) return;
-	const made = await tx
-		.insertInto('accounts')
-		.values({ name, email, role: 'member', image: null, disabled_at: null })
-		.onConflict((taken) => taken.column('email').doNothing())
-		.returning('id')
-		.executeTakeFirst();
-	if (made) await recordActivity(tx, { id: made.id, role: 'member' }, 'account.created', made.id, { role: 'member' });
 }
 
 async function join(

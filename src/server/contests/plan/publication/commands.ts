@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/database.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { insertDates } from '../../commands.ts';
 import { calendarLines } from '../calendar/rules.ts';
 import type { ContestPlan } from '../forms.ts';
 import type { RuleSet } from '../../scoring/rule-set/forms.ts';
@@ -65,20 +66,7 @@ async function writeOrganisations(tx: Tx, contestId: string, { organisations }: 
 
 async function writeDates(tx: Tx, contestId: string, { calendar }: ContestPlan): Promise<void> {
 	await tx.deleteFrom('contest_dates').where('contest_id', '=', contestId).execute();
-	const lines = calendarLines(calendar);
-	if (lines.length === 0) return;
-	await tx
-		.insertInto('contest_dates')
-		.values(
-			lines.map(({ title, startsOn, endsOn }, position) => ({
-				contest_id: contestId,
-				position,
-				title,
-				starts_on: startsOn,
-				ends_on: endsOn
-			}))
-		)
-		.execute();
+	await insertDates(tx, contestId, calendarLines(calendar));
 }
 
 async function writeNominations(tx: Tx, contestId: string, { nominations }: ContestPlan): Promise<void> {
