@@ -68,6 +68,7 @@ export const savingRefusals: Record<string, () => string> = {
 	'limit-reached': m.application_refused_limit,
 	'grace-unusable': m.application_refused_grace,
 	'grace-other-nomination': m.application_refused_grace_nomination,
+	'not-a-draft': m.application_refused_not_draft,
 	'not-withdrawn': m.application_refused_not_withdrawn,
 	'email-missing': m.application_refused_email,
 	'already-joined': m.application_refused_joined,

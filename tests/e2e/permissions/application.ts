@@ -32,7 +32,7 @@ export const applicationRows: Row[] = [
 		route: '/contests/[slug]/apply',
 		path: ({ contest }) => `/contests/${contest.slug}/apply`,
 		open: 'everyone',
-		actions: { start: members }
+		actions: { start: members, take: members }
 	},
 	{ route: '/my', path: () => '/my', open: members },
 	{ ...draft(), open: readers, actions: { revive: writers } },

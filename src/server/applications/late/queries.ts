@@ -32,6 +32,20 @@ export async function graceLinkFor(db: Db | Tx, contestId: string, code: string)
 	return link ?? null;
 }
 
+/** The personal link that an application came in by or will be sent by, or null. */
+export async function keptGraceLink(db: Db | Tx, applicationId: string): Promise<GraceLink | null> {
+	const link = await db
+		.selectFrom('grace_links')
+		.innerJoin('applications', 'applications.grace_link_id', 'grace_links.id')
+		.select([
+			...(['grace_links.id', 'grace_links.nomination_key as nominationKey', 'expires_at as expiresAt'] as const),
+			...(['uses_left as usesLeft', sql<boolean>`now() < expires_at and uses_left > 0`.as('isUsable')] as const)
+		])
+		.where('applications.id', '=', applicationId)
+		.executeTakeFirst();
+	return link ?? null;
+}
+
 /** The same, held until the transaction ends: who uses the last use of a link makes the others wait and see. */
 export async function lockGraceLink(tx: Tx, contestId: string, code: string): Promise<GraceLink | null> {
 	const link = await graceLinkFor(tx, contestId, code);

@@ -8,6 +8,19 @@ export const queueOf = <Each extends Queued>(applications: readonly Each[]): Eac
 		.filter(({ state, decisionProposedBy }) => state === 'submitted' && decisionProposedBy === null)
 		.sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
 
+/**
+ * The next one that whoever asks has not looked at yet: after this one, then from the beginning. Null where they have
+ * looked at all, so that nobody is led round in a circle.
+ */
+export function nextUnchecked(
+	queue: readonly (Queued & Pick<ListedApplication, 'checkedByMe'>)[],
+	{ id, number }: Pick<Queued, 'id' | 'number'>
+): string | null {
+	const unchecked = queue.filter((each) => each.id !== id && each.checkedByMe === 0);
+	const next = unchecked.find((each) => (each.number ?? 0) > (number ?? 0)) ?? unchecked[0];
+	return next?.id ?? null;
+}
+
 export type Neighbours = { previous: string | null; next: string | null; left: number };
 
 /** What comes before and after an application in the queue, also when it has left the queue meanwhile. */

@@ -3,6 +3,7 @@ import { checklistOf } from '#server/applications/checklist/queries.ts';
 import type { Missing, Step } from '#server/applications/checklist/rules.ts';
 import { saveApplication, type SavingRefusal } from '#server/applications/commands.ts';
 import { parseRevision, type Changes } from '#server/applications/forms.ts';
+import { keptGraceLink } from '#server/applications/late/queries.ts';
 import { applicationById, type Application } from '#server/applications/queries.ts';
 import { isWritable } from '#server/applications/rules.ts';
 import { contestNamesOf, type ContestName } from '#server/contests/queries.ts';
@@ -18,6 +19,8 @@ export type Opened = {
 	plan: ContestPlan;
 	call: Call | null;
 	now: Date;
+	/** Until when a draft is taken by the personal link that it keeps; null without a usable one. */
+	takenByLinkUntil: Date | null;
 	/** Whether what is typed here can be saved by who reads it. */
 	canWrite: boolean;
 };
@@ -44,7 +47,9 @@ export async function openApplication({ locals, params }: Event): Promise<Opened
 		databaseNow(db)
 	]);
 	const canWrite = application.isMine && isWritable(application.state);
-	return { application, plan, contest: names.get(contestId)!, call, now, canWrite };
+	const link = application.state === 'draft' && application.graceLinkId ? await keptGraceLink(db, id) : null;
+	const takenByLinkUntil = link?.isUsable ? link.expiresAt : null;
+	return { application, plan, contest: names.get(contestId)!, call, now, takenByLinkUntil, canWrite };
 }
 
 /** The same for pages that only those know who work on the application. @throws NotFound for mere readers. */
@@ -55,13 +60,14 @@ export async function openOwnApplication(event: Event): Promise<Opened> {
 }
 
 /** What the frame around every page of an application shows. */
-export function frameOf({ application, contest, call, now, canWrite }: Opened) {
+export function frameOf({ application, contest, call, now, takenByLinkUntil, canWrite }: Opened) {
 	const { id, title, state, number, revision, savedAt, correctUntil, isMine, hasUnsentChanges } = application;
 	return {
 		application: { id, title, state, number, revision, savedAt, correctUntil, isMine, hasUnsentChanges },
 		contest: { slug: contest.slug, kind: contest.kind, title: contest.title, timeZone: contest.timeZone },
 		call: call && { phase: call.phase, opensAt: call.opensAt, closesAt: call.closesAt },
 		now,
+		takenByLinkUntil,
 		canWrite
 	};
 }

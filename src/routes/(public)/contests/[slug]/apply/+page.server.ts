@@ -1,11 +1,13 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { startApplication } from '#server/applications/commands.ts';
+import { keepGraceLink } from '#server/applications/late/commands.ts';
 import { graceLinkFor } from '#server/applications/late/queries.ts';
 import { myDraftsIn } from '#server/applications/mine/queries.ts';
 import { contestBySlug } from '#server/contests/queries.ts';
 import { callOf, publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import { databaseNow } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
+import { idOf } from '../../../../listing.ts';
 import { newKey, submitOnce } from '../../../../once.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -42,13 +44,27 @@ export const actions: Actions = {
 		const typed = new URLSearchParams([...form].map(([name, value]) => [name, String(value)]));
 		const { code, nomination } = chosenIn(typed);
 		const { actor } = event.locals;
-		if (!actor) redirect(303, `/sign-in?back=${encodeURIComponent(addressWith(event.url.pathname, code, nomination))}`);
+		if (!actor) redirect(303, signInAddress(event, code, nomination));
 		const outcome = await submitOnce(event, form, (tx) =>
 			startApplication(tx, actor, { contestId: contest.id, nominationKey: nomination || null, graceCode: code || null })
 		);
 		if (!outcome.ok) return fail(422, { refusal: outcome.reason });
 		const home = `/my/applications/${outcome.value.id}`;
-		redirect(303, code ? `${home}?grace=${encodeURIComponent(code)}` : home);
+		redirect(303, home);
+	},
+	/** Goes on with a draft that was begun before the deadline, now by a personal link. */
+	take: async (event) => {
+		const { locals } = event;
+		await calledContest(event);
+		const form = await event.request.formData();
+		const { code } = chosenIn(new URLSearchParams([...form].map(([name, value]) => [name, String(value)])));
+		const { actor } = locals;
+		if (!actor) redirect(303, signInAddress(event, code, ''));
+		const id = idOf(String(form.get('application') ?? ''));
+		if (!id) return fail(422, { refusal: 'form-outdated' as const });
+		const outcome = await submitOnce(event, form, (tx) => keepGraceLink(tx, actor, { id, code }));
+		if (!outcome.ok) return fail(422, { refusal: outcome.reason });
+		redirect(303, `/my/applications/${id}`);
 	}
 };
 
@@ -65,9 +81,9 @@ const chosenIn = (given: URLSearchParams): { code: string; nomination: string } 
 });
 
 /** What was chosen comes back after signing in. */
-function addressWith(path: string, code: string, nomination: string): string {
+function signInAddress({ url }: RequestEvent, code: string, nomination: string): string {
 	const kept = new URLSearchParams();
 	if (nomination) kept.set('nomination', nomination);
 	if (code) kept.set('grace', code);
-	return kept.size > 0 ? `${path}?${kept}` : path;
+	return `/sign-in?back=${encodeURIComponent(kept.size > 0 ? `${url.pathname}?${kept}` : url.pathname)}`;
 }

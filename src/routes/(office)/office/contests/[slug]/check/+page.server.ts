@@ -19,6 +19,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	return {
 		contest,
 		left: queue.length,
+		/** Whoever asks has looked at all of them: what is left is to decide. */
+		isAllSeen: queue.length > 0 && queue.every(({ checkedByMe }) => checkedByMe > 0),
 		first: (queue.find(({ checkedByMe }) => checkedByMe === 0) ?? queue[0])?.id ?? null,
 		queue: queue.slice(0, mostShown).map(shown),
 		waiting,

@@ -16,7 +16,7 @@ import {
 import { hintsFor } from '#server/applications/check/hints/queries.ts';
 import { checkOf } from '#server/applications/check/queries.ts';
 import { checkQueue } from '#server/applications/check/queue/queries.ts';
-import { neighboursIn } from '#server/applications/check/queue/rules.ts';
+import { neighboursIn, nextUnchecked } from '#server/applications/check/queue/rules.ts';
 import { endOfDay } from '#server/applications/check/term/queries.ts';
 import { applicationsDesk } from '#server/applications/list/desk/queries.ts';
 import type { ApplicationState } from '#server/applications/tables.ts';
@@ -75,6 +75,7 @@ export const load: PageServerLoad = async (event) => {
 		})),
 		open: open && { ...open, by: names.get(open.proposedBy) ?? '', isOwn: open.proposedBy === actor!.id },
 		may: open ? [] : may,
+		isOwn: check.isOwn,
 		isTwo: plan.eligibility.people === 2,
 		withoutConsent: withoutConsent.map(({ id: authorId, surname, givenName, patronymic }) => ({
 			id: authorId,
@@ -106,9 +107,10 @@ export const actions: Actions = {
 		);
 		if (!outcome.ok) return refusedWith(outcome.reason);
 		const { queue } = await checkQueue(event.locals.db, event.locals.actor, contest.id);
-		const next = neighboursIn(queue, check.application).next;
-		const goesOn = form.get('then') === 'next' && next !== null;
-		redirect(303, `/office/contests/${contest.slug}/check/${goesOn ? next : `${id}?done=saved`}`);
+		const path = `/office/contests/${contest.slug}/check`;
+		if (form.get('then') !== 'next') redirect(303, `${path}/${id}?done=saved`);
+		const next = nextUnchecked(queue, check.application);
+		redirect(303, next ? `${path}/${next}` : path);
 	},
 	decide: async (event) => {
 		const { contest, id } = await decidedBy(event);
