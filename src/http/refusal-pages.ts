@@ -70,12 +70,27 @@ export function sendRefusal(
 	// The rest of an unread body would be taken for the next request.
 	if (request.headers['content-length'] || request.headers['transfer-encoding'])
 		response.setHeader('connection', 'close');
-	response.writeHead(statuses[refusal], {
-		'content-type': 'text/html; charset=utf-8',
-		'content-length': body.length,
-		'cache-control': 'no-store'
-	});
-	response.end(request.method === 'HEAD' ? undefined : body);
+	const answer = () => {
+		if (response.destroyed || response.headersSent) return;
+		response.writeHead(statuses[refusal], {
+			'content-type': 'text/html; charset=utf-8',
+			'content-length': body.length,
+			'cache-control': 'no-store'
+		});
+		response.end(request.method === 'HEAD' ? undefined : body);
+	};
+	if (refusal === 'too-large') afterReading(request, answer);
+	else answer();
+}
+
+/** A browser that is still sending sees no answer, only a cut line: what can come soon is let in and forgotten. */
+const mostForgotten = { bytes: 64 * 1024 * 1024, ms: 20_000 };
+
+function afterReading(request: IncomingMessage, answer: () => void): void {
+	if (request.complete || !(Number(request.headers['content-length']) <= mostForgotten.bytes)) return answer();
+	const impatience = setTimeout(answer, mostForgotten.ms);
+	request.once('close', () => clearTimeout(impatience));
+	request.once('end', answer).resume();
 }
 
 /** Everything that was typed, to be read and to be sent again as it was; the form's key keeps it from being done twice. */

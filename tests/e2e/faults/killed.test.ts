@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { actorOf } from '#server/accounts/appointments/testing.ts';
 import { buildDraft, buildOpenContest, type OpenContest } from '#server/applications/testing.ts';
 import { fileFaults } from '#server/files/queries.ts';
 import { brokenInvariants } from '#server/invariants/queries.ts';
 import { openFileStorage } from '#server/platform/files/store.ts';
 import { formBody, sendTo } from '../../../src/http/uploads/uploads-testing.ts';
-import type { TestFront } from '../../../src/http/front-testing.ts';
+import { until, type TestFront } from '../../../src/http/front-testing.ts';
 import { faultRounds, kill, newFormKey, openFaultScene, type FaultScene, type Program } from './scene.ts';
 
 let scene: FaultScene;
@@ -60,11 +59,12 @@ test(`killed ${faultRounds} times while applications and files are sent, the pro
 	for (let round = 0; round < faultRounds; round++) {
 		const program = next;
 		const sendings = await prepare(entrants);
-		// The first answers come after some fifty milliseconds, so the kills fall into every part of the way.
-		const killing = pause(15 + ((round * 37) % 180)).then(() => kill(program));
+		// Killed after another number of answers each time, so that the kills fall into every part of the way.
+		const told = countTold();
+		const killing = until(async () => told.count >= (round * 5 + 2) % (2 * atOnce)).then(() => kill(program));
 		const [answers, attached, started] = await Promise.all([
-			Promise.all(sendings.map((sending) => send(program, sending))),
-			Promise.all(sendings.map((sending) => attach(program, sending))),
+			Promise.all(sendings.map((sending) => told.when(send(program, sending)))),
+			Promise.all(sendings.map((sending) => told.when(attach(program, sending)))),
 			scene.start(),
 			killing
 		]);
@@ -106,10 +106,23 @@ test(`killed ${faultRounds} times while applications and files are sent, the pro
 		letters.map(({ kind }) => kind),
 		taken.map(() => 'application-received')
 	);
+	assert.ok(counts.acknowledged > 0 && counts.unanswered > 0, JSON.stringify(counts));
 	assert.deepEqual(await fileFaults(db, openFileStorage(scene.files).network(schema)), []);
 	assert.deepEqual(await brokenInvariants(db), []);
-	if (faultRounds > 3) console.log(JSON.stringify({ kills: faultRounds, ...counts, sent: taken.length }));
+	if (faultRounds > 5) console.log(JSON.stringify({ kills: faultRounds, ...counts, sent: taken.length }));
 });
+
+function countTold() {
+	const told = {
+		count: 0,
+		async when<T>(answer: Promise<T>): Promise<T> {
+			const value = await answer;
+			told.count++;
+			return value;
+		}
+	};
+	return told;
+}
 
 async function isSent({ id }: Sending): Promise<boolean> {
 	const row = await scene.network.db
