@@ -1,8 +1,8 @@
 import type { Addressee } from '#server/accounts/queries.ts';
+import { sentenceOfMoment } from '#server/contests/plan/calendar/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
 import type { SampleLetter } from '#server/letters/mails.ts';
-import { formatMoment } from '#server/platform/russian/dates.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import { sampleDecisionLetters } from './check/mails.ts';
 import { sampleReminder } from './list/reminders/mails.ts';
@@ -23,7 +23,7 @@ type Received = {
 /** The receipt of an application, first sent or sent anew. */
 export function receivedLetter(to: Addressee, { application, plan, receipt }: Received): NewLetter {
 	const { number, version, submittedAt, sha256 } = receipt;
-	const when = formatMoment(submittedAt, plan.calendar.timeZone);
+	const when = sentenceOfMoment(submittedAt, plan.calendar.timeZone);
 	const isFirst = version === 1;
 	return {
 		kind: 'application-received',
@@ -90,7 +90,7 @@ export function coAuthorLetter(
 			],
 			action: { label: 'Открыть заявку', path: `/my/applications/join/${token}` },
 			notes: [
-				`Ссылка действует один раз, до ${formatMoment(until, plan.calendar.timeZone)}.`,
+				`Ссылка действует один раз, до ${sentenceOfMoment(until, plan.calendar.timeZone)}.`,
 				'Если вы не знаете, о чём речь, ничего делать не нужно: без вас заявка вашей не станет.'
 			]
 		}

@@ -1,7 +1,7 @@
 import type { Addressee } from '#server/accounts/queries.ts';
+import { sentenceOfMoment } from '#server/contests/plan/calendar/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { LetterText, NewLetter } from '#server/letters/commands.ts';
-import { formatMoment } from '#server/platform/russian/dates.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import type { SentContent } from '../submission/rules.ts';
 import type { Decision } from '../tables.ts';
@@ -65,7 +65,7 @@ function textOf({ application, content, plan, decision, reason, dueAt }: Decided
 				paragraphs: [
 					`При проверке заявки № ${number} (${contest}, работа ${work}) нашлось то, что нужно исправить.`,
 					reason,
-					`Исправьте и отправьте заявку заново до: ${formatMoment(dueAt!, plan.calendar.timeZone)}. Номер останется прежним.`
+					`Исправьте и отправьте заявку заново до: ${sentenceOfMoment(dueAt!, plan.calendar.timeZone)}. Номер останется прежним.`
 				],
 				action: { ...open, label: 'Исправить заявку' }
 			};

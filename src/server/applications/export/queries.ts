@@ -1,8 +1,8 @@
 import type { Db } from '#server/database.ts';
 import { shownAnswersOf } from '#server/contests/form/answers/queries.ts';
+import { sentenceOfMoment } from '#server/contests/plan/calendar/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { Actor } from '#server/platform/actor.ts';
-import { formatMoment } from '#server/platform/russian/dates.ts';
 import type { WrittenTable } from '#server/platform/spreadsheets/writing.ts';
 import { filesByField } from '../checklist/queries.ts';
 import { applicationsOf } from '../list/queries.ts';
@@ -23,7 +23,7 @@ export async function exportedTable(
 	const { applications, plan } = await exportedOf(db, actor, contestId, query);
 	return tableOf(applications, plan.form, {
 		nomination: nominationTitles(plan),
-		moment: (instant) => (instant ? formatMoment(instant, plan.calendar.timeZone) : '')
+		moment: (instant) => (instant ? sentenceOfMoment(instant, plan.calendar.timeZone) : '')
 	});
 }
 

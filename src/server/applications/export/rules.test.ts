@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { foldersOf, plainName, withLeftOut } from './rules.ts';
+import { foldersOf, plainName, tableOf, withLeftOut } from './rules.ts';
 
 const file = (id: string, fieldId: string, name: string) => ({
 	...{ id, fieldId, name, alt: '', type: 'application/pdf', bytes: 1, sha256: '' }
@@ -29,6 +29,17 @@ test('files lie in a folder of their nomination and number, called by their fiel
 		{ fileId: 'b', path: 'Удобный сервис/012 Ночь день/Презентация слайды 2.pdf' },
 		{ fileId: 'c', path: 'Удобный сервис/012 Ночь день/Подписанная заявка.jpg' }
 	]);
+});
+
+test('sums of a budget stand in the table as the pages show them', () => {
+	const shown = { kind: 'budget', rows: [{ title: 'Бумага', sum: '12500.5' }], total: '12500.50' };
+	const answers = [{ fieldId: 'budget', label: 'Смета', isBlank: false, shown }];
+	const application = { state: 'submitted', authors: [], content: null, answers } as never;
+	const naming = { nomination: () => '', moment: () => '' };
+	assert.equal(
+		tableOf([application], [{ id: 'budget', label: 'Смета' }] as never, naming).rows[0]!.at(-1),
+		'Бумага: 12\u00a0500,50\u00a0руб.\nВсего: 12\u00a0500,50\u00a0руб.'
+	);
 });
 
 test('names are such that Windows takes them', () => {

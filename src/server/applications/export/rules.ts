@@ -1,3 +1,4 @@
+import { formatSum } from '#server/platform/russian/money.ts';
 import type { WrittenCell, WrittenTable } from '#server/platform/spreadsheets/writing.ts';
 import type { ApplicationForm } from '#server/contests/form/forms.ts';
 import type { ShownAnswer } from '#server/contests/form/answers/reading/rules.ts';
@@ -84,7 +85,10 @@ function cellOf(answer: ShownAnswer | undefined): WrittenCell {
 		case 'images':
 			return shown.files.map(({ name }) => name).join('\n');
 		case 'budget':
-			return [...shown.rows.map(({ title, sum }) => `${title}: ${sum}`), `Всего: ${shown.total}`].join('\n');
+			return [
+				...shown.rows.map(({ title, sum }) => `${title}: ${formatSum(sum)}`),
+				`Всего: ${formatSum(shown.total)}`
+			].join('\n');
 		case 'consent':
 			return shown.isGiven ? 'да' : 'нет';
 	}

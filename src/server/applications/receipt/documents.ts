@@ -1,6 +1,6 @@
+import { sentenceOfMoment } from '#server/contests/plan/calendar/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { ReceiptData } from '#server/platform/documents/application-papers.ts';
-import { formatMoment } from '#server/platform/russian/dates.ts';
 import { contestOf } from '../sheet/documents.ts';
 import type { SentContent } from '../submission/rules.ts';
 
@@ -14,7 +14,7 @@ export function receiptOf(
 ): ReceiptData {
 	const { nomination, title, organisation, proposedOrganisation, authors } = content;
 	const facts: [string, string[]][] = [
-		['Принята', [formatMoment(submittedAt, plan.calendar.timeZone)]],
+		['Принята', [sentenceOfMoment(submittedAt, plan.calendar.timeZone)]],
 		['Редакция', [String(version)]],
 		['Номинация', nomination ? [nomination.title] : []],
 		['Название работы', [title]],

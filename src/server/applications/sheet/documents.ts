@@ -2,6 +2,7 @@ import type { ShownAnswer } from '#server/contests/form/answers/reading/rules.ts
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { ApplicationSheetData } from '#server/platform/documents/application-papers.ts';
 import { formatDay } from '#server/platform/russian/dates.ts';
+import { formatSum } from '#server/platform/russian/money.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import type { Author } from '../authors/queries.ts';
 
@@ -65,8 +66,8 @@ function paragraphsOf({ isBlank, shown }: ShownAnswer): string[] {
 			return shown.files.map(({ name }) => name);
 		case 'budget':
 			return [
-				...shown.rows.map(({ title, sum }) => `${title} — ${sum.replace('.', ',')} руб.`),
-				`Всего: ${shown.total.replace('.', ',')} руб.`
+				...shown.rows.map(({ title, sum }) => `${title} — ${formatSum(sum)}`),
+				`Всего: ${formatSum(shown.total)}`
 			];
 		case 'consent':
 			return [shown.isGiven ? 'Согласие дано' : 'Согласие не дано'];

@@ -90,6 +90,31 @@ const hostile = [
 	'"; }); {{{'
 ];
 
+test('an application’s papers keep a contest’s short name whole, and the year of a long one with its dash', async () => {
+	const name = 'Лучшие практики сельских библиотек и библиотечных систем области — 2027';
+	const contests = ['Областной конкурс «Читающий район — 2027»', `Областной конкурс «${name}»`];
+	const receipts = contests.map((contest) => ({
+		kind: 'receipt' as const,
+		contest,
+		number: '1',
+		facts: [],
+		sha256: ''
+	}));
+	const sheets = contests.map((contest) => ({
+		...{ kind: 'application-sheet' as const, contest, edition: '', facts: [], authors: [], answers: [] },
+		...{ signer: '', imprint: '' }
+	}));
+	const printed = [...receipts, ...sheets].map((paper) => {
+		const { receipt, sheet } = JSON.parse(buildTemplateInput(paper).json) as Record<string, { contest: string }>;
+		return (receipt ?? sheet)!.contest.replaceAll('\u00a0', '~');
+	});
+	const told = [
+		'Областной конкурс «Читающий~район~—~2027»',
+		`Областной конкурс «${name.replaceAll(' и ', ' и~').replace(' — ', '~—~')}»`
+	];
+	assert.deepEqual(printed, [...told, ...told]);
+});
+
 test('texts are never taken for markup', async () => {
 	const names = hostile.map((name) => ({ name }));
 	const pdf = pdfOf(

@@ -57,9 +57,15 @@ function givenTo(first: DocumentData, papers: readonly IssuedData[] | null, pict
 				regulations: breakable({ ...writeRegulations(first), contest: contestTitle(first.contest) })
 			};
 		case 'application-sheet':
-			return { title: `Заявка: ${line(first.contest)}`, sheet: breakable(writeSheet(first)) };
+			return {
+				title: `Заявка: ${line(first.contest)}`,
+				sheet: breakable({ ...writeSheet(first), contest: contestTitle(first.contest) })
+			};
 		case 'receipt':
-			return { title: `Расписка: заявка № ${line(first.number)}`, receipt: breakable(writeReceipt(first)) };
+			return {
+				title: `Расписка: заявка № ${line(first.number)}`,
+				receipt: breakable({ ...writeReceipt(first), contest: contestTitle(first.contest) })
+			};
 		default:
 			return {
 				title: papers && papers.length > 1 ? printFileTitle(first) : paperTitle(first),
@@ -215,9 +221,14 @@ function personName(text: string): string {
 	return match ? `${match[1]} ${match[2]}${NBSP}${match[3]}` : name;
 }
 
-/** A short name in quotation marks stays whole: «Областной конкурс / «Библиотечный компас — 2027»». */
+/**
+ * A short name in quotation marks stays whole: «Областной конкурс / «Библиотечный компас — 2027»». In a longer one the
+ * year keeps with the dash before it.
+ */
 function contestTitle(text: string): string {
-	return title(text).replace(/«[^«»]{1,45}»$/u, (name) => name.replaceAll(' ', NBSP));
+	return title(text)
+		.replace(/«[^«»]{1,45}»$/u, (name) => name.replaceAll(' ', NBSP))
+		.replace(/(?<=[—–]) (?=\d{4}(?!\d))/gu, NBSP);
 }
 
 function title(text: string): string {

@@ -33,24 +33,6 @@ export function formatDayRange(firstIso: string, lastIso: string): string {
 	return `${first.day}–${formatDay(lastIso)}`;
 }
 
-/** «четверг, 27 мая 2027 г., 23:59 (томское время)»: `zone` is an IANA name, `zoneName` what people call it. */
-export function formatMoment(moment: Date, zone: string, zoneName?: string): string {
-	const parts = formatOf('ru-RU', {
-		timeZone: zone,
-		weekday: 'long',
-		year: 'numeric',
-		month: '2-digit',
-		day: '2-digit',
-		hour: '2-digit',
-		minute: '2-digit',
-		hourCycle: 'h23'
-	}).formatToParts(moment);
-	const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? '';
-	const day = formatDay(`${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`);
-	const named = zoneName ?? offsetOf(moment, zone);
-	return `${part('weekday')}, ${day}, ${part('hour')}:${part('minute')} (${glue(named)})`;
-}
-
 /** «четверг, 27 мая 2027 г.» */
 export function formatDayWithWeekday(iso: string): string {
 	const { year, month, day } = readDay(iso);
@@ -94,12 +76,6 @@ function readDay(iso: string): Day {
 	const read = new Date(Date.UTC(year, month - 1, day));
 	if (read.getUTCMonth() !== month - 1 || read.getUTCDate() !== day) throw new RangeError(`no such day: ${iso}`);
 	return { year, month, day };
-}
-
-function offsetOf(moment: Date, zone: string): string {
-	const parts = formatOf('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(moment);
-	const offset = parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', '') ?? '';
-	return `всемирное время${offset ? ` ${offset.replace('-', '−')}` : ''}`;
 }
 
 function glue(text: string): string {

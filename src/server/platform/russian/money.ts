@@ -75,6 +75,14 @@ export function formatRoubles(kopecks: number): string {
 	return `${sum} ${String(rest).padStart(2, '0')}${NBSP}${plural(rest, 'копейка', 'копейки', 'копеек')}`;
 }
 
+/** «12 500,50 руб.» from a decimal of roubles such as «12500.5»; what is no such decimal stands as it is. */
+export function formatSum(decimal: string): string {
+	const [, roubles, rest = ''] = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(decimal) ?? [];
+	if (roubles === undefined) return decimal;
+	const kopecks = Number(rest) > 0 ? `,${rest.padEnd(2, '0')}` : '';
+	return `${formatNumber(Number(roubles))}${kopecks}${NBSP}руб.`;
+}
+
 function tripleInWords(triple: number, feminine: boolean): string {
 	const rest = triple % 100;
 	const unit = rest < 20 ? rest : rest % 10;

@@ -1,7 +1,7 @@
 import type { Addressee } from '#server/accounts/queries.ts';
+import { sentenceOfMoment } from '#server/contests/plan/calendar/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
-import { formatMoment } from '#server/platform/russian/dates.ts';
 import { counted, plural } from '#server/platform/russian/plurals.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import type { Step } from '../../checklist/rules.ts';
@@ -34,7 +34,7 @@ export function reminderLetter(
 ): NewLetter {
 	const { basics, calendar } = plan;
 	const contest = [basics.kind, inQuotes(basics.title)].filter(Boolean).join(' ');
-	const until = formatMoment(new Date(closesAt.getTime() - 60_000), calendar.timeZone);
+	const until = sentenceOfMoment(new Date(closesAt.getTime() - 60_000), calendar.timeZone);
 	const [only] = drafts;
 	return {
 		kind: 'application-reminder',

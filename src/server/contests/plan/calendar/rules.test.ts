@@ -10,6 +10,7 @@ import {
 	offsetAt,
 	readLocalMinute,
 	sentenceOfMinute,
+	sentenceOfMoment,
 	zoneTimeOf
 } from './rules.ts';
 
@@ -109,6 +110,13 @@ test('a deadline is told with its weekday and its zone beside Moscow', () => {
 		['минское время, МСК', 'МСК+2:30 (Asia/Kolkata)', 'МСК−1 (Europe/Berlin)', 'МСК−3 (UTC)']
 	);
 	assert.equal(offsetAt(new Date('2027-01-01T00:00Z'), 'America/St_Johns'), -3.5 * 3_600_000);
+});
+
+test('a moment is told in the same words as a minute of the plan, by the contest’s clock', () => {
+	assert.equal(
+		sentenceOfMoment(new Date('2027-03-31T16:59:30Z'), 'Asia/Tomsk'),
+		sentenceOfMinute('2027-03-31T23:59', 'Asia/Tomsk')
+	);
 });
 
 test('the countdown rounds down and agrees with its number', () => {

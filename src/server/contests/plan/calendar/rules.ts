@@ -117,6 +117,10 @@ export function sentenceOfMinute(local: string, timeZone: string): string {
 	return `${formatDayWithWeekday(date)}, ${time} (${zone.replace(/^(\S+) время/, `$1${NBSP}время`)})`;
 }
 
+/** The same of a moment: told in one form wherever it is told. */
+export const sentenceOfMoment = (moment: Date, timeZone: string): string =>
+	sentenceOfMinute(localMinuteOf(moment, timeZone), timeZone);
+
 /**
  * «осталось 3 дня», «остался 1 час», «осталось 12 минут», «время вышло». Days while there are two or more of them, then
  * hours, then minutes; rounded down, so that nobody is promised time that is not there.
