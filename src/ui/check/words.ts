@@ -98,7 +98,9 @@ export const obstacleWords: Record<Obstacle, () => string> = {
 	'points-unchecked': m.check_obstacle_points_unchecked,
 	'points-failed': m.check_obstacle_points_failed,
 	'organisation-unknown': m.check_obstacle_organisation,
-	'consent-missing': m.check_obstacle_consent
+	'consent-missing': m.check_obstacle_consent,
+	'own-application': m.check_obstacle_own,
+	'files-unclean': m.check_obstacle_files
 };
 
 export function hintText(hint: Hint, timeZone: string): string {
@@ -145,6 +147,9 @@ export const checkRefusals: Record<CheckRefusal, { field: string; text: () => st
 	'organisation-unknown': { field: 'decision', text: m.check_fault_org },
 	'consent-missing': { field: 'decision', text: m.check_fault_consent },
 	'files-unclean': { field: 'decision', text: m.check_fault_files },
+	'points-unchecked': { field: 'decision', text: m.check_fault_points_unchecked },
+	'points-failed': { field: 'decision', text: m.check_fault_points_failed },
+	'own-application': { field: 'decision', text: m.check_fault_own },
 	'judging-begun': { field: 'decision', text: m.check_fault_judging },
 	'already-answered': { field: 'decision', text: m.check_fault_answered },
 	'same-person': { field: 'decision', text: m.check_fault_same },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { appoint } from '#server/accounts/appointments/commands.ts';
 import { actorOf, buildMember } from '#server/accounts/appointments/testing.ts';
+import { ownAccount } from '#server/accounts/profile/queries.ts';
 import { entriesOf } from '#server/contests/entries/queries.ts';
 import type { FileState } from '#server/files/tables.ts';
 import { buildFile } from '#server/files/testing.ts';
@@ -14,7 +15,7 @@ import { saveApplication } from '../commands.ts';
 import type { ApplicationState } from '../tables.ts';
 import { applicationById } from '../queries.ts';
 import { submitApplication } from '../submission/commands.ts';
-import { buildDraft, buildOpenContest, buildSubmitted, submit, type OpenContest } from '../testing.ts';
+import { buildAuthor, buildDraft, buildOpenContest, buildSubmitted, submit, type OpenContest } from '../testing.ts';
 import { confirmDecision, giveVerdicts, notePaperConsents, proposeDecision, withdrawDecision } from './commands.ts';
 import { checkOf } from './queries.ts';
 
@@ -40,6 +41,11 @@ async function buildOrganiser(contest: OpenContest): Promise<Actor> {
 	return actorOf(network.db, id);
 }
 
+async function passAll(actor: Actor, id: string, version = 1): Promise<void> {
+	const verdicts = points.map(({ id: pointId }) => ({ pointId, verdict: 'pass' as const, note: '' }));
+	assert.ok((await giveVerdicts(network.db, actor, { id, version, verdicts })).ok);
+}
+
 /** A submitted application whose authors' consents have come on paper, and who checks it. */
 async function buildCheck({ people = 1 as 1 | 2, contest }: { people?: 1 | 2; contest?: OpenContest } = {}) {
 	const { db } = network;
@@ -49,6 +55,7 @@ async function buildCheck({ people = 1 as 1 | 2, contest }: { people?: 1 | 2; co
 	const { authors } = await applicationById(db, application.owner, application.id);
 	for (const { id: authorId } of authors)
 		assert.ok((await notePaperConsents(db, organiser, { id: application.id, authorId, fields: ['name'] })).ok);
+	await passAll(organiser, application.id);
 	return { ...application, organiser };
 }
 
@@ -105,6 +112,7 @@ test('an application is admitted only when the scanner has found all its files c
 	const { id, owner, organiser, ...check } = await buildCheck();
 	const file = await bringTo(id, owner, 'presentation');
 	const { version } = await submit(db, { id, owner });
+	await passAll(organiser, id, version);
 	const sheet = await bringTo(id, owner, signedSheet);
 	const decide = async () => {
 		const outcome = await proposeDecision(db, organiser, admission(id, version));
@@ -132,6 +140,7 @@ test('an application without a consent of every author is not admitted', async (
 	const contest = await buildOpenContest(db, { plan: { eligibility: { points } } });
 	const organiser = await buildOrganiser(contest);
 	const { id } = await buildSubmitted(db, { contest });
+	await passAll(organiser, id);
 	const outcome = await proposeDecision(db, organiser, admission(id));
 	assert.deepEqual(outcome, { ok: false, reason: 'consent-missing' });
 	const rejected = await proposeDecision(db, organiser, {
@@ -140,6 +149,87 @@ test('an application without a consent of every author is not admitted', async (
 	assert.ok(rejected.ok);
 	const [entry] = await entriesOf(db, contest.id);
 	assert.deepEqual([entry!.status, entry!.rejection, entry!.authors], ['rejected', 'Нет согласия автора', []]);
+});
+
+test('an author of what was sent who is taken off unsent still has to consent', async () => {
+	const { db } = network;
+	const contest = await buildOpenContest(db, { plan: { eligibility: { points } } });
+	const organiser = await buildOrganiser(contest);
+	const [first, second] = [buildAuthor(), buildAuthor({ surname: 'Щукина', givenName: 'Анна' })];
+	const { id, owner, revision } = await buildSubmitted(db, { contest, authors: [first, second] });
+	await passAll(organiser, id);
+	const note = (authorId: string) => notePaperConsents(db, organiser, { id, authorId, fields: [] });
+	assert.ok((await note(first.id!)).ok);
+	assert.ok((await saveApplication(db, owner, { id, revision, changes: { authors: [first] } })).ok);
+	assert.deepEqual(await proposeDecision(db, organiser, admission(id)), { ok: false, reason: 'consent-missing' });
+	const { withoutConsent } = await checkOf(db, organiser, id);
+	assert.deepEqual(
+		withoutConsent.map(({ surname }) => surname),
+		['Щукина']
+	);
+	assert.ok((await note(second.id!)).ok);
+	assert.ok((await proposeDecision(db, organiser, admission(id))).ok);
+});
+
+test('an application is not admitted while a point is unmarked or marked as failing by anybody who checked', async () => {
+	const { db } = network;
+	const check = await buildCheck();
+	const second = await buildOrganiser(check.contest);
+	const mark = (verdict: 'pass' | 'fail') =>
+		giveVerdicts(db, second, { id: check.id, version: 1, verdicts: [{ pointId: 'on-time', verdict, note: '' }] });
+	assert.ok((await mark('fail')).ok);
+	assert.deepEqual(await proposeDecision(db, check.organiser, admission(check.id)), {
+		...{ ok: false, reason: 'points-failed' }
+	});
+	assert.ok((await mark('pass')).ok);
+	assert.ok((await proposeDecision(db, check.organiser, admission(check.id))).ok);
+});
+
+test('a consent that is withdrawn between proposal and confirmation stops the admission', async () => {
+	const { db } = network;
+	const check = await buildCheck({ people: 2 });
+	const second = await buildOrganiser(check.contest);
+	const proposed = await proposeDecision(db, check.organiser, admission(check.id));
+	assert.ok(proposed.ok);
+	await db.updateTable('consents').set({ withdrawn_at: new Date() }).execute();
+	assert.deepEqual(await confirmDecision(db, second, proposed.value.decisionId), {
+		...{ ok: false, reason: 'consent-missing' }
+	});
+	assert.equal((await stateOf(check)).state, 'submitted');
+});
+
+test('nobody marks, proposes or confirms about an application that they work on, keepers neither', async () => {
+	const { db } = network;
+	const check = await buildCheck({ people: 2 });
+	const appointed = await appoint(db, systemActor('testing'), {
+		...{ accountId: check.owner.id, role: 'organiser', contestId: check.contest.id }
+	});
+	assert.ok(appointed.ok);
+	const own = { ok: false, reason: 'own-application' };
+	for (const owner of [await actorOf(db, check.owner.id), { ...check.owner, role: 'administrator' as const }]) {
+		assert.deepEqual(await proposeDecision(db, owner, admission(check.id)), own);
+		assert.deepEqual(await giveVerdicts(db, owner, { id: check.id, version: 1, verdicts: [] }), own);
+		const { may, isOwn } = await checkOf(db, owner, check.id);
+		assert.deepEqual([may, isOwn], [[], true]);
+	}
+	const proposed = await proposeDecision(db, check.organiser, admission(check.id));
+	assert.ok(proposed.ok);
+	const owner = await actorOf(db, check.owner.id);
+	assert.deepEqual(await confirmDecision(db, owner, proposed.value.decisionId), own);
+});
+
+test('an admitted author who has an account is the person of that account', async () => {
+	const { db } = network;
+	const contest = await buildOpenContest(db, { plan: { eligibility: { points } } });
+	const organiser = await buildOrganiser(contest);
+	const { id, owner } = await buildSubmitted(db, { contest, authors: [buildAuthor({ isMe: true })] });
+	const { authors } = await applicationById(db, owner, id);
+	assert.equal(authors[0]!.accountId, owner.id);
+	assert.ok((await notePaperConsents(db, organiser, { id, authorId: authors[0]!.id, fields: [] })).ok);
+	await passAll(organiser, id);
+	assert.ok((await proposeDecision(db, organiser, admission(id))).ok);
+	const [entry] = await entriesOf(db, contest.id);
+	assert.equal((await ownAccount(db, owner)).personId, entry!.authors[0]!.personId);
 });
 
 test('where two people are wanted the first proposes, another confirms, and the database itself refuses the same one', async () => {
@@ -206,6 +296,9 @@ test('a correction is asked for until a day, and what comes back has to be looke
 	assert.deepEqual(await proposeDecision(db, check.organiser, admission(check.id, 1)), {
 		...{ ok: false, reason: 'version-outdated' }
 	});
+	const unseen = await proposeDecision(db, check.organiser, admission(check.id, 2));
+	assert.deepEqual(unseen, { ok: false, reason: 'points-unchecked' });
+	await passAll(check.organiser, check.id, 2);
 	assert.ok((await proposeDecision(db, check.organiser, admission(check.id, 2))).ok);
 	assert.equal((await stateOf(check)).admittedVersion, 2);
 });
@@ -300,7 +393,7 @@ test('verdicts are kept by person and point; points that the regulations do not 
 					['fail', '', second.id]
 				]
 			],
-			['consents', []]
+			['consents', [['pass', '', check.organiser.id]]]
 		]
 	);
 });

@@ -18,9 +18,15 @@ import type { ApplicationState, Decision, Verdict } from '../tables.ts';
 import { lastVersionOf, versionOf, type SentVersion } from '../versions/queries.ts';
 import { admit, reject } from './admission/commands.ts';
 import { decisionLetter } from './mails.ts';
-import { refusalToCheck } from './policy.ts';
-import { authorsWithoutConsent, openDecisionOf, uncleanFilesOf } from './queries.ts';
-import { decisionsFor, refusalToDecide, type DecisionRefusal } from './rules.ts';
+import { refusalToCheckThis } from './policy.ts';
+import { accountsOfAuthors, admissionFactsOf, openDecisionOf } from './queries.ts';
+import {
+	decisionsFor,
+	obstacleToAdmission,
+	refusalToDecide,
+	type AdmissionObstacle,
+	type DecisionRefusal
+} from './rules.ts';
 
 export type GivenVerdict = { pointId: string; verdict: Verdict; note: string };
 
@@ -29,7 +35,7 @@ export function giveVerdicts(
 	db: Db | Tx,
 	actor: Actor,
 	{ id, version, verdicts }: { id: string; version: number; verdicts: readonly GivenVerdict[] }
-): Promise<Outcome<null, 'not-allowed' | 'not-now' | 'version-outdated'>> {
+): Promise<Outcome<null, CheckRefusal | 'not-now' | 'version-outdated'>> {
 	return inTransaction(db, async (tx) => {
 		const { application, refusal, last } = await lockForCheck(tx, actor, id);
 		if (refusal) return refused(refusal);
@@ -71,7 +77,7 @@ export type NewDecision = {
 	/** Of a request for correction: until when. */
 	dueAt?: Date | null;
 };
-export type ProposalRefusal = 'not-allowed' | DecisionRefusal | 'due-in-past' | 'judging-begun';
+export type ProposalRefusal = CheckRefusal | DecisionRefusal | 'due-in-past' | 'judging-begun';
 /** `isFinal`: carried out; otherwise it waits for the second person. */
 export type Proposal = { decisionId: string; isFinal: boolean };
 
@@ -115,14 +121,13 @@ async function refusalOf(
 	last: SentVersion | null,
 	{ version, state, decision, reason, dueAt }: NewDecision
 ): Promise<DecisionRefusal | 'due-in-past' | 'judging-begun' | null> {
+	const { plan } = await publishedPlanOf(tx, application.contestId);
 	if (application.state !== state) return 'not-now';
 	if (application.entryId && (await judgingHasBegun(tx, application.contestId))) return 'judging-begun';
 	const fault = refusalToDecide({
 		...{ state, version, lastVersion: last?.version ?? 0, decision, reason },
 		hasOpenDecision: (await openDecisionOf(tx, application.id)) !== null,
-		isOrganisationUnknown: last !== null && last.content.organisation === null,
-		authorsWithoutConsent: (await authorsWithoutConsent(tx, application.id)).length,
-		uncleanFiles: last === null ? 0 : (await uncleanFilesOf(tx, application.id, last)).length
+		...(last ? await admissionFactsOf(tx, application.id, plan, last) : nothingSent)
 	});
 	if (fault || decision !== 'correct') return fault;
 	const { rows } = await sql<{ isAhead: boolean }>`select ${dueAt ?? null}::timestamptz > now() as "isAhead"`.execute(
@@ -131,7 +136,10 @@ async function refusalOf(
 	return rows[0]!.isAhead ? null : 'due-in-past';
 }
 
-export type ConfirmationRefusal = 'not-allowed' | 'already-answered' | 'same-person' | 'not-now' | 'judging-begun';
+const nothingSent = { points: [], isOrganisationUnknown: false, authorsWithoutConsent: 0, uncleanFiles: 0 };
+
+export type ConfirmationRefusal =
+	CheckRefusal | AdmissionObstacle | 'already-answered' | 'same-person' | 'not-now' | 'judging-begun';
 
 /** The second person agrees, and what was proposed comes true. */
 export function confirmDecision(
@@ -148,6 +156,11 @@ export function confirmDecision(
 		if (last?.version !== open.version || !decisionsFor(application.state).includes(open.decision))
 			return refused('not-now');
 		if (application.entryId && (await judgingHasBegun(tx, application.contestId))) return refused('judging-begun');
+		// A consent may have been withdrawn, a verdict changed, since it was proposed.
+		const { plan } = await publishedPlanOf(tx, application.contestId);
+		const obstacle =
+			open.decision === 'admit' ? obstacleToAdmission(await admissionFactsOf(tx, application.id, plan, last)) : null;
+		if (obstacle) return refused(obstacle);
 		await carryOut(tx, actor, application, decisionId);
 		return done(null);
 	});
@@ -158,7 +171,7 @@ export function withdrawDecision(
 	db: Db | Tx,
 	actor: Actor,
 	decisionId: string
-): Promise<Outcome<null, 'not-allowed' | 'already-answered'>> {
+): Promise<Outcome<null, CheckRefusal | 'already-answered'>> {
 	return inTransaction(db, async (tx) => {
 		const { application, refusal, open } = await lockDecision(tx, actor, decisionId);
 		if (refusal) return refused(refusal);
@@ -183,23 +196,26 @@ export function notePaperConsents(
 	db: Db | Tx,
 	actor: Actor,
 	{ id, authorId, fields }: PaperConsents
-): Promise<Outcome<null, 'not-allowed' | 'fields-needed'>> {
+): Promise<Outcome<null, CheckRefusal | 'fields-needed'>> {
 	return inTransaction(db, async (tx) => {
-		const { application, refusal } = await lockForCheck(tx, actor, id);
+		const { application, refusal, last } = await lockForCheck(tx, actor, id);
 		if (refusal) return refused(refusal);
-		if (!(await authorsOf(tx, id)).some((author) => author.id === authorId)) throw new NotFound(`author ${authorId}`);
+		const authors = [...(last?.content.authors ?? []), ...(await authorsOf(tx, id))];
+		if (!authors.some((author) => author.id === authorId)) throw new NotFound(`author ${authorId}`);
 		const { processing, distribution } = await consentTextsFor(tx, application.contestId);
 		const textIds = [processing.id, ...(fields.length > 0 ? [distribution.id] : [])];
 		return giveConsents(tx, actor, { subject: { authorId }, textIds, fields, onPaper: true });
 	});
 }
 
-type Held = { application: ApplicationRow; refusal: 'not-allowed' | null; last: SentVersion | null };
+type CheckRefusal = NonNullable<ReturnType<typeof refusalToCheckThis>>;
+type Held = { application: ApplicationRow; refusal: CheckRefusal | null; last: SentVersion | null };
 
 /** Holds the application against entrants and other checkers. @throws NotFound where it is not theirs to know. */
 async function lockForCheck(tx: Tx, actor: Actor, id: string): Promise<Held> {
 	const { application } = await lockApplication(tx, actor, id);
-	const refusal = refusalToCheck(actor, application.contestId);
+	const authorIds = await accountsOfAuthors(tx, id);
+	const refusal = refusalToCheckThis(actor, application.contestId, { ...application, authorIds });
 	return { application, refusal, last: await lastVersionOf(tx, id) };
 }
 

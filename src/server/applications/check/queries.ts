@@ -1,18 +1,20 @@
 import type { Db, Tx } from '#server/database.ts';
 import { accountNames } from '#server/accounts/queries.ts';
+import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { filesByIds, type StoredFile } from '#server/files/queries.ts';
 import { attachedFilesOf, signedSheet } from '../attachments/list/queries.ts';
-import { authorsOf, type Author } from '../authors/queries.ts';
+import { authorsOf } from '../authors/queries.ts';
 import { consentedAuthors } from '../checklist/queries.ts';
 import { applicationById, type Application } from '../queries.ts';
+import type { SentContent } from '../submission/rules.ts';
 import type { Decision, Verdict } from '../tables.ts';
 import { versionsOf, type SentVersion } from '../versions/queries.ts';
-import { canReadCheck, refusalToCheck } from './policy.ts';
-import { decisionsFor } from './rules.ts';
+import { canReadCheck, refusalToCheckThis } from './policy.ts';
+import { decisionsFor, type AdmissionFacts } from './rules.ts';
 import { afterWorkingDays } from './term/rules.ts';
 
 export type MadeDecision = {
@@ -55,11 +57,34 @@ export async function openDecisionOf(db: Db | Tx, applicationId: string): Promis
 	return open ?? null;
 }
 
-/** Authors whose consent to processing nobody has noted yet. */
-export async function authorsWithoutConsent(db: Db | Tx, applicationId: string): Promise<Author[]> {
-	const authors = await authorsOf(db, applicationId);
-	const consented = await consentedAuthors(db, authors);
-	return authors.filter(({ id }) => !consented.has(id));
+/** Authors of what was sent whose consent to processing nobody has noted yet. */
+export async function authorsWithoutConsent(
+	db: Db | Tx,
+	{ content }: Pick<SentVersion, 'content'>
+): Promise<SentContent['authors']> {
+	const consented = await consentedAuthors(db, content.authors);
+	return content.authors.filter(({ id }) => !consented.has(id));
+}
+
+/** The accounts of an application's authors, of those who have one. */
+export async function accountsOfAuthors(db: Db | Tx, applicationId: string): Promise<string[]> {
+	return (await authorsOf(db, applicationId)).flatMap(({ accountId }) => accountId ?? []);
+}
+
+/** What stands between this version and its admission, apart from who decides and when. */
+export async function admissionFactsOf(
+	db: Db | Tx,
+	applicationId: string,
+	plan: ContestPlan,
+	sent: SentVersion
+): Promise<AdmissionFacts> {
+	const verdicts = await verdictsOf(db, applicationId, sent.version);
+	return {
+		points: plan.eligibility.points.map(({ id }) => verdicts.get(id) ?? []),
+		isOrganisationUnknown: sent.content.organisation === null,
+		authorsWithoutConsent: (await authorsWithoutConsent(db, sent)).length,
+		uncleanFiles: (await uncleanFilesOf(db, applicationId, sent)).length
+	};
 }
 
 /** Files of what was sent, and signed sheets brought since, that the virus scanner has not found clean. */
@@ -89,7 +114,9 @@ export type Check = {
 	decisions: MadeDecision[];
 	/** What may be decided now; empty for whoever only reads. */
 	may: readonly Decision[];
-	withoutConsent: Author[];
+	/** The person who asks works on it, and so may not check it. */
+	isOwn: boolean;
+	withoutConsent: SentContent['authors'];
 	/** The day until which a correction would be asked for today, an ISO day of the contest's calendar. */
 	correctionDay: string;
 	names: Map<string, string>;
@@ -99,12 +126,14 @@ export type Check = {
 export async function checkOf(db: Db, actor: Actor | null, applicationId: string): Promise<Check> {
 	const application = await applicationById(db, actor, applicationId);
 	if (!canReadCheck(actor, application.contestId)) throw new NotFound(`check of ${applicationId}`);
-	const [versions, { plan }, decisions, withoutConsent] = await Promise.all([
+	const [versions, { plan }, decisions] = await Promise.all([
 		versionsOf(db, actor, applicationId),
 		publishedPlanOf(db, application.contestId),
-		decisionsOf(db, applicationId),
-		authorsWithoutConsent(db, applicationId)
+		decisionsOf(db, applicationId)
 	]);
+	const withoutConsent = versions[0] ? await authorsWithoutConsent(db, versions[0]) : [];
+	const authorIds = application.authors.flatMap(({ accountId }) => accountId ?? []);
+	const refusal = refusalToCheckThis(actor!, application.contestId, { ...application, authorIds });
 	const verdicts = await verdictsOf(db, applicationId, versions[0]?.version ?? 0);
 	const today = await databaseToday(db, plan.calendar.timeZone);
 	const people = [
@@ -114,7 +143,8 @@ export async function checkOf(db: Db, actor: Actor | null, applicationId: string
 	return {
 		...{ application, versions, decisions, withoutConsent },
 		points: plan.eligibility.points.map(({ id, text }) => ({ id, text, verdicts: verdicts.get(id) ?? [] })),
-		may: refusalToCheck(actor!, application.contestId) ? [] : decisionsFor(application.state),
+		may: refusal ? [] : decisionsFor(application.state),
+		isOwn: refusal === 'own-application',
 		correctionDay: afterWorkingDays(today, plan.calendar.correctionDays),
 		names: await accountNames(db, people)
 	};

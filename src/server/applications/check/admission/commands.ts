@@ -1,5 +1,7 @@
 import type { Tx } from '#server/database.ts';
+import { linkPerson } from '#server/accounts/profile/commands.ts';
 import { recordsSubjectOf } from '#server/accounts/profile/queries.ts';
+import { lockAccountById } from '#server/accounts/queries.ts';
 import { registerEntries, reviseEntry } from '#server/contests/entries/commands.ts';
 import { knownAuthorsOf } from '#server/contests/entries/queries.ts';
 import { createPerson, findOrCreatePerson } from '#server/people/commands.ts';
@@ -19,7 +21,7 @@ export async function admit(
 	application: ApplicationRow,
 	{ version, content }: Sent
 ): Promise<void> {
-	const authors = await peopleOfAuthors(tx, content);
+	const authors = await peopleOfAuthors(tx, actor, content);
 	const entryId = application.entryId
 		? await revise(tx, actor, application, { rejection: null, authors })
 		: await register(tx, actor, application, content, { rejection: null, authors });
@@ -82,28 +84,51 @@ async function revise(
 }
 
 /** Each author as a person of the records: of the own account, known from the same organisation, or new. */
-async function peopleOfAuthors(tx: Tx, { authors, organisation }: SentContent): Promise<Standing['authors']> {
+async function peopleOfAuthors(
+	tx: Tx,
+	actor: Actor,
+	{ authors, organisation }: SentContent
+): Promise<Standing['authors']> {
+	const accounts = await lockAccountsOf(
+		tx,
+		authors.map(({ id }) => id)
+	);
 	const among = organisation ? await knownAuthorsOf(tx, organisation.id) : [];
 	const people: Standing['authors'] = [];
 	for (const author of authors) {
-		const personId = (await personOfAccount(tx, author.id)) ?? (await personNamed(tx, author, among));
+		const accountId = accounts.get(author.id) ?? null;
+		const personId = (await personKnown(tx, author.id, accountId)) ?? (await personNamed(tx, author, among));
 		await tx.updateTable('application_authors').set({ person_id: personId }).where('id', '=', author.id).execute();
 		await bindAuthorConsents(tx, author.id, personId);
+		if (accountId) await linkPerson(tx, actor, { accountId, personId });
 		// The same person named twice stands once.
 		if (!people.some((known) => known.personId === personId)) people.push({ personId, post: author.post });
 	}
 	return people;
 }
 
-async function personOfAccount(tx: Tx, authorId: string): Promise<string | null> {
+/** Whose accounts the authors are, held in one order before any person is: as a card of one's own is kept. */
+async function lockAccountsOf(tx: Tx, authorIds: readonly string[]): Promise<Map<string, string>> {
+	if (authorIds.length === 0) return new Map();
+	const rows = await tx
+		.selectFrom('application_authors')
+		.select(['id', 'account_id as accountId'])
+		.where('id', 'in', [...authorIds])
+		.where('account_id', 'is not', null)
+		.orderBy('account_id')
+		.execute();
+	for (const { accountId } of rows) await lockAccountById(tx, accountId!);
+	return new Map(rows.map(({ id, accountId }) => [id, accountId!]));
+}
+
+async function personKnown(tx: Tx, authorId: string, accountId: string | null): Promise<string | null> {
 	const author = await tx
 		.selectFrom('application_authors')
-		.select(['account_id as accountId', 'person_id as personId'])
+		.select('person_id as personId')
 		.where('id', '=', authorId)
 		.executeTakeFirst();
 	if (author?.personId) return author.personId;
-	if (!author?.accountId) return null;
-	return (await recordsSubjectOf(tx, { accountId: author.accountId, personId: null })).personId;
+	return accountId ? (await recordsSubjectOf(tx, { accountId, personId: null })).personId : null;
 }
 
 /** People are kept by keepers alone; here the program adds exactly those who were named in what was admitted. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -17,7 +18,7 @@ export type Candidate = {
 };
 
 /**
- * Which of these applications may be admitted at once, and why the others may not. Six queries however many; those of
+ * Which of these applications may be admitted at once, and why the others may not. Five queries however many; those of
  * other contests are left out. @throws NotFound for whoever may not decide.
  */
 export async function candidatesOf(
@@ -29,23 +30,24 @@ export async function candidatesOf(
 	if (refusalToCheck(actor, contestId)) throw new NotFound(`check of ${contestId}`);
 	const { plan } = await publishedPlanOf(db, contestId);
 	if (ids.length === 0) return [];
-	const rows = await newestOf(db, contestId, ids);
+	const rows = await newestOf(db, actor, contestId, ids);
 	const known = rows.map(({ id }) => id);
 	if (known.length === 0) return [];
-	const [verdicts, open, authors] = await Promise.all([
-		verdictsOn(db, known),
-		waitingAmong(db, known),
-		authorsIn(db, known)
-	]);
-	const consented = await consentedAuthors(db, authors);
-	return rows.map(({ id, state, isUnknown, ...row }) => ({
+	const [verdicts, open] = await Promise.all([verdictsOn(db, known), waitingAmong(db, known)]);
+	const consented = await consentedAuthors(
+		db,
+		rows.flatMap(({ authorIds }) => authorIds).map((id) => ({ id }))
+	);
+	return rows.map(({ id, state, isUnknown, isOwn, authorIds, ...row }) => ({
 		...{ id, ...row, version: row.version ?? 0 },
 		obstacle: obstacleTo({
 			state,
 			hasOpenDecision: open.has(id),
 			isOrganisationUnknown: isUnknown,
-			authorsWithoutConsent: authors.filter((author) => author.applicationId === id && !consented.has(author.id))
-				.length,
+			isOwn,
+			authorsWithoutConsent: authorIds.filter((author) => !consented.has(author)).length,
+			// Asked of each as it is admitted: an unclean file leaves it where it was.
+			uncleanFiles: 0,
 			points: plan.eligibility.points.map((point) =>
 				verdicts.filter((each) => each.id === id && each.version === row.version && each.pointId === point.id)
 			)
@@ -53,14 +55,19 @@ export async function candidatesOf(
 	}));
 }
 
-const newestOf = (db: Db | Tx, contestId: string, ids: readonly string[]) =>
+const newestOf = (db: Db | Tx, actor: Actor, contestId: string, ids: readonly string[]) =>
 	db
 		.selectFrom('applications')
 		.leftJoin(
 			(sent) =>
 				sent
 					.selectFrom('application_versions')
-					.select(['application_id', 'version', 'title as sentTitle', 'organisation_id as sentFrom'])
+					.select([
+						...(['application_id', 'version', 'title as sentTitle', 'organisation_id as sentFrom'] as const),
+						sql<string[]>`array(select author ->> 'id' from jsonb_array_elements(content -> 'authors') as author)`.as(
+							'authorIds'
+						)
+					])
 					.distinctOn('application_id')
 					.where('application_id', 'in', [...ids])
 					.orderBy('application_id')
@@ -71,7 +78,12 @@ const newestOf = (db: Db | Tx, contestId: string, ids: readonly string[]) =>
 		.select(({ fn, eb }) => [
 			...(['id', 'number', 'state', 'version'] as const),
 			fn.coalesce('sentTitle', 'title').as('title'),
-			eb('sentFrom', 'is', null).$castTo<boolean>().as('isUnknown')
+			eb('sentFrom', 'is', null).$castTo<boolean>().as('isUnknown'),
+			sql<string[]>`coalesce("authorIds", '{}')`.as('authorIds'),
+			sql<boolean>`exists (select from application_members where application_id = applications.id and account_id::text = ${actor.id})
+				or exists (select from application_authors where application_id = applications.id and account_id::text = ${actor.id})`.as(
+				'isOwn'
+			)
 		])
 		.where('contest_id', '=', contestId)
 		.where('id', 'in', [...ids])
@@ -100,10 +112,3 @@ async function waitingAmong(db: Db | Tx, ids: readonly string[]): Promise<Set<st
 		.execute();
 	return new Set(rows.map(({ id }) => id));
 }
-
-const authorsIn = (db: Db | Tx, ids: readonly string[]) =>
-	db
-		.selectFrom('application_authors')
-		.select(['id', 'application_id as applicationId'])
-		.where('application_id', 'in', [...ids])
-		.execute();
