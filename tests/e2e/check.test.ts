@@ -45,7 +45,8 @@ before(async () => {
 	contest = await buildOpenContest(db, {
 		plan: { basics: { title: 'Библиотечный компас' }, eligibility: { points, people: 2 } }
 	});
-	[first, second] = await Promise.all(['Лампова Вера Ивановна', 'Щукина Анна Львовна'].map((name) => organiser(name)));
+	first = await organiser('Лампова Вера Ивановна');
+	second = await organiser('Щукина Анна Львовна');
 	const library = await buildOrganisation(db, { name: 'Приозёрская детская библиотека' });
 	applications = [];
 	for (const title of ['Ночной читальный зал', 'Книга по пути', 'Абонемент на колёсах'])
