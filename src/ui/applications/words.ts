@@ -73,6 +73,7 @@ export const savingRefusals: Record<string, () => string> = {
 	'email-missing': m.application_refused_email,
 	'already-joined': m.application_refused_joined,
 	'too-many-letters': m.application_refused_letters,
+	'too-many-invitations': m.application_refused_invitations,
 	'fields-needed': m.application_refused_fields,
 	'already-withdrawn': m.application_refused_already_withdrawn,
 	'too-many-files': m.application_refused_files,

@@ -6,7 +6,7 @@ import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { consentedAuthors } from '../checklist/queries.ts';
 import { consentAsAuthor } from '../consents/commands.ts';
 import { applicationById } from '../queries.ts';
-import { buildAuthor, buildDraft, buildEntrant } from '../testing.ts';
+import { buildAuthor, buildDraft, buildEntrant, buildOpenContest } from '../testing.ts';
 import { inviteCoAuthor, joinApplication, takeOffMember } from './commands.ts';
 import { invitationFor } from './queries.ts';
 
@@ -78,6 +78,31 @@ test('no more than three letters go to an address in a day', async () => {
 	const invite = () => inviteCoAuthor(db, owner, { applicationId: id, authorId: author.id });
 	assert.deepEqual([(await invite()).ok, (await invite()).ok], [true, true]);
 	assert.deepEqual(await invite(), { ok: false, reason: 'too-many-letters' });
+});
+
+test('no more than thirty letters come from one member in a day, however many drafts and addresses there are', async () => {
+	const { db } = network;
+	const owner = await buildEntrant(db);
+	const contest = await buildOpenContest(db);
+	const build = () => [1, 2, 3, 4, 5].map((at) => buildAuthor({ email: `stranger-${at}@example.org` }));
+	const invite = (actor: typeof owner, applicationId: string, authorId: string) =>
+		inviteCoAuthor(db, actor, { applicationId, authorId });
+	const of = (outcome: Awaited<ReturnType<typeof invite>>) => (outcome.ok ? 'sent' : outcome.reason);
+	const asked: { id: string; authorId: string }[] = [];
+	for (let n = 0; n < 6; n++) {
+		const { id } = await buildDraft(db, { contest, owner, authors: build() });
+		const own = (await applicationById(db, owner, id)).authors;
+		asked.push(...own.map((author) => ({ id, authorId: author.id })));
+	}
+	for (const { id, authorId } of asked.slice(0, 28)) assert.equal(of(await invite(owner, id, authorId)), 'sent');
+	// Three at once for the two that are left. Red without pg_advisory_xact_lock in lettersToday.
+	const { id } = await buildDraft(db, { contest, owner, authors: build() });
+	const more = [...asked.slice(28), { id, authorId: (await applicationById(db, owner, id)).authors[0]!.id }];
+	const last = await Promise.all(more.map((each) => invite(owner, each.id, each.authorId)));
+	assert.deepEqual(last.map(of).sort(), ['sent', 'sent', 'too-many-invitations']);
+	const other = await buildDraft(db, { contest, authors: build() });
+	const [author] = (await applicationById(db, other.owner, other.id)).authors;
+	assert.equal(of(await invite(other.owner, other.id, author!.id)), 'sent');
 });
 
 test('a co-author may leave or be taken off by who started; the starter stays', async () => {

@@ -17,10 +17,19 @@ import { isWritable } from '../rules.ts';
 import { digestOfToken, invitationFor, invitationsOf } from './queries.ts';
 
 export type InvitationRefusal =
-	'not-allowed' | 'withdrawn' | 'decided' | 'email-missing' | 'already-joined' | 'too-many-letters';
+	| 'not-allowed'
+	| 'withdrawn'
+	| 'decided'
+	| 'email-missing'
+	| 'already-joined'
+	| 'too-many-letters'
+	| 'too-many-invitations';
 
 /** Letters to one address in a day: enough for one that went astray, not enough to annoy. */
 const lettersADay = 3;
+
+/** Letters from one member in a day, to whomever and of whatever application: they bear words of the member's own. */
+const lettersOfOne = 30;
 
 /**
  * Writes to an author, at the address that the application names, with a key that works once. An earlier key to the same
@@ -40,23 +49,40 @@ export function inviteCoAuthor(
 		const { email, accountId } = author;
 		if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) return refused('email-missing');
 		if (accountId) return refused('already-joined');
-		if ((await lettersToday(tx, applicationId, email)) >= lettersADay) return refused('too-many-letters');
+		const { toAddress, ofInviter } = await lettersToday(tx, actor, { applicationId, email });
+		if (toAddress >= lettersADay) return refused('too-many-letters');
+		if (ofInviter >= lettersOfOne) return refused('too-many-invitations');
 		await sendInvitation(tx, actor, application, { email, name: `${author.givenName} ${author.patronymic}`.trim() });
 		await recordActivity(tx, actor, 'application.co-author-invited', applicationId, { authorId });
 		return done({ email });
 	});
 }
 
-async function lettersToday(tx: Tx, applicationId: string, email: string): Promise<number> {
-	const { count } = await tx
+/** Requests of one member take turns, so that many at once do not pass the limit together. */
+async function lettersToday(
+	tx: Tx,
+	{ id }: Actor,
+	{ applicationId, email }: { applicationId: string; email: string }
+): Promise<{ toAddress: number; ofInviter: number }> {
+	await sql`select pg_advisory_xact_lock(hashtextextended('invitations:' || current_schema() || ${id}::text, 0))`.execute(
+		tx
+	);
+	const { toAddress, ofInviter } = await tx
 		.selectFrom('application_invitations')
-		.select(({ fn }) => fn.countAll<string>().as('count'))
-		.where('application_id', '=', applicationId)
-		.where('email', '=', email)
+		.select(({ fn, and, eb }) => [
+			fn
+				.countAll<string>()
+				.filterWhere(and([eb('application_id', '=', applicationId), eb('email', '=', email)]))
+				.as('toAddress'),
+			fn.countAll<string>().filterWhere('invited_by', '=', id).as('ofInviter')
+		])
+		.where(({ or, and, eb }) =>
+			or([and([eb('application_id', '=', applicationId), eb('email', '=', email)]), eb('invited_by', '=', id)])
+		)
 		// An invitation holds for fourteen days.
 		.where(sql<boolean>`expires_at > now() + interval '13 days'`)
 		.executeTakeFirstOrThrow();
-	return Number(count);
+	return { toAddress: Number(toAddress), ofInviter: Number(ofInviter) };
 }
 
 async function sendInvitation(
