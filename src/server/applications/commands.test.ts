@@ -10,6 +10,7 @@ import type { Changes } from './forms.ts';
 import { myApplications } from './mine/queries.ts';
 import { applicationById } from './queries.ts';
 import { buildAuthor, buildDraft, buildEntrant, buildOpenContest, buildSubmitted, moveDeadline } from './testing.ts';
+import { withdrawApplication } from './withdrawal/commands.ts';
 
 let network: TestNetwork;
 before(async () => {
@@ -136,12 +137,13 @@ test('an author’s id of another application is left alone', async () => {
 test('a person knows of own applications only; what is not theirs is absent like what is not there', async () => {
 	const { db } = network;
 	const { id, contest, organisationId } = await buildDraft(db);
-	const standing = { organisationId };
 	const readers = [
 		await buildActor(db, { role: 'organiser', contestId: contest.id }),
-		await buildActor(db, { role: 'jury-secretary', contestId: contest.id }),
-		await buildActor(db, { role: 'representative', ...standing }),
-		await buildActor(db, { role: 'methodist', ...standing })
+		await buildActor(db, { role: 'jury-secretary', contestId: contest.id })
+	];
+	const ofOrganisation = [
+		await buildActor(db, { role: 'representative', organisationId }),
+		await buildActor(db, { role: 'methodist', organisationId })
 	];
 	const elsewhere = await buildOpenContest(db);
 	const strangers = [
@@ -150,12 +152,25 @@ test('a person knows of own applications only; what is not theirs is absent like
 		await buildActor(db, { role: 'jury-chair', contestId: contest.id }),
 		await buildActor(db, { role: 'organiser', contestId: elsewhere.id }),
 		await buildActor(db, { role: 'representative', organisationId: (await buildOrganisation(db)).id }),
+		...ofOrganisation,
 		null
 	];
 	for (const reader of readers) assert.equal((await applicationById(db, reader, id)).isMine, false);
 	for (const stranger of strangers) await assert.rejects(applicationById(db, stranger, id), NotFound);
 	await assert.rejects(applicationById(db, readers[0]!, randomUUID()), NotFound);
 	assert.deepEqual(await myApplications(db, strangers[0]!), []);
+});
+
+test('the organisation’s people read an application while it stands sent: no draft, nothing withdrawn', async () => {
+	const { db } = network;
+	const { id, owner, organisationId } = await buildSubmitted(db);
+	const people = [
+		await buildActor(db, { role: 'representative', organisationId }),
+		await buildActor(db, { role: 'methodist', organisationId })
+	];
+	for (const person of people) assert.equal((await applicationById(db, person, id)).isMine, false);
+	assert.equal((await withdrawApplication(db, owner, id)).ok, true);
+	for (const person of people) await assert.rejects(applicationById(db, person, id), NotFound);
 });
 
 test('the list of own applications asks as many queries at one row as at thirty', async () => {

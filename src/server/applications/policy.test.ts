@@ -12,7 +12,7 @@ const inContest = (role: Rights['contests'][number]['role'], contestId = 'contes
 const administrator: Actor = { id: 'administrator', role: 'administrator' };
 
 const standing = { organisationIds: ['branch', 'library'], territoryIds: ['town', 'district'] };
-const facts = { contestId: 'contest', memberIds: ['starter', 'co-author'], standing };
+const facts = { contestId: 'contest', memberIds: ['starter', 'co-author'], standing, isSent: true };
 
 test('who may read an application, and who may write it', () => {
 	const actors: Actor[] = [
@@ -60,6 +60,18 @@ test('while no organisation is chosen nobody reads it for the organisation’s s
 	assert.deepEqual(
 		[canSeeApplication(methodist, unplaced), canSeeApplication(representative, unplaced)],
 		[false, false]
+	);
+});
+
+test('before it is sent, and once withdrawn, an application is read by its writers and the contest’s people alone', () => {
+	const readers = [
+		...[administrator, member('starter'), inContest('organiser'), inContest('jury-secretary')],
+		member('representative', { representativeOf: ['library'] }),
+		member('methodist', { methodistOf: { organisationIds: ['library'], territoryIds: ['district'] } })
+	];
+	assert.deepEqual(
+		readers.filter((actor) => canSeeApplication(actor, { ...facts, isSent: false })).map(({ id }) => id),
+		['administrator', 'starter', 'organiser of contest', 'jury-secretary of contest']
 	);
 });
 

@@ -6,22 +6,27 @@ export type ApplicationFacts = {
 	memberIds: readonly string[];
 	/** Of the organisation that it comes from; stands nowhere while none is chosen. */
 	standing: Standing;
+	/** Sent and not withdrawn: it speaks for the organisation. */
+	isSent: boolean;
 };
 
 export const standingNowhere: Standing = { organisationIds: [], territoryIds: [] };
 
 /**
  * Who may read an application: who works on it, who keeps the network, the contest's organisers and secretary, the
- * organisation's representative and the methodist who guides it. Jurors read the entry that is made of it, not this.
+ * organisation's representative and the methodist who guides it, these two once it is sent: a draft and what was withdrawn
+ * are their writers' own. Organisers read drafts too, to help in time. Jurors read the entry that is made of it, not this.
  */
-export function canSeeApplication(actor: Actor | null, { contestId, memberIds, standing }: ApplicationFacts): boolean {
+export function canSeeApplication(
+	actor: Actor | null,
+	{ contestId, memberIds, standing, isSent }: ApplicationFacts
+): boolean {
 	if (!actor) return false;
 	return (
 		isKeeper(actor) ||
 		memberIds.includes(actor.id) ||
 		hasContestRole(actor, contestId, ['organiser', 'jury-secretary']) ||
-		represents(actor, standing) ||
-		guides(actor, standing)
+		(isSent && (represents(actor, standing) || guides(actor, standing)))
 	);
 }
 

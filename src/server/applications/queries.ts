@@ -129,7 +129,8 @@ export async function applicationById(db: Db | Tx, actor: Actor | null, id: stri
 
 async function requireReader(db: Db | Tx, actor: Actor, { id, ...row }: ApplicationRow): Promise<void> {
 	const standing = row.organisationId ? await standingToday(db, row.organisationId) : standingNowhere;
-	if (!canSeeApplication(actor, { ...row, standing })) throw new NotFound(`application ${id}`);
+	const isSent = row.state !== 'draft' && row.state !== 'withdrawn';
+	if (!canSeeApplication(actor, { ...row, standing, isSent })) throw new NotFound(`application ${id}`);
 }
 
 async function lastSentRevision(db: Db | Tx, id: string): Promise<number | null> {

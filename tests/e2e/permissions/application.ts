@@ -9,8 +9,10 @@ const readers: Visitor[] = [
 	'representative-here',
 	'entrant-here'
 ];
+/** A draft is not the organisation's yet: who stands for it reads what has been sent. */
+const draftReaders: Visitor[] = readers.filter((reader) => !['methodist-here', 'representative-here'].includes(reader));
 const writers: Visitor[] = ['administrator', 'entrant-here'];
-const readersOnly = readers.filter((reader) => !writers.includes(reader));
+const readersOnly = draftReaders.filter((reader) => !writers.includes(reader));
 const members: Visitor[] = [
 	...(['member', 'administrator', 'methodist-here', 'methodist-elsewhere', 'organiser-here'] as const),
 	...(['organiser-elsewhere', 'chair-here', 'secretary-here', 'juror-here', 'juror-elsewhere'] as const),
@@ -35,20 +37,20 @@ export const applicationRows: Row[] = [
 		actions: { start: members, take: members }
 	},
 	{ route: '/my', path: () => '/my', open: members },
-	{ ...draft(), open: readers, actions: { revive: writers } },
-	{ ...draft('/organisation'), open: readers, actions: { save: writers } },
-	{ ...draft('/work'), open: readers, actions: { save: writers } },
-	{ ...draft('/authors'), open: readers, actions: { save: writers, add: writers, remove: writers } },
+	{ ...draft(), open: draftReaders, actions: { revive: writers } },
+	{ ...draft('/organisation'), open: draftReaders, actions: { save: writers } },
+	{ ...draft('/work'), open: draftReaders, actions: { save: writers } },
+	{ ...draft('/authors'), open: draftReaders, actions: { save: writers, add: writers, remove: writers } },
 	{
 		...draft('/consents'),
-		open: readers,
+		open: draftReaders,
 		actions: { give: writers, withdraw: writers, invite: writers, paper: writers, leave: writers }
 	},
-	{ ...draft('/answers'), open: readers, actions: { save: writers } },
-	{ ...draft('/files'), open: readers, actions: { remove: writers, describe: writers } },
-	{ ...draft('/sheet'), open: readers, actions: { remove: writers } },
-	{ ...draft('/check'), open: readers, actions: { send: writers } },
-	{ ...draft('/sheet.pdf'), open: readers },
+	{ ...draft('/answers'), open: draftReaders, actions: { save: writers } },
+	{ ...draft('/files'), open: draftReaders, actions: { remove: writers, describe: writers } },
+	{ ...draft('/sheet'), open: draftReaders, actions: { remove: writers } },
+	{ ...draft('/check'), open: draftReaders, actions: { send: writers } },
+	{ ...draft('/sheet.pdf'), open: draftReaders },
 	{ ...draft('/withdraw'), open: writers, actions: { withdraw: writers } },
 	sent('/receipt'),
 	sent('/receipt.pdf'),
