@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contestPlan, type ContestPlanInput } from '#server/contests/plan/forms.ts';
-import { missingIn, type ChecklistFacts, type Missing } from './rules.ts';
+import { missingIn, stateOfStep, steps, type ChecklistFacts, type Missing } from './rules.ts';
 
 type Author = ChecklistFacts['authors'][number];
 const author: Author = {
@@ -131,5 +131,17 @@ test('faults of answers and infected files are told where they are mended', () =
 		'files slides answer later',
 		'files slides file-infected now',
 		'sheet file file-infected now'
+	]);
+});
+
+test('a page is done when nothing of it lacks; consents are not, while there is nobody to give them', () => {
+	const statesOf = (about: Partial<ChecklistFacts>) => {
+		const facts = factsOf(about);
+		return steps.map((step) => `${step} ${stateOfStep(step, missingIn(facts), facts.authors.length > 0)}`).join(', ');
+	};
+	assert.deepEqual([{}, { authors: [], hasSignedSheet: false }, { consented: new Set<string>() }].map(statesOf), [
+		'organisation done, work done, authors done, consents done, answers done, files done, sheet done',
+		'organisation done, work done, authors missing, consents missing, answers done, files done, sheet later',
+		'organisation done, work done, authors done, consents missing, answers done, files done, sheet done'
 	]);
 });

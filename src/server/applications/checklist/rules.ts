@@ -73,6 +73,16 @@ export function missingIn(facts: ChecklistFacts): Missing[] {
 	];
 }
 
+export type StepState = 'done' | 'later' | 'missing';
+
+/** How far a page is; consents are not given while there is nobody to give them. */
+export function stateOfStep(step: Step, missing: readonly Missing[], hasAuthors: boolean): StepState {
+	const lacks = missing.filter((each) => each.step === step);
+	if (step === 'consents' && !hasAuthors) return 'missing';
+	if (lacks.some(({ isNeededNow }) => isNeededNow)) return 'missing';
+	return lacks.length > 0 ? 'later' : 'done';
+}
+
 type About = { author?: number | null; isNeededNow?: boolean };
 const missing = (
 	step: Step,

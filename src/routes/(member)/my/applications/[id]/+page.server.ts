@@ -1,5 +1,5 @@
 import { decisionsOf } from '#server/applications/check/queries.ts';
-import { steps } from '#server/applications/checklist/rules.ts';
+import { stateOfStep, steps } from '#server/applications/checklist/rules.ts';
 import type { Application } from '#server/applications/queries.ts';
 import { reviveApplication } from '#server/applications/withdrawal/commands.ts';
 import { fail, redirect } from '@sveltejs/kit';
@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
 	const shown = steps.filter((step) => (step !== 'files' || hasFiles) && (step !== 'answers' || hasAnswers));
 	return {
 		...frameOf(opened),
-		steps: shown.map((step) => ({ step, state: stateOf(step) })),
+		steps: shown.map((step) => ({ step, state: stateOfStep(step, missing, application.authors.length > 0) })),
 		reason: await reasonOf(event, application),
 		isReady: missing.every(({ isNeededNow }) => !isNeededNow),
 		missing: missing.map(({ step, reason, isNeededNow }) => ({ step, reason, isNeededNow })),
@@ -24,14 +24,6 @@ export const load: PageServerLoad = async (event) => {
 		done: event.url.searchParams.get('done'),
 		key: newKey()
 	};
-
-	function stateOf(step: (typeof steps)[number]): 'done' | 'later' | 'missing' {
-		const lacks = missing.filter((each) => each.step === step);
-		// Nobody is there yet to consent.
-		if (step === 'consents' && application.authors.length === 0) return 'missing';
-		if (lacks.some(({ isNeededNow }) => isNeededNow)) return 'missing';
-		return lacks.length > 0 ? 'later' : 'done';
-	}
 };
 
 /** What the organisers wrote when they asked for a correction or rejected; the same words as in their letter. */
