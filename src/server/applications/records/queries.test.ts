@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { systemActor } from '#server/platform/actor.ts';
+import { filesByIds } from '#server/files/queries.ts';
+import { buildFile } from '#server/files/testing.ts';
+import { systemActor, type Actor } from '#server/platform/actor.ts';
 import type { RecordsSubject } from '#server/platform/personal-records.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { applicationById } from '../queries.ts';
 import { buildAuthor, buildDraft, buildEntrant, buildSubmitted } from '../testing.ts';
+import { withdrawApplication } from '../withdrawal/commands.ts';
 import { erasePersonalRecords } from './commands.ts';
 import { personalRecordsOf } from './queries.ts';
 
@@ -82,7 +85,7 @@ test('an erasure leaves neither name nor account with an author, and others as t
 	const { subject, own, other, named } = await buildSubject();
 	const before = await applicationById(db, other.owner, other.id);
 	const counts = await db.transaction().execute((tx) => erasePersonalRecords(tx, systemActor('testing'), subject));
-	assert.deepEqual({ ...counts }, { authors: 2, invitations: 0 });
+	assert.deepEqual({ ...counts }, { authors: 2, invitations: 0, drafts: 0, files: 0 });
 	const erased = {
 		...{ surname: 'Удалённый участник', givenName: `№ ${subject.accountId!.slice(0, 8)}`, patronymic: '' },
 		...{ gender: 'female', post: '', email: '', bornOn: null, accountId: null, consentsOnPaper: true }
@@ -91,4 +94,39 @@ test('an erasure leaves neither name nor account with an author, and others as t
 	assert.deepEqual(after.authors, [before.authors[0], { ...erased, id: named.id }]);
 	const [author] = (await applicationById(db, own.owner, own.id)).authors;
 	assert.deepEqual(author, { ...erased, id: author!.id });
+});
+
+test('an erasure empties drafts and withdrawn applications that were the person’s alone, with their files', async () => {
+	const { db } = network;
+	const [owner, coAuthor] = [await buildEntrant(db), await buildEntrant(db)];
+	const subjectOf = ({ id }: Actor): RecordsSubject => ({ accountId: id, personId: null, addresses: [] });
+	const erase = (actor: Actor) =>
+		db.transaction().execute((tx) => erasePersonalRecords(tx, systemActor('testing'), subjectOf(actor)));
+	const draft = await buildDraft(db, { owner });
+	const withdrawn = await buildSubmitted(db, { owner });
+	assert.equal((await withdrawApplication(db, owner, withdrawn.id)).ok, true);
+	const [sent, shared] = [await buildSubmitted(db, { owner }), await buildDraft(db, { owner })];
+	await db.insertInto('application_members').values({ application_id: shared.id, account_id: coAuthor.id }).execute();
+	const files = new Map<string, string>();
+	for (const { id } of [draft, withdrawn, sent, shared]) {
+		const fileId = await buildFile(db, { broughtBy: owner.id });
+		const place = { application_id: id, file_id: fileId, field_id: 'presentation', position: 0, alt: 'Вера у полки' };
+		await db.insertInto('application_files').values(place).execute();
+		files.set(id, fileId);
+	}
+	const stateOf = async ({ id }: { id: string }) => {
+		const { title, answers, authors, files: attached } = await applicationById(db, systemActor('testing'), id);
+		const isKept = (await filesByIds(db, [files.get(id)!])).size === 1;
+		return [title !== '', Object.keys(answers).length > 0, authors[0]!.surname, attached.length, isKept];
+	};
+	const whole = [true, true, 'Лампова', 1, true];
+	const empty = [false, false, '', 0, false];
+	const all = () => Promise.all([draft, withdrawn, sent, shared].map(stateOf));
+	assert.deepEqual(await all(), [whole, whole, whole, whole]);
+	const { drafts, files: removed } = await erase(owner);
+	assert.deepEqual([drafts, removed], [2, 2]);
+	assert.deepEqual(await all(), [empty, empty, whole, whole]);
+	// Then the last of those who worked on the shared one.
+	assert.deepEqual((await erase(coAuthor))['drafts'], 1);
+	assert.deepEqual(await all(), [empty, empty, whole, empty]);
 });
