@@ -8,24 +8,11 @@ import { askFor, type Answer } from '../../src/http/front-testing.ts';
 import { openLog } from '../../src/http/log.ts';
 import { serve, type Serving } from '../../src/server.ts';
 import { beginSession } from './office-scene.ts';
-import { applicationRows } from './permissions/application.ts';
-import { checkRows } from './permissions/check.ts';
-import { filesRows } from './permissions/files.ts';
-import { formRows } from './permissions/form.ts';
-import { identityRows } from './permissions/identity.ts';
-import { lettersRows } from './permissions/letters.ts';
-import { officeRows } from './permissions/office.ts';
-import { peopleRows } from './permissions/people.ts';
-import { publicRows } from './permissions/public.ts';
-import { regulationsRows } from './permissions/regulations.ts';
+import { everyRow } from './permissions/every-row.ts';
 import { visitors, type Addresses, type Row, type Visitor } from './permissions/rows.ts';
 import { cookiesOf, openPermissionScene, type PermissionScene } from './permissions/scene.ts';
-import { setupRows } from './permissions/setup.ts';
 
-const rows: Row[] = [
-	...[...publicRows, ...officeRows, ...identityRows, ...peopleRows, ...lettersRows, ...setupRows],
-	...[...formRows, ...regulationsRows, ...applicationRows, ...filesRows, ...checkRows]
-];
+const rows = everyRow;
 
 /** Routes that still have no row. It may only shrink, and must end empty. */
 const pending: string[] = [];

@@ -51,6 +51,14 @@ async function sendFrom(program: Program, contest: OpenContest, closes: string) 
 	return { status: answer.status, state, body: answer.body };
 }
 
+/** What a busy machine has not brought within the last second was late: it is tried again. */
+async function sendInTime(program: Program, contest: OpenContest, tries = 5): ReturnType<typeof sendFrom> {
+	const begun = performance.now();
+	const sent = await sendFrom(program, contest, `${secondsLeft} seconds`);
+	const wasSlow = performance.now() - begun > secondsLeft * 1000;
+	return sent.status === 422 && wasSlow && tries > 1 ? sendInTime(program, contest, tries - 1) : sent;
+}
+
 for (const { hours, timeZone } of [
 	{ hours: -2, timeZone: 'Pacific/Kiritimati' },
 	{ hours: 2, timeZone: 'America/St_Johns' }
@@ -61,7 +69,7 @@ for (const { hours, timeZone } of [
 		const program = await startSkewed(hours, timeZone);
 		const skew = await skewOf(program);
 		assert.equal(Math.round(skew * 10) / 10, hours);
-		const inTime = await sendFrom(program, contest, `${secondsLeft} seconds`);
+		const inTime = await sendInTime(program, contest);
 		const late = await sendFrom(program, contest, '-1 second');
 		assert.deepEqual([inTime.status, inTime.state], [303, 'submitted']);
 		assert.deepEqual([late.status, late.state], [422, 'draft']);

@@ -4,7 +4,7 @@ export const markup = [
 	`"><xss-mark onxss=1><svg onload=alert(1)>`,
 	`'><img src=x onerror=alert(1)><xss-mark>`,
 	`</title></textarea></script><xss-mark><script>alert(1)</script>`,
-	`<noscript><p title="</noscript><xss-mark onxss=1>">`,
+	`<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript><xss-mark onxss=1>`,
 	`<math><mtext><table><mglyph><style><!--</style><xss-mark>`,
 	`<svg><style><xss-mark><img src=x onerror=alert(1)></style>`,
 	`&lt;xss-mark&gt;<xss-mark>&#60;script&#62;alert(1)`,

@@ -274,5 +274,9 @@ test('nonsense in every field, foreign ids and a hundred megabytes are refused a
 	}
 	await visitAll();
 	assertNoProblems();
+	const { rows: broken } = await sql<{ to_address: string }>`
+		select to_address from letters where to_address !~ '^[^[:space:],;<>"]+@[^[:space:],;<>"@]+$'
+			or (to_name || subject) ~ '[[:cntrl:]]' or reply_to ->> 'address' ~ '[[:space:],;]'`.execute(scene.network.db);
+	assert.deepEqual(broken, [], 'letters to more than one, or with headers of their own');
 	assert.deepEqual(await brokenInvariants(scene.network.db), []);
 });

@@ -22,7 +22,9 @@ export async function lookAt(reader: Page, path: string, html: string): Promise<
 function readPage(html: string) {
 	const page = new DOMParser().parseFromString(html, 'text/html');
 	const injected = [
-		...page.querySelectorAll('xss-mark, [onxss], [onerror], [onload], [onclick], [onfocus], svg[onload]')
+		...page.querySelectorAll(
+			'xss-mark, iframe:not([sandbox]), base, style, math, meta[http-equiv], [onxss], [onerror], [onload], [onclick], [onfocus], svg[onload]'
+		)
 	]
 		.map((element) => element.outerHTML.slice(0, 200))
 		.concat(
