@@ -14,7 +14,8 @@ import { askNewPassword } from './password.ts';
 import { Refusal, WrongUsage } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
 
-export const usage = `bibliokrug user create --email АДРЕС --name ИМЯ [--role РОЛЬ] [--password-stdin] [--network СЕТЬ]
+export const usage = `bibliokrug user create --email АДРЕС --name ИМЯ [--role РОЛЬ] [--password-stdin]
+                       [--network СЕТЬ]
 bibliokrug user disable --email АДРЕС [--network СЕТЬ]
 bibliokrug user list [--json] [--network СЕТЬ]
 
@@ -24,7 +25,7 @@ bibliokrug user list [--json] [--network СЕТЬ]
 
   --email АДРЕС     электронная почта, по ней входят
   --name ИМЯ        «Фамилия Имя Отчество»
-  --role РОЛЬ       administrator (может всё) или member (то, что поручат); по умолчанию administrator
+  --role РОЛЬ       administrator (может всё, по умолчанию) или member (то, что поручат)
   --network СЕТЬ    краткое имя сети, если их несколько
   --data ПАПКА      папка данных; по умолчанию BIBLIOKRUG_DATA, иначе var/data
 `;
