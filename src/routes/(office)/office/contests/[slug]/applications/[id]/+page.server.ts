@@ -1,6 +1,7 @@
 import { canReadCheck } from '#server/applications/check/policy.ts';
 import { applicationsDesk } from '#server/applications/list/desk/queries.ts';
 import { readingOf } from '#server/applications/list/reading/queries.ts';
+import { filesByIds } from '#server/files/queries.ts';
 import { organisationLinks } from '#server/organisations/lookup/queries.ts';
 import { territoriesOf } from '#server/organisations/territories/queries.ts';
 import { databaseToday } from '#server/platform/clock.ts';
@@ -19,6 +20,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const isBlind = isJury && reading.plan.isBlind;
 	const { application, content, versions, history, names } = reading;
 	const shown = isJury ? await readingOf(db, actor, contest, { id, reader: isBlind ? 'blind-jury' : 'jury' }) : reading;
+	const kept = await filesByIds(
+		db,
+		reading.files.map((file) => file.id)
+	);
 	return {
 		contest,
 		view: { isJury, isBlind },
@@ -36,6 +41,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 			? []
 			: reading.files.filter(({ fieldId }) => !reading.plan.form.some((field) => field.id === fieldId)),
 		clean: reading.files.filter(({ state }) => state === 'clean').map((file) => file.id),
+		/** Pictures whose smaller drawing is there: it is made a little after the picture has come. */
+		drawn: [...kept.values()].filter(({ hasPreview }) => hasPreview).map((file) => file.id),
 		held: reading.files
 			.filter(({ state }) => state !== 'clean')
 			.map(({ id: fileId, name, state }) => ({ id: fileId, name, state })),
