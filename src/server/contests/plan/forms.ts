@@ -19,7 +19,9 @@ const basics = z.strictObject({
 	tasks: text(5000),
 	ageMark: z.enum(['0+', '6+', '12+', '16+', '18+']).nullable().default(null),
 	heldInYear: z.int().min(1900).max(2200).nullable().default(null),
-	contacts: text(2000)
+	contacts: text(2000),
+	/** Of the organiser, by post: who agrees to the processing of data must be told it. */
+	address: text(500)
 });
 
 const organisation = z.strictObject({

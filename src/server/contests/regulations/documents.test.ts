@@ -29,6 +29,7 @@ const whole: ContestPlanInput = {
 		title: 'Библиотечный маяк',
 		ageMark: '12+',
 		heldInYear: 2027,
+		address: '634000, г. Луговой, ул. Книжная, д. 1',
 		contacts: 'Отдел развития,\nтел. 8 (3822) 00-00-00\n\nПочта: mayak@example.org'
 	},
 	organisations: [
@@ -130,7 +131,8 @@ test('computed sections tell what the plan says', () => {
 		'1.4 Организаторы конкурса:',
 		'– Областная библиотека',
 		'– Городская библиотека',
-		'1.5 Знак информационной продукции: 12+.'
+		'1.5 Почтовый адрес организаторов: 634000, г. Луговой, ул. Книжная, д. 1.',
+		'1.6 Знак информационной продукции: 12+.'
 	]);
 	assert.deepEqual(toldIn(document, 'participants'), [
 		'3.1 В конкурсе участвуют сотрудники организаций следующих видов: библиотеки и филиалы библиотек.',
@@ -213,7 +215,8 @@ test('the application and the score sheet are annexed as forms', () => {
 		'Файлы | До 3 файлов, каждый до 30 МБ: PDF, архив (ZIP) | Обязательно',
 		'Снимок | Одно изображение, до 10 МБ; каждое — с текстовым описанием | Обязательно',
 		'Смета | Таблица расходов, до 30 строк | Обязательно',
-		'Согласие | Отметка о согласии; только для номинаций «Удобный сервис» и «Событие и сообщество» | Обязательно'
+		'Согласие | Отметка о согласии; только для номинаций «Удобный сервис» и «Событие и сообщество» | Обязательно',
+		'Подписанная заявка | Заявка, распечатанная с сайта и подписанная руководителем организации: PDF, изображение | До конца проверки'
 	]);
 	assert.deepEqual(toldIn(document, 'sheet').slice(8, -1), [
 		'# Публичная защита',
@@ -283,6 +286,24 @@ test('the printed regulations hold every computed text once, tagged, and nothing
 	for (const secret of ['137', 'secret.example', 'graceMinutes', ids[0]!]) {
 		assert.ok(JSON.stringify(whole).includes(secret), `${secret} could leak`);
 		assert.ok(!text.includes(secret) && !JSON.stringify(document).includes(secret), `${secret} leaked`);
+	}
+});
+
+test('a short table stands on one page with the words before it, wherever the page ends', async () => {
+	for (const lines of [14, 17, 20, 23]) {
+		const aim = Array.from({ length: lines }, (_, at) => `Цель ${at + 1}.`).join('\n\n');
+		const document = documentOf({ ...whole, basics: { ...whole.basics, aim } });
+		const rendered = await renderDocument({ kind: 'regulations', edition: '', ...document }, { timeLimit: 60_000 });
+		const holding = textOfPdf(pdfOf(rendered)).map((page) =>
+			['Календарь конкурса:', 'Что происходит', '1–9 апреля', 'четверг, 27 мая'].filter((words) =>
+				page.replace(/[\s\u00a0]+/g, ' ').includes(words)
+			)
+		);
+		assert.deepEqual(
+			holding.filter((found) => found.length > 0).map((found) => found.length),
+			[4],
+			`${lines} lines before it`
+		);
 	}
 });
 

@@ -40,10 +40,17 @@ function applicationBlocks({ form, nominations }: ContestPlan): RegulationsBlock
 		{
 			kind: 'table',
 			...{ caption: '', headers: ['Что указать', 'Как', 'Когда'], widths: [2, 3, 1.4], numeric: [] },
-			rows: [...always, ...own]
+			rows: [...always, ...own, signedSheet]
 		}
 	];
 }
+
+/** Every application is signed by the organisation's head; it may be brought as long as the check goes on. */
+const signedSheet = [
+	'Подписанная заявка',
+	'Заявка, распечатанная с сайта и подписанная руководителем организации: PDF, изображение',
+	`До${NBSP}конца проверки`
+];
 
 const requiredWords: Record<FormField['required'], string> = {
 	submitting: 'Обязательно',

@@ -67,6 +67,7 @@ test('basics, organisations and people are told with what stood before', () => {
 				aim: 'Другая цель',
 				tasks: 'Другие задачи',
 				contacts: 'Кабинет 5',
+				address: '634000, г. Луговой',
 				ageMark: '6+',
 				heldInYear: 2028
 			},
@@ -77,6 +78,7 @@ test('basics, organisations and people are told with what stood before', () => {
 			'Название: конкурс «Компас» (было: областной конкурс профессиональных практик «Маяк»).',
 			'Год: 2028 (было: 2027).',
 			'Знак информационной продукции: 6+ (было: не указано).',
+			'Почтовый адрес организатора: 634000, г. Луговой (было: не указано).',
 			'Изменилась цель конкурса.',
 			'Изменились задачи конкурса.',
 			'Изменились контакты.',
@@ -108,6 +110,28 @@ test('nominations come, go, and are renamed', () => {
 	);
 });
 
+test('lines of the calendar come and go; of two that bear one title nobody can say which has moved', () => {
+	const calendarOf = (...milestones: [string, string][]) => ({
+		...first.calendar,
+		milestones: milestones.map(([title, startsOn]) => ({ title, startsOn, endsOn: null }))
+	});
+	const before = editionOf({
+		...first,
+		calendar: calendarOf(['Встреча', '2027-04-12'], ['Встреча', '2027-04-19'], ['Финал', '2027-05-20'])
+	});
+	const after = editionOf({
+		...first,
+		calendar: calendarOf(['Встреча', '2027-04-12'], ['Встреча', '2027-04-20'], ['Апелляции', '2027-05-27'])
+	});
+	assert.deepEqual(
+		changesBetween(before, after).map((text) => text.replaceAll('\u00a0', ' ')),
+		[
+			'Календарь, добавлено: Встреча — 20 апреля 2027 г.; Апелляции — 27 мая 2027 г.',
+			'Календарь, убрано: Встреча — 19 апреля 2027 г.; Финал — 20 мая 2027 г.'
+		]
+	);
+});
+
 test('dates, terms of taking part and of the check are told as they now are', () => {
 	assert.deepEqual(
 		changesOf({
@@ -123,8 +147,7 @@ test('dates, terms of taking part and of the check are told as they now are', ()
 		}),
 		[
 			'Начало приёма заявок: вторник, 2 февраля 2027 г., 10:00 (томское время, МСК+4) (было: понедельник, 1 февраля 2027 г., 09:00 (томское время, МСК+4)).',
-			'Календарь, добавлено: Награждение — 28–29 мая 2027 г.',
-			'Календарь, убрано: Награждение — 27 мая 2027 г.',
+			'Календарь, «Награждение»: 28–29 мая 2027 г. (было: 27 мая 2027 г.).',
 			'Рабочих дней на исправление замечаний: 5 (было: 3).',
 			'Условия участия, добавлено: У каждой заявки один автор; Возраст автора в день подачи заявки — от 14 до 35 полных лет.',
 			'Условия участия, убрано: Заявку подаёт один автор или авторский коллектив, в котором не больше 5 человек; От одной организации принимается не больше 2 заявок в каждой номинации.',

@@ -59,6 +59,7 @@ function basicChanges({ basics: was }: ContestPlan, { basics: is }: ContestPlan)
 		...(was.ageMark === is.ageMark
 			? []
 			: [changed('Знак информационной продукции', was.ageMark ?? '', is.ageMark ?? '')]),
+		...(was.address === is.address ? [] : [changed('Почтовый адрес организатора', was.address, is.address)]),
 		...texts
 	];
 }
@@ -113,17 +114,35 @@ function calendarChanges({ calendar: was }: ContestPlan, { calendar: is }: Conte
 		});
 		return old === now ? [] : [changed(what, old!, now!)];
 	};
-	const lines = (calendar: typeof was) =>
-		calendarLines(calendar)
-			.filter(({ title }) => title !== 'Приём заявок')
-			.map(({ title, startsOn, endsOn }) => `${title} — ${formatDayRange(startsOn, endsOn ?? startsOn)}`);
 	return [
 		...moment('Начало приёма заявок', 'opensAt'),
 		...moment('Окончание приёма заявок', 'closesAt'),
-		...listChanges('Календарь', lines(was), lines(is)),
+		...lineChanges(linesOf(was), linesOf(is)),
 		...(was.correctionDays === is.correctionDays
 			? []
 			: [changed('Рабочих дней на исправление замечаний', String(was.correctionDays), String(is.correctionDays))])
+	];
+}
+
+type Line = { title: string; days: string };
+const linesOf = (calendar: ContestPlan['calendar']): Line[] =>
+	calendarLines(calendar)
+		.filter(({ title }) => title !== 'Приём заявок')
+		.map(({ title, startsOn, endsOn }) => ({ title, days: formatDayRange(startsOn, endsOn ?? startsOn) }));
+
+/** A line that stands in both is told as moved. Of several that bear one title nobody can say which has moved where. */
+function lineChanges(was: readonly Line[], is: readonly Line[]): string[] {
+	const only = (lines: readonly Line[], title: string): Line | null => {
+		const found = lines.filter((line) => line.title === title);
+		return found.length === 1 ? found[0]! : null;
+	};
+	const stays = ({ title }: Line) => only(was, title) !== null && only(is, title) !== null;
+	const moved = is.filter(stays).filter(({ title, days }) => only(was, title)!.days !== days);
+	const rest = (lines: readonly Line[]) =>
+		lines.filter((line) => !stays(line)).map(({ title, days }) => `${title} — ${days}`);
+	return [
+		...moved.map(({ title, days }) => changed(`Календарь, ${inQuotes(title)}`, only(was, title)!.days, days)),
+		...listChanges('Календарь', rest(was), rest(is))
 	];
 }
 

@@ -8,7 +8,7 @@ import { parseRuleSet } from '../../scoring/rule-set/forms.ts';
 import { changesBetween } from '../changes/documents.ts';
 import { regulationsOf, sectionsOf, type ComputedSection, type RegulationsDocument } from '../documents.ts';
 import { latestEditionOf } from '../publication/queries.ts';
-import { withoutSecrets } from '../publication/rules.ts';
+import { withoutAddresses, withoutSecrets } from '../publication/rules.ts';
 import { regulationsFactsOf } from '../versions/queries.ts';
 
 export type RegulationsDraft = {
@@ -47,6 +47,6 @@ export async function regulationsDraftOf(db: Db | Tx, actor: Actor | null, slug:
 			latest && reading.ok
 				? changesBetween({ ...latest, facts }, { plan, ruleSet: reading.ruleSet, facts, document })
 				: [],
-		difference: isSame((given) => given) ? 'nothing' : isSame(withoutSecrets) ? 'silent' : 'seen'
+		difference: isSame(withoutAddresses) ? 'nothing' : isSame(withoutSecrets) ? 'silent' : 'seen'
 	};
 }

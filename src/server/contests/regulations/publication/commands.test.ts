@@ -114,8 +114,7 @@ test('a change makes the next version, says what changed, asks to tell who has s
 			'Просили многие.',
 			[
 				'Окончание приёма заявок: понедельник, 5 апреля 2027 г., 18:00 (томское время, МСК+4) (было: среда, 31 марта 2027 г., 23:59 (томское время, МСК+4)).',
-				'Календарь, добавлено: Проверка заявок — 6–9 апреля 2027 г.',
-				'Календарь, убрано: Проверка заявок — 1–9 апреля 2027 г.'
+				'Календарь, «Проверка заявок»: 6–9 апреля 2027 г. (было: 1–9 апреля 2027 г.).'
 			]
 		]
 	);
@@ -137,6 +136,19 @@ test('a change of order alone keeps the organiser’s remark apart from what is 
 	await publish(id, actor, 'Первая строка.\n\nВторая.');
 	const [{ changes, remark } = { changes: [], remark: '' }] = await regulationsVersionsOf(network.db, id);
 	assert.deepEqual([changes, remark], [['Изменился порядок в перечнях положения.'], 'Первая строка.\n\nВторая.']);
+});
+
+test('jurors’ addresses are not kept with the regulations, and a change of them alone is none', async () => {
+	const { id, plan } = await buildReadyContest(network.db);
+	await change(id, { part: 'jury', value: plan.jury.map((juror) => ({ ...juror, email: 'anna@example.org' })) });
+	assert.ok((await publish(id)).ok);
+	const kept = await network.db.selectFrom('regulations').select('plan').where('contest_id', '=', id).execute();
+	assert.ok(!JSON.stringify(kept).includes('anna@example.org'));
+	const { plan: inWork } = await planOf(network.db, actor, id);
+	assert.ok(JSON.stringify(inWork).includes('anna@example.org'), 'who sets the contest up still has them');
+	assert.deepEqual(await publish(id), { ok: false, reason: 'nothing-changed' });
+	await change(id, { part: 'jury', value: plan.jury.map((juror) => ({ ...juror, email: 'b@example.org' })) });
+	assert.deepEqual(await publish(id), { ok: false, reason: 'nothing-changed' });
 });
 
 test('the silent period moves the call without a word to anybody', async () => {

@@ -22,7 +22,7 @@ import { freezeChangedRules } from '../commands.ts';
 import { regulationsOf, type RegulationsDocument } from '../documents.ts';
 import { regulationsFactsOf, writeChange } from '../versions/queries.ts';
 import { latestEditionOf, type LatestEdition } from './queries.ts';
-import { withoutSecrets } from './rules.ts';
+import { withoutAddresses, withoutSecrets } from './rules.ts';
 
 export type Publication = {
 	/** Of the plan as the person saw it on the page that asks to confirm. */
@@ -53,10 +53,12 @@ export function publishRegulations(
 		if (inWork.revision !== revision) return refused('changed-meanwhile');
 		if (findPlanGaps(inWork.plan).length > 0) return refused('has-gaps');
 		const latest = await latestEditionOf(tx, contestId);
-		if (latest && canonicalJson(latest.plan) === canonicalJson(inWork.plan)) return refused('nothing-changed');
+		if (latest && keptForm(latest.plan) === keptForm(inWork.plan)) return refused('nothing-changed');
 		return allOrNothing(tx, () => publish(tx, actor, { inWork, latest, whatChanged }));
 	});
 }
+
+const keptForm = (plan: ContestPlan): string => canonicalJson(withoutAddresses(plan));
 
 /** What a refused publication has written is undone, although the caller's transaction goes on. */
 async function allOrNothing<Value, Reason extends string>(
@@ -118,7 +120,7 @@ async function insertVersion(
 		.values({
 			contest_id: contestId,
 			version,
-			plan: JSON.stringify(plan),
+			plan: JSON.stringify(withoutAddresses(plan)),
 			document: JSON.stringify(document),
 			sha256: createHash('sha256').update(canonicalJson(document)).digest('hex'),
 			rule_set_version: rules,

@@ -8,3 +8,12 @@ export function withoutSecrets(plan: ContestPlan): ContestPlan {
 		jury: plan.jury.map((member) => ({ ...member, email: '', personId: null }))
 	};
 }
+
+/**
+ * A plan as it is kept with its regulations, for ever: without jurors' addresses, which the plan in work has and which
+ * somebody may want erased. A change of them alone is no change of the regulations.
+ */
+export const withoutAddresses = (plan: ContestPlan): ContestPlan => ({
+	...plan,
+	jury: plan.jury.map((member) => ({ ...member, email: '' }))
+});

@@ -5,7 +5,7 @@ const ages = ['0+', '6+', '12+', '16+', '18+'] as const;
 
 export const basicsForm: StepForm = {
 	step: 'basics',
-	texts: ['kind', 'title', 'heldInYear', 'aim', 'tasks', 'ageMark', 'contacts'],
+	texts: ['kind', 'title', 'heldInYear', 'aim', 'tasks', 'ageMark', 'contacts', 'address'],
 	lists: [],
 	rowFields: [],
 	typedOf: ({ basics }) => ({
@@ -15,19 +15,21 @@ export const basicsForm: StepForm = {
 	}),
 	read({ texts }) {
 		const { kind = '', title = '', heldInYear = '', aim = '', tasks = '', ageMark = '', contacts = '' } = texts;
+		const { address = '' } = texts;
 		const year = wholeOf(heldInYear, 1900, 2200);
 		const faults: StepFault[] = tooLong([
 			['kind', kind, 200],
 			['title', title, 300],
 			['aim', aim, 5000],
 			['tasks', tasks, 5000],
-			['contacts', contacts, 2000]
+			['contacts', contacts, 2000],
+			['address', address, 500]
 		]);
 		if (title.length < 2) faults.push({ name: 'title', key: 'title-short' });
 		if (heldInYear !== '' && year === null) faults.push({ name: 'heldInYear', key: 'year-odd' });
 		return readingOf(faults, () => ({
 			basics: {
-				...{ kind, title, aim, tasks, contacts },
+				...{ kind, title, aim, tasks, contacts, address },
 				ageMark: ages.find((age) => age === ageMark) ?? null,
 				heldInYear: year
 			} satisfies ContestPlan['basics']

@@ -42,8 +42,19 @@ function generalBlocks({ basics, organisations }: ContestPlan, { organisations: 
 		point(`Настоящее положение определяет, как проводится ${lowerFirst(subject)} (далее — конкурс).`),
 		...(basics.heldInYear === null ? [] : [point(`Конкурс проводится в${NBSP}${basics.heldInYear}${NBSP}году.`)]),
 		...roles,
+		...addressPoint(basics, organisations),
 		...(basics.ageMark === null ? [] : [point(`Знак информационной продукции: ${basics.ageMark}.`)])
 	];
+}
+
+/** A consent to the processing of data names the operator's address by pointing here. */
+function addressPoint(
+	{ address }: ContestPlan['basics'],
+	organisations: ContestPlan['organisations']
+): RegulationsBlock[] {
+	if (address === '') return [];
+	const isOne = organisations.filter(({ role }) => role === 'organiser').length < 2;
+	return [point(`Почтовый адрес ${isOne ? 'организатора' : 'организаторов'}: ${address.replace(/\.$/u, '')}.`)];
 }
 
 /** A kind comes first and is a common noun: «областной конкурс». A bare title in quotation marks has no small letter. */
