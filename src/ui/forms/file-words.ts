@@ -1,4 +1,5 @@
 import type { FormRefusal } from '../../http/uploads/form.ts';
+import { namesOfExtensions } from '#server/platform/files/kinds.ts';
 import { m } from '#messages';
 import { getLocale } from '#paraglide/runtime.js';
 
@@ -41,7 +42,7 @@ export function fileFaultTexts(taken: TakenFiles): Record<string, string> {
 	return Object.fromEntries(Object.keys(words).map((reason) => [reason, fileFaultText(reason, taken)]));
 }
 
-export const kindsText = ({ extensions }: TakenFiles): string => extensions.join(', ');
+export const kindsText = ({ extensions }: TakenFiles): string => namesOfExtensions(extensions);
 
 export function bytesText(bytes: number): string {
 	const kilobytes = bytes / 1024;

@@ -41,3 +41,13 @@ export const formats: Readonly<Record<string, FileFormat>> = {
 export function extensionsOf(kinds: readonly FileKind[]): string[] {
 	return Object.keys(formats).filter((extension) => kinds.includes(formats[extension]!.kind));
 }
+
+/** As a hint names them to people: «PDF, JPG, PNG». Both endings of a photograph are one kind. */
+export const namesOfExtensions = (extensions: readonly string[]): string =>
+	extensions
+		.filter((extension) => extension !== 'jpeg' || !extensions.includes('jpg'))
+		.map((extension) => extension.toUpperCase())
+		.join(', ');
+
+/** What a scan or a photograph of a signed sheet may be. */
+export const scanExtensions: readonly string[] = ['pdf', 'jpg', 'jpeg', 'png'];
