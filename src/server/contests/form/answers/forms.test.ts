@@ -155,7 +155,7 @@ function written(answers: Record<string, Answer>): [string, string][] {
 	});
 }
 
-test('fifty thousand hostile characters in every field are read and judged in less than 200 ms', () => {
+test('fifty thousand hostile characters in every field are read and judged in less than 200 ms of work', () => {
 	const pieces = [
 		'1',
 		' ',
@@ -180,10 +180,12 @@ test('fifty thousand hostile characters in every field are read and judged in le
 			const evil = piece.repeat(Math.floor(50_000 / piece.length)) + ending;
 			for (const kind of allKinds) {
 				const pairs = names.filter((name) => name.startsWith(`answer-${kind}`)).map((name) => [name, evil] as const);
-				const began = performance.now();
+				// Of the processor, not of the clock: the machine may be busy with something else.
+				const began = process.cpuUsage();
 				const answers = parseAnswers(fields, formOf(pairs));
 				faultsOfAnswers(fields, answers, {}, 'submitting');
-				const took = performance.now() - began;
+				const { user, system } = process.cpuUsage(began);
+				const took = (user + system) / 1000;
 				assert.ok(took < 200, `${kind} with ${JSON.stringify(piece)} and ${ending} took ${took} ms`);
 			}
 		}
