@@ -290,7 +290,8 @@ test('the printed regulations hold every computed text once, tagged, and nothing
 });
 
 test('a short table stands on one page with the words before it, wherever the page ends', async () => {
-	for (const lines of [14, 17, 20, 23]) {
+	// At these the page ends within the table, were it let.
+	for (const lines of [31, 33, 35]) {
 		const aim = Array.from({ length: lines }, (_, at) => `Цель ${at + 1}.`).join('\n\n');
 		const document = documentOf({ ...whole, basics: { ...whole.basics, aim } });
 		const rendered = await renderDocument({ kind: 'regulations', edition: '', ...document }, { timeLimit: 60_000 });
