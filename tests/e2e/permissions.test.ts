@@ -138,7 +138,7 @@ function expectedFor({ open, strangers, hidden = false }: Row, visitor: Visitor)
 	return isStranger(visitor) && !hidden ? 'way to sign in' : 'not found';
 }
 
-test('every route opens for whom its row says, and for nobody else', { timeout: 60_000 }, async () => {
+test('every route opens for whom its row says, and for nobody else', { timeout: 300_000 }, async () => {
 	const wrong: string[] = [];
 	await inTurns(rows, async (row) => {
 		const { method = 'GET', answers = [200, 303] } = row;
@@ -161,7 +161,7 @@ function askers({ route, open }: Row): readonly Visitor[] {
 	return visitors.filter((visitor) => visitor === first || !isAmong(visitor, open));
 }
 
-test('a form of somebody who may not send it is refused and changes nothing', { timeout: 60_000 }, async () => {
+test('a form of somebody who may not send it is refused and changes nothing', { timeout: 300_000 }, async () => {
 	const wrong: string[] = [];
 	const before = await fingerprint();
 	await inTurns(rows, async (row) => {
@@ -189,7 +189,7 @@ function send(row: Row, name: string, visitor: Visitor, key: string = randomUUID
 	return ask(visitor, path, { method: 'POST', form: { ...fields, ...(key && { key }) } });
 }
 
-test('a form of somebody who may send it is answered, not hidden', { timeout: 60_000 }, async () => {
+test('a form of somebody who may send it is answered, not hidden', { timeout: 300_000 }, async () => {
 	const wrong: string[] = [];
 	await inTurns(
 		rows.filter(({ sparing }) => !sparing),
