@@ -40,7 +40,7 @@ function readPage(html: string) {
 		method: (form.getAttribute('method') ?? 'get').toLowerCase() as 'get' | 'post',
 		fields: [...form.elements].flatMap((element) => {
 			const field = element as HTMLInputElement & HTMLSelectElement;
-			if (!field.name || field.disabled || field.type === 'file') return [];
+			if (!field.name || field.disabled || String(field.type) === 'file') return [];
 			const options = element instanceof HTMLSelectElement ? [...field.options].map(({ value }) => value) : [];
 			return [{ name: field.name, type: field.type, value: field.value, isOn: field.checked ?? false, options }];
 		})

@@ -71,6 +71,7 @@ for (const [how, begin] of [
 		const publicPath = `/contests/${contest.slug}`;
 		const shown = await scene.ask(program, publicPath);
 		assert.equal(shown.status, 200);
+		assert.equal((await scene.ask(program, '/my', { cookie })).status, 200);
 		const work = `/my/applications/${draft.id}/work?/save`;
 		const form = { revision: String(draft.revision), nomination: 'service', title: typed, then: 'list' };
 		const sending = { key: newFormKey(), revision: String(sent.revision) };

@@ -37,9 +37,11 @@ export async function signedInBy(
 ): Promise<SignedIn | null> {
 	const authentication = await authenticationOf(db, isSecure);
 	const name = sessionCookieName(isSecure);
-	const { response: found, headers } = await authentication.api.getSession({
-		headers: cookieHeader(name, value),
-		returnHeaders: true
+	const asking = authentication.api.getSession({ headers: cookieHeader(name, value), returnHeaders: true });
+	const { response: found, headers } = await asking.catch(async (problem: unknown) => {
+		// The library does not tell why it failed: where the database is away, this does.
+		await sql`select 1`.execute(db);
+		throw problem;
 	});
 	if (!found || found.user.disabledAt || isWornOut(found.session, now)) return null;
 	const role = found.user.role as AccountRole;
