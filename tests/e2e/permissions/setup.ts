@@ -43,5 +43,9 @@ export const setupRows: Row[] = [
 	step('participation', { save: managers }),
 	step('eligibility', arranged),
 	step('jury', { ...arranged, find: managers, add: managers }),
-	step('team', { invite: managers, end: managers })
+	step('team', { invite: managers, end: managers }),
+	{
+		...step('consents', { default: managers }),
+		fields: { default: () => ({ purpose: 'processing', title: 'Чужой текст', body: 'Соглашаюсь на всё сразу.' }) }
+	}
 ];
