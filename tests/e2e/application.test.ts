@@ -3,8 +3,16 @@ import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { actorOf, buildAppointment, buildMember, type BuiltMember } from '#server/accounts/appointments/testing.ts';
-import { buildDraft, buildOpenContest, moveDeadline, type OpenContest } from '#server/applications/testing.ts';
+import { consentAsAuthor } from '#server/applications/consents/commands.ts';
+import {
+	buildAuthor,
+	buildDraft,
+	buildOpenContest,
+	moveDeadline,
+	type OpenContest
+} from '#server/applications/testing.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
+import { consentTextsFor } from '#server/people/consents/queries.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { askFor } from '../../src/http/front-testing.ts';
 import { openLog } from '../../src/http/log.ts';
@@ -227,4 +235,17 @@ test('every page of the journey fits a window of 320 pixels, and each kind is cl
 	}
 	assert.equal(looked, 5);
 	await page.context().close();
+});
+
+test('a consent to showing that was given before the other one stands on its page, and is taken back there', async () => {
+	const owner = await actorOf(network.db, entrant.id);
+	const author = buildAuthor({ isMe: true });
+	const { id } = await buildDraft(network.db, { contest, owner, authors: [author] });
+	const { distribution } = await consentTextsFor(network.db, contest.id);
+	const given = { applicationId: id, authorId: author.id, textIds: [distribution.id], fields: ['name' as const] };
+	assert.ok((await consentAsAuthor(network.db, owner, given)).ok);
+	const page = await open(`/my/applications/${id}/consents`);
+	await press(page, 'Отозвать согласие');
+	assert.match(page.url(), /done=taken-back/);
+	assert.equal(await page.getByRole('button', { name: 'Отозвать согласие' }).count(), 0);
 });
