@@ -19,7 +19,7 @@ export type SetupField = (typeof setupFields)[number];
 export type Typed = Record<Exclude<SetupField, 'password' | 'repeated'>, string>;
 export type SetupForm = { ok: true; network: FirstNetwork } | { ok: false; faults: SetupField[]; typed: Typed };
 
-/** Zones of the countries whose languages the interface speaks; all others stand after them. */
+/** Zones of the countries whose languages the interface speaks, and of their neighbours; all others stand after them. */
 export const nearZones = [
 	'Europe/Kaliningrad',
 	'Europe/Moscow',
@@ -44,7 +44,15 @@ export const nearZones = [
 	'Asia/Kamchatka',
 	'Asia/Anadyr',
 	'Asia/Almaty',
-	'Asia/Aqtobe'
+	'Asia/Aqtobe',
+	'Europe/Chisinau',
+	'Asia/Tbilisi',
+	'Asia/Yerevan',
+	'Asia/Baku',
+	'Asia/Ashgabat',
+	'Asia/Tashkent',
+	'Asia/Dushanbe',
+	'Asia/Bishkek'
 ];
 
 export const farZones = [...Intl.supportedValuesOf('timeZone').filter((zone) => !nearZones.includes(zone)), 'UTC'];
