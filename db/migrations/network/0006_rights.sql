@@ -79,6 +79,7 @@ create table consents (
 );
 create unique index consent_once_per_author on consents (author_id, consent_text_id) where withdrawn_at is null;
 create index consents_of_person on consents (person_id);
+create index consents_given_by on consents (given_by);
 
 -- Who wishes to be forgotten: an account, with the person of the records that it is linked to, where it is.
 create table erasure_requests (

@@ -67,6 +67,7 @@ create table application_invitations (
 	taken_at timestamptz
 );
 create index application_invitations_of on application_invitations (application_id);
+create index application_invitations_by on application_invitations (invited_by);
 
 create table application_authors (
 	id uuid primary key default gen_random_uuid(),
