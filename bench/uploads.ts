@@ -29,8 +29,11 @@ function* pieces(): Iterable<Buffer> {
 const folder = mkdtempSync(join(tmpdir(), 'bibliokrug-bench-'));
 const network = await openTestNetwork();
 const program = fileURLToPath(new URL('../src/http/uploads/killed-program.ts', import.meta.url));
-const child = spawn(process.execPath, [program, appUrlOf(ownerUrl()), network.schema, folder], {
-	stdio: ['ignore', 'pipe', 'inherit']
+// With the settings that bin/launch.mjs starts the whole program with.
+const parameters = ['--max-semi-space-size=16', program, appUrlOf(ownerUrl()), network.schema, folder];
+const child = spawn(process.execPath, parameters, {
+	stdio: ['ignore', 'pipe', 'inherit'],
+	env: { ...process.env, MALLOC_ARENA_MAX: '2' }
 });
 const [url = ''] = await new Promise<string[]>((resolve) =>
 	createInterface(child.stdout).once('line', (line) => resolve([line]))
