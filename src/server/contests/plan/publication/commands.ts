@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#server/database.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { insertDates } from '../../commands.ts';
+import { layOutNominations, layOutStages } from '../../regulations/layout/commands.ts';
 import { calendarLines } from '../calendar/rules.ts';
 import type { ContestPlan } from '../forms.ts';
 import type { RuleSet } from '../../scoring/rule-set/forms.ts';
@@ -23,8 +24,8 @@ export async function layOutPlan(
 	await writeContest(tx, contestId, plan);
 	await writeOrganisations(tx, contestId, plan);
 	await writeDates(tx, contestId, plan);
-	await writeNominations(tx, contestId, plan);
-	await writeStages(tx, contestId, plan, ruleSet);
+	await layOutNominations(tx, contestId, plan.nominations);
+	await layOutStages(tx, contestId, ruleSet.stages, stageDatesOf(plan.calendar, ruleSet.stages));
 	await writeJury(tx, contestId, plan);
 	const refusal = await removeLeftOut(tx, contestId, plan, ruleSet);
 	return refusal ? refused(refusal) : done(null);
@@ -67,73 +68,6 @@ async function writeOrganisations(tx: Tx, contestId: string, { organisations }: 
 async function writeDates(tx: Tx, contestId: string, { calendar }: ContestPlan): Promise<void> {
 	await tx.deleteFrom('contest_dates').where('contest_id', '=', contestId).execute();
 	await insertDates(tx, contestId, calendarLines(calendar));
-}
-
-async function writeNominations(tx: Tx, contestId: string, { nominations }: ContestPlan): Promise<void> {
-	if (nominations.length === 0) return;
-	await tx
-		.insertInto('nominations')
-		.values(
-			nominations.map(({ id, title, description }, position) => ({
-				contest_id: contestId,
-				key: id,
-				title,
-				description,
-				position
-			}))
-		)
-		.onConflict((known) =>
-			known.columns(['contest_id', 'key']).doUpdateSet(({ ref }) => ({
-				title: ref('excluded.title'),
-				description: ref('excluded.description'),
-				position: ref('excluded.position')
-			}))
-		)
-		.execute();
-}
-
-async function writeStages(tx: Tx, contestId: string, plan: ContestPlan, { stages }: RuleSet): Promise<void> {
-	const dates = stageDatesOf(plan.calendar, stages);
-	await tx
-		.insertInto('stages')
-		.values(
-			stages.map(({ id, title }, position) => ({
-				contest_id: contestId,
-				key: id,
-				title,
-				position,
-				starts_on: dates[position]?.startsOn ?? null,
-				ends_on: dates[position]?.endsOn ?? null
-			}))
-		)
-		.onConflict((known) =>
-			known.columns(['contest_id', 'key']).doUpdateSet(({ ref }) => ({
-				title: ref('excluded.title'),
-				position: ref('excluded.position'),
-				starts_on: ref('excluded.starts_on'),
-				ends_on: ref('excluded.ends_on')
-			}))
-		)
-		.execute();
-	const criteria = stages.flatMap((stage) =>
-		stage.criteria.map(({ id, title }, position) => ({
-			contest_id: contestId,
-			stage_key: stage.id,
-			key: id,
-			title,
-			position
-		}))
-	);
-	if (criteria.length === 0) return;
-	await tx
-		.insertInto('criteria')
-		.values(criteria)
-		.onConflict((known) =>
-			known
-				.columns(['contest_id', 'stage_key', 'key'])
-				.doUpdateSet(({ ref }) => ({ title: ref('excluded.title'), position: ref('excluded.position') }))
-		)
-		.execute();
 }
 
 async function writeJury(tx: Tx, contestId: string, { jury }: ContestPlan): Promise<void> {
