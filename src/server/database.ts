@@ -2,7 +2,13 @@ import { Kysely, PostgresDialect, type LogEvent, type PostgresPool, type Transac
 import pg from 'pg';
 import type { AccountTables } from './accounts/tables.ts';
 import type { ApplicationTables } from './applications/tables.ts';
+import type { CredentialTables } from './awards/credentials/tables.ts';
+import type { IssuingTables } from './awards/issuing/tables.ts';
 import type { AwardTables } from './awards/tables.ts';
+import type { DefenceTables } from './contests/defence/tables.ts';
+import type { JudgingTables } from './contests/judging/tables.ts';
+import type { MeetingTables } from './contests/meeting/tables.ts';
+import type { PublicVoteTables } from './contests/public-vote/tables.ts';
 import type { ContestTables } from './contests/tables.ts';
 import type { FileTables } from './files/tables.ts';
 import type { LetterTables } from './letters/tables.ts';
@@ -12,6 +18,7 @@ import type { ActivityTables } from './platform/activity.ts';
 import type { IdempotencyTables } from './platform/idempotency.ts';
 import type { KeptFormTables } from './platform/kept-forms.ts';
 import type { PlatformTables } from './platform/networks.ts';
+import type { PublicationTables } from './publications/tables.ts';
 
 export type Tables = ActivityTables &
 	IdempotencyTables &
@@ -19,7 +26,14 @@ export type Tables = ActivityTables &
 	OrganisationTables &
 	PeopleTables &
 	ContestTables &
+	JudgingTables &
+	DefenceTables &
+	MeetingTables &
+	PublicVoteTables &
 	AwardTables &
+	IssuingTables &
+	CredentialTables &
+	PublicationTables &
 	AccountTables &
 	LetterTables &
 	FileTables &

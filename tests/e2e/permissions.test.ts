@@ -247,6 +247,7 @@ function absentAddresses(): Addresses {
 		...{ contest: named(), organisation: named(), plannedContest: named(), finishedContest: named() },
 		...{ application: id(), draft: id(), file: id(), person: id(), account: id(), letter: id(), consentText: id() },
 		...{ erasure: id(), erased: id(), appointment: id() },
+		judged: { ...named(), stage: '1', entry: { ...id(), key: '1' }, juror: id() },
 		document: { id: randomUUID(), code: scene.addresses.document.code.replace(/./g, '2') },
 		secret: 'B'.repeat(43)
 	};

@@ -98,6 +98,8 @@ export type ContestTables = {
 		stage_keys: string[] | null;
 		nomination_keys: string[] | null;
 		position: number;
+		account_id: Generated<string | null>;
+		most_sheets: Generated<number | null>;
 	};
 	assignments: {
 		contest_id: string;
@@ -116,7 +118,16 @@ export type ContestTables = {
 		mark: string;
 		given_at: Generated<Date>;
 	};
-	jury_decisions: { contest_id: string; position: number; decision: unknown };
+	jury_decisions: {
+		contest_id: string;
+		position: number;
+		decision: unknown;
+		recorded_by: Generated<string>;
+		recorded_at: Generated<Date>;
+		/** Taken back: it stays written and no longer counts. */
+		ended_by: Generated<string | null>;
+		ended_at: Generated<Date | null>;
+	};
 	results: {
 		contest_id: string;
 		version: number;

@@ -59,6 +59,11 @@ export type Addresses = {
 	plannedContest: { id: string; slug: string };
 	/** A contest with published results, by the same organiser and with the same jury. */
 	finishedContest: { id: string; slug: string };
+	/**
+	 * A contest whose jury is at work: its first stage is open, `chair-here`, `secretary-here` and `juror-here` sit in it,
+	 * `organiser-here` organises it. `entry` is one of its entries, assigned to them.
+	 */
+	judged: { id: string; slug: string; stage: string; entry: { id: string; key: string }; juror: { id: string } };
 	/** A text of a consent, the network's. */
 	consentText: { id: string };
 	/** An open request of somebody to be forgotten, and one that was carried out. */

@@ -10,6 +10,7 @@ import { giveAwards } from '#server/awards/commands.ts';
 import { issueDocuments } from '#server/awards/register/commands.ts';
 import { announceContest } from '#server/contests/commands.ts';
 import { recordMinutes } from '#server/contests/minutes/commands.ts';
+import { buildJudging } from '#server/contests/judging/testing.ts';
 import { contestPlan } from '#server/contests/plan/forms.ts';
 import { finaliseResults, publishResults } from '#server/contests/results/commands.ts';
 import { buildContest } from '#server/contests/testing.ts';
@@ -48,7 +49,8 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 	const otherContest = await buildOpenContest(db);
 	const finishedContest = await buildFinishedContest(network);
 	const plannedContest = await buildPlannedContest(network);
-	const here = [contest.id, finishedContest.id, plannedContest.id];
+	const judged = await buildJudging(db);
+	const here = [contest.id, finishedContest.id, plannedContest.id, judged.id];
 
 	const appointed = async (
 		role: AppointmentRole,
@@ -80,6 +82,9 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 		'entrant-here': await buildMember(db),
 		'entrant-elsewhere': await buildMember(db)
 	};
+	await seatInstead(db, judged.chair.id, accounts['chair-here'].id);
+	await seatInstead(db, judged.secretary.id, accounts['secretary-here'].id);
+	await seatInstead(db, judged.members[0]!.id, accounts['juror-here'].id);
 	const folder = mkdtempSync(join(tmpdir(), 'bibliokrug-permissions-'));
 	const files = openFileStorage(folder);
 	const owner = await actorOf(db, accounts['entrant-here'].id);
@@ -109,6 +114,11 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 			document,
 			plannedContest,
 			finishedContest,
+			judged: {
+				...{ id: judged.id, slug: judged.slug, stage: '1' },
+				entry: judged.entries[0]!,
+				juror: { id: judged.members[0]!.id }
+			},
 			consentText: { id: (await consentTextsFor(db, null)).processing.id },
 			...(await buildErasures(network, administrator.id)),
 			appointment: await db
@@ -126,6 +136,9 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 		}
 	};
 }
+
+const seatInstead = (db: TestNetwork['db'], jurorId: string, accountId: string) =>
+	db.updateTable('jurors').set({ account_id: accountId }).where('id', '=', jurorId).execute();
 
 async function buildErasures({ db }: TestNetwork, keeperId: string) {
 	const ask = async () => {

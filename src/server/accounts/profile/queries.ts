@@ -33,6 +33,16 @@ export async function recordsSubjectOf(
 	return { accountId: id, personId: personId ?? account.personId, addresses: [...new Set(addresses)] };
 }
 
+/** The person of the records that an account is linked to, or null. */
+export async function personOfAccount(db: Db | Tx, accountId: string): Promise<string | null> {
+	const row = await db
+		.selectFrom('accounts')
+		.select('person_id as personId')
+		.where('id', '=', accountId)
+		.executeTakeFirst();
+	return row?.personId ?? null;
+}
+
 async function accountOfPerson(db: Db | Tx, personId: string | null): Promise<string | null> {
 	if (personId === null) return null;
 	const row = await db.selectFrom('accounts').select('id').where('person_id', '=', personId).executeTakeFirst();

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { lockContest } from '../queries.ts';
 import type { EntryStatus } from '../tables.ts';
@@ -104,11 +105,8 @@ export async function knownAuthorsOf(db: Db | Tx, organisationId: string): Promi
  */
 export async function judgingHasBegun(tx: Tx, contestId: string): Promise<boolean> {
 	await lockContest(tx, contestId);
-	const mark = await tx
-		.selectFrom('marks')
-		.select('entry_id')
-		.where('contest_id', '=', contestId)
-		.limit(1)
-		.executeTakeFirst();
-	return mark !== undefined;
+	const { rows } = await sql<{ hasBegun: boolean }>`
+		select exists (select from marks where contest_id = ${contestId})
+			or exists (select from score_sheets where contest_id = ${contestId}) as "hasBegun"`.execute(tx);
+	return rows[0]!.hasBegun;
 }

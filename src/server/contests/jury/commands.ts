@@ -179,7 +179,8 @@ export function recordDecisions(
 				decisions.map((decision, index) => ({
 					contest_id: contestId,
 					position: last + 1 + index,
-					decision: JSON.stringify(decision)
+					decision: JSON.stringify(decision),
+					recorded_by: actor.id
 				}))
 			)
 			.execute();

@@ -38,6 +38,7 @@ export async function decisionsOf(db: Db | Tx, contestId: string): Promise<Decis
 		.selectFrom('jury_decisions')
 		.select('decision')
 		.where('contest_id', '=', contestId)
+		.where('ended_at', 'is', null)
 		.orderBy('position')
 		.execute();
 	return rows.map(({ decision }) => decision as Decision);
