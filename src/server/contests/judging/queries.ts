@@ -22,6 +22,25 @@ export async function judgingAccess(db: Db | Tx, actor: Actor | null, contestId:
 	return { contestId, manages, seat, hidden: await hiddenEntries(db, contestId, actor.id) };
 }
 
+export type JudgedContestSummary = { id: string; slug: string; kind: string; title: string; timeZone: string };
+
+/**
+ * A contest by its address together with what the actor is in its judging: how pages of judging begin.
+ * @throws NotFound for whoever has no part in it, as for no contest at all.
+ */
+export async function judgedContest(
+	db: Db | Tx,
+	actor: Actor | null,
+	slug: string
+): Promise<{ contest: JudgedContestSummary; access: JudgingAccess }> {
+	const contest = await db
+		.selectFrom('contests')
+		.select(['id', 'slug', 'kind', 'title', 'time_zone as timeZone'])
+		.where('slug', '=', slug)
+		.executeTakeFirstOrThrow(() => new NotFound(`contest ${slug}`));
+	return { contest, access: await judgingAccess(db, actor, contest.id) };
+}
+
 async function seatOf(db: Db | Tx, contestId: string, accountId: string): Promise<JurySeat | null> {
 	const seat = await db
 		.selectFrom('jurors')
