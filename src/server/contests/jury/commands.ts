@@ -167,24 +167,37 @@ export function recordDecisions(
 		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
-		if (decisions.length === 0) return done(null);
-		const { last } = await tx
-			.selectFrom('jury_decisions')
-			.select(({ fn }) => fn.coalesce(fn.max('position'), sql<number>`-1`).as('last'))
-			.where('contest_id', '=', contestId)
-			.executeTakeFirstOrThrow();
-		await tx
-			.insertInto('jury_decisions')
-			.values(
-				decisions.map((decision, index) => ({
-					contest_id: contestId,
-					position: last + 1 + index,
-					decision: JSON.stringify(decision),
-					recorded_by: actor.id
-				}))
-			)
-			.execute();
-		await recordActivity(tx, actor, 'decisions.recorded', contestId, { decisions: decisions.length });
+		if (decisions.length > 0) await appendDecisions(tx, actor, contestId, decisions);
 		return done(null);
 	});
+}
+
+/**
+ * Writes decisions after those already there, for commands that have asked whether the actor may and hold the contest's
+ * row: without it two would be given the same position. Answers the position of the first.
+ */
+export async function appendDecisions(
+	tx: Tx,
+	actor: Actor,
+	contestId: string,
+	decisions: readonly Decision[]
+): Promise<number> {
+	const { last } = await tx
+		.selectFrom('jury_decisions')
+		.select(({ fn }) => fn.coalesce(fn.max('position'), sql<number>`-1`).as('last'))
+		.where('contest_id', '=', contestId)
+		.executeTakeFirstOrThrow();
+	await tx
+		.insertInto('jury_decisions')
+		.values(
+			decisions.map((decision, index) => ({
+				contest_id: contestId,
+				position: last + 1 + index,
+				decision: JSON.stringify(decision),
+				recorded_by: actor.id
+			}))
+		)
+		.execute();
+	await recordActivity(tx, actor, 'decisions.recorded', contestId, { decisions: decisions.length });
+	return last + 1;
 }
