@@ -13,6 +13,8 @@ alter table jurors add column account_id uuid references accounts;
 create unique index juror_of_account on jurors (contest_id, account_id) where account_id is not null;
 -- How many sheets a juror takes upon themselves in a stage; null: any number.
 alter table jurors add column most_sheets int check (most_sheets between 1 and 5000);
+-- Where a juror is written to, in a contest that has no plan; elsewhere the plan's address holds.
+alter table jurors add column email text not null default '' check (length(email) <= 254);
 
 -- A juror is invited by a letter with a link that opens their desk. A newer invitation ends the older one.
 create table juror_invitations (
@@ -29,10 +31,13 @@ create table juror_invitations (
 	-- Why it was declined, in the juror's words.
 	words text not null default '' check (length(words) <= 2000),
 	ended_at timestamptz,
+	-- The letter that carried it: whether it has reached anybody.
+	letter_id uuid,
 	foreign key (juror_id, contest_id) references jurors (id, contest_id) on delete cascade,
 	check ((answered_at is null) = (answer is null))
 );
 create unique index one_open_invitation on juror_invitations (juror_id) where ended_at is null and answered_at is null;
+create index juror_invitations_of_contest on juror_invitations (contest_id);
 
 -- That a juror has looked through the entries and said what stands between them and some of these, or nothing.
 create table conflict_declarations (
@@ -62,7 +67,7 @@ create table conflicts (
 	ended_by text,
 	ended_at timestamptz,
 	foreign key (entry_id, contest_id) references entries (id, contest_id),
-	foreign key (juror_id, contest_id) references jurors (id, contest_id),
+	foreign key (juror_id, contest_id) references jurors (id, contest_id) on delete cascade,
 	check (ground = 'same-district' or is_hard),
 	check ((pinned_by is null) = (pinned_at is null)),
 	check ((ended_by is null) = (ended_at is null)),
@@ -209,6 +214,33 @@ create table stage_letters (
 	foreign key (entry_id, contest_id) references entries (id, contest_id)
 );
 
+-- Why an entry left after it was admitted; that it left is a decision among the others.
+create table entry_withdrawals (
+	contest_id uuid not null,
+	decision_position int not null,
+	entry_id uuid not null,
+	asked_by text not null check (asked_by in ('entrant', 'organiser')),
+	reason text not null check (length(reason) between 3 and 2000),
+	noted_by text not null,
+	noted_at timestamptz not null default now(),
+	primary key (contest_id, decision_position),
+	foreign key (contest_id, decision_position) references jury_decisions (contest_id, position),
+	foreign key (entry_id, contest_id) references entries (id, contest_id)
+);
+create index entry_withdrawals_of_entry on entry_withdrawals (entry_id);
+
+-- Why a closed stage was opened again.
+create table stage_reopenings (
+	id uuid primary key default gen_random_uuid(),
+	contest_id uuid not null,
+	stage_key text not null,
+	reason text not null check (length(reason) between 3 and 2000),
+	reopened_by text not null,
+	reopened_at timestamptz not null default now(),
+	foreign key (contest_id, stage_key) references stage_courses
+);
+create index stage_reopenings_of_stage on stage_reopenings (contest_id, stage_key);
+
 -- A decision taken back stays written; it no longer counts.
 alter table jury_decisions add column recorded_by text not null default '';
 alter table jury_decisions add column recorded_at timestamptz not null default now();
@@ -218,6 +250,6 @@ alter table jury_decisions add check ((ended_by is null) = (ended_at is null));
 
 grant select, insert, update on judging_settings, juror_invitations, conflict_declarations, conflicts, stage_courses,
 	stage_admissions, sheet_assignments, score_sheets, paper_entries, juror_reminders to network_role;
-grant select, insert on paper_sheets, stage_letters to network_role;
+grant select, insert on paper_sheets, stage_letters, entry_withdrawals, stage_reopenings to network_role;
 grant delete on sheet_assignments, score_sheets, jurors to network_role;
 grant update on jury_decisions to network_role;

@@ -100,6 +100,8 @@ export type ContestTables = {
 		position: number;
 		account_id: Generated<string | null>;
 		most_sheets: Generated<number | null>;
+		/** Of a contest without a plan; see jury/members/queries.ts. */
+		email: Generated<string>;
 	};
 	assignments: {
 		contest_id: string;

@@ -26,6 +26,7 @@ export type JudgingTables = {
 		answer: 'accepted' | 'declined' | null;
 		words: Generated<string>;
 		ended_at: Generated<Date | null>;
+		letter_id: Generated<string | null>;
 	};
 	conflict_declarations: { contest_id: string; juror_id: string; declared_at: Generated<Date> };
 	conflicts: {
@@ -115,5 +116,22 @@ export type JudgingTables = {
 		entry_id: string;
 		outcome: StageOutcomeKind;
 		written_at: Generated<Date>;
+	};
+	entry_withdrawals: {
+		contest_id: string;
+		decision_position: number;
+		entry_id: string;
+		asked_by: 'entrant' | 'organiser';
+		reason: string;
+		noted_by: string;
+		noted_at: Generated<Date>;
+	};
+	stage_reopenings: {
+		id: Generated<string>;
+		contest_id: string;
+		stage_key: string;
+		reason: string;
+		reopened_by: string;
+		reopened_at: Generated<Date>;
 	};
 };
