@@ -5,7 +5,7 @@ import type { FolderEntry } from '#server/contests/folder/entries/forms.ts';
 import type { ContestFolder } from '#server/contests/folder/forms.ts';
 import { initialsOf } from '#server/contests/folder/minutes/documents.ts';
 import type { GivenAward, TallyResult } from '#server/contests/scoring/rules.ts';
-import type { Award } from '#server/contests/scoring/rule-set/forms.ts';
+import { awardNamed, type NamedAward } from '#server/contests/scoring/awards/rules.ts';
 import type { CertificateData, DiplomaData, Emblem, Issuer, Recipient } from '#server/platform/documents/shapes.ts';
 
 export type Paper = { group: 'diplomas' | 'certificates'; fileName: string; data: DiplomaData | CertificateData };
@@ -21,11 +21,12 @@ export function papersOf(
 	{ today, issuer }: { today: string; issuer: Issuer }
 ): PaperList {
 	const order = new Map(folder.ruleSet.awards.map((award, index) => [award.id, index]));
-	const given = [...result.awards].sort((one, other) => order.get(one.award)! - order.get(other.award)!);
+	const positionOf = ({ award }: GivenAward) => order.get(award) ?? order.size;
+	const given = [...result.awards].sort((one, other) => positionOf(one) - positionOf(other));
 	const shared = sharedTexts(folder, { today, issuer });
 	const list: PaperList = { papers: [], lettersLeft: 0 };
 	for (const one of given) {
-		const award = folder.ruleSet.awards.find(({ id }) => id === one.award)!;
+		const award = awardNamed(folder.ruleSet, one);
 		const kind = documentKindOf(award.kind);
 		if (kind === 'thank-you-letter') list.lettersLeft++;
 		if (kind === null || kind === 'thank-you-letter') continue;
@@ -55,7 +56,7 @@ function sharedTexts(
 	};
 }
 
-function onPaper({ entries, ruleSet }: ContestFolder, { entry, nomination, recipient }: GivenAward, award: Award) {
+function onPaper({ entries, ruleSet }: ContestFolder, { entry, nomination, recipient }: GivenAward, award: NamedAward) {
 	const work = entries.find(({ id }) => id === entry) ?? null;
 	const nominationId = nomination ?? (award.scope === 'nomination' ? work?.nomination : null);
 	const nominationTitle = ruleSet.nominations.find(({ id }) => id === nominationId)?.title;

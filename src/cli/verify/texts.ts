@@ -35,9 +35,9 @@ function presenceText(what: string, { published, counted }: Difference): string 
 	return `${what}: в опубликованном ${found(published)}, по подсчёту ${found(counted)}.`;
 }
 
-function awardText({ award, nomination, entry }: AwardedInTable, rules: Rules): string {
+function awardText({ award, title, nomination, entry }: AwardedInTable, rules: Rules): string {
 	return [
-		`Награда ${inQuotes(titleOf(rules.awards, award))}`,
+		`Награда ${inQuotes(title ?? titleOf(rules.awards, award))}`,
 		nomination !== null && `номинация ${inQuotes(titleOf(rules.nominations, nomination))}`,
 		entry !== null && `работа ${entry}`
 	]

@@ -96,7 +96,10 @@ const decision = z.discriminatedUnion('kind', [
 		then: z.enum(['move-down', 'nobody'])
 	}),
 	z.strictObject({ kind: z.literal('kept-win'), author: id, entry: id }),
-	z.strictObject({ kind: z.literal('award'), award: id, entry: id.nullable(), nomination: id.nullable() })
+	z.strictObject({
+		...{ kind: z.literal('award'), award: id, entry: id.nullable(), nomination: id.nullable() },
+		title: text.optional().describe('Of a special nomination that the jury added to the awards of the rules.')
+	})
 ]);
 
 const publishedEntry = z.strictObject({
@@ -110,7 +113,9 @@ const publishedEntry = z.strictObject({
 
 const published = z.strictObject({
 	stages: z.array(z.strictObject({ stage: id, entries: z.array(publishedEntry).max(100_000) })).max(50),
-	awards: z.array(z.strictObject({ award: id, entry: id.nullable(), nomination: id.nullable() })).max(200_000),
+	awards: z
+		.array(z.strictObject({ award: id, entry: id.nullable(), nomination: id.nullable(), title: text.optional() }))
+		.max(200_000),
 	nominationsNotHeld: z.array(id)
 });
 

@@ -47,7 +47,8 @@ function openDecision(decision: Decision, authors: ReadonlyMap<string, string>):
 				kind: 'award',
 				award: decision.award,
 				entry: decision.entry ?? null,
-				nomination: decision.nomination ?? null
+				nomination: decision.nomination ?? null,
+				...(decision.title && { title: decision.title })
 			};
 		case 'kept-win':
 			return { ...decision, author: authors.get(decision.author) ?? '?' };
@@ -75,7 +76,12 @@ function publishedOf({ stages, awards, nominationsNotHeld }: TallyResult): OpenR
 				place
 			}))
 		})),
-		awards: awards.map(({ award, entry, nomination }) => ({ award, entry, nomination })),
+		awards: awards.map(({ award, entry, nomination, title }) => ({
+			award,
+			entry,
+			nomination,
+			...(title && { title })
+		})),
 		nominationsNotHeld: nominationsNotHeld.map(({ nomination }) => nomination)
 	};
 }

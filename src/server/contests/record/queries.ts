@@ -10,6 +10,7 @@ import type { ContestFolder } from '../folder/forms.ts';
 import { decisionsOf, markColumnsOf, recusalsOf } from '../jury/queries.ts';
 import { datesOf, organisationsOfContest } from '../queries.ts';
 import { frozenRulesOf } from '../regulations/queries.ts';
+import { withRejections } from '../results/rules.ts';
 import type { Decision } from '../scoring/rules.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function contestRecordOf(db: Db | Tx, contestId: string, day: strin
 	const rows = await entriesOf(db, contestId);
 	const jurors = await jurorRows(db, contestId);
 	const organisers = await organisationsOfContest(db, contestId);
-	const decisions = await decisionsOf(db, contestId);
+	const decisions = withRejections(ruleSet, rows, await decisionsOf(db, contestId));
 	const named = idsNamedBy(decisions);
 	const organisationIds = [
 		...organisers.map(({ id }) => id),

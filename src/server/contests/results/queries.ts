@@ -4,7 +4,10 @@ import { entriesOf } from '../entries/queries.ts';
 import { decisionsOf, markColumnsOf, recusalsOf } from '../jury/queries.ts';
 import { juryOf } from '../queries.ts';
 import { frozenRulesOf } from '../regulations/queries.ts';
-import { tallyContest, type TallyInput, type TallyResult } from '../scoring/rules.ts';
+import { awardNamed, type NamedAward } from '../scoring/awards/rules.ts';
+import type { RuleSet } from '../scoring/rule-set/forms.ts';
+import { tallyContest, type GivenAward, type TallyInput, type TallyResult } from '../scoring/rules.ts';
+import { withRejections } from './rules.ts';
 
 /** Everything the count of a contest is made from, as it is stored now; and the ids behind the keys. */
 export async function tallyInputOf(
@@ -29,10 +32,14 @@ export async function tallyInputOf(
 		jurors: jury.map(({ key, voting }) => ({ id: key, voting })),
 		recusals: await recusalsOf(db, contestId),
 		marks,
-		decisions: await decisionsOf(db, contestId)
+		decisions: withRejections(ruleSet, entries, await decisionsOf(db, contestId))
 	};
 	return { input, entryIds: new Map(entries.map(({ key, id }) => [key, id])), rulesVersion: version };
 }
+
+/** What a given award is called and of which kind it is, also one that the jury added to those of the rules. */
+export const namedAwardOf = (ruleSet: RuleSet, given: Pick<GivenAward, 'award' | 'title'>): NamedAward =>
+	awardNamed(ruleSet, given);
 
 /** The contest counted anew from what is stored now, whatever was finalised. */
 export async function recountOf(db: Db | Tx, contestId: string): Promise<TallyResult> {

@@ -42,6 +42,8 @@ export type Decision =
 			entry?: string | null;
 			nomination?: string | null;
 			recipient?: Recipient | null;
+			/** As the paper calls it: of a special nomination, which the jury adds though the rules know no such award. */
+			title?: string | null;
 	  };
 export type Recipient = { kind: RecipientKind; id: string };
 
@@ -182,6 +184,8 @@ export type GivenAward = {
 	nomination: string | null;
 	recipient: Recipient | null;
 	by: 'place' | 'result' | 'participation' | 'decision';
+	/** Only where the jury named it by its decision. */
+	title?: string;
 };
 
 /**

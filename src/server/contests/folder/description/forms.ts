@@ -90,7 +90,8 @@ const decision = z.discriminatedUnion('kind', [
 		award: reference,
 		entry: reference.nullish(),
 		nomination: reference.nullish(),
-		recipient: recipient.nullish()
+		recipient: recipient.nullish(),
+		title: line.nullish()
 	})
 ]);
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Decision, GivenAward } from '../rules.ts';
 import { plainStage, tallySmall } from '../testing.ts';
+import { awardNamed } from './rules.ts';
 
 const award = (id: string, basis: object, more: object = {}) => ({ id, title: id, kind: 'prize', basis, ...more });
 const decided = { by: 'decision' };
@@ -102,4 +103,33 @@ test('no more awards are given than the limit allows in its scope', () => {
 		awards: [given('incentive', 'a', 'n1'), given('incentive', 'c', 'n2')],
 		objections: [{ reason: 'award-limit-exceeded', decision: decisions[1] }]
 	});
+});
+
+test('the jury may add a special nomination that the rules do not know, under a title of its own', () => {
+	const sponsor = award('sponsor', decided, { scope: 'none', limit: 1 });
+	const bold = { kind: 'award', award: 'special', entry: 'b', title: 'За смелость' } as const;
+	const named = { kind: 'award', award: 'sponsor', entry: 'c', title: 'Приз за тишину' } as const;
+	assert.deepEqual(give([sponsor], [bold, named]), {
+		awards: [
+			given('sponsor', 'c', null, { title: 'Приз за тишину' }),
+			given('special', 'b', null, { title: 'За смелость' })
+		],
+		objections: []
+	});
+	const untitled = { ...bold, title: null };
+	assert.deepEqual(give([sponsor], [untitled]), {
+		awards: [],
+		objections: [{ reason: 'unknown-award', decision: untitled }]
+	});
+	const ruleSet = {
+		awards: [{ id: 'sponsor', title: 'Приз спонсора', kind: 'sponsor-prize', scope: 'none' }]
+	} as never;
+	assert.deepEqual(
+		[awardNamed(ruleSet, { award: 'sponsor' }), awardNamed(ruleSet, named), awardNamed(ruleSet, bold)],
+		[
+			{ id: 'sponsor', title: 'Приз спонсора', kind: 'sponsor-prize', scope: 'none' },
+			{ id: 'sponsor', title: 'Приз за тишину', kind: 'sponsor-prize', scope: 'none' },
+			{ id: 'special', title: 'За смелость', kind: 'special-award', scope: 'none' }
+		]
+	);
 });

@@ -1,7 +1,7 @@
 import type { Fraction } from '../decimals/rules.ts';
 import { compareFractions, fractionOf, multiplyFractions } from '../decimals/rules.ts';
 import type { Contest } from '../ladder/rules.ts';
-import type { Award } from '../rule-set/forms.ts';
+import type { Award, RuleSet } from '../rule-set/forms.ts';
 import type { Decision, GivenAward, Objection } from '../rules.ts';
 
 export type AwardTask = {
@@ -36,7 +36,27 @@ export function giveAwards(contest: Contest, task: AwardTask): AwardList {
 			if (decision.kind === 'award' && decision.award === award.id) giveByDecision(contest, list, { award, decision });
 		}
 	}
+	const known = new Set(contest.ruleSet.awards.map(({ id }) => id));
+	for (const decision of contest.decisions) {
+		if (decision.kind === 'award' && !known.has(decision.award)) list.awards.push(special(decision));
+	}
 	return list;
+}
+
+/** What an award is called and how it is to be treated: by the rules, or as the jury named it by its decision. */
+export type NamedAward = Pick<Award, 'id' | 'title' | 'kind' | 'degree' | 'giver' | 'scope'>;
+
+export function awardNamed({ awards }: RuleSet, { award, title }: Pick<GivenAward, 'award' | 'title'>): NamedAward {
+	const known = awards.find(({ id }) => id === award);
+	if (known) return title ? { ...known, title } : known;
+	return { id: award, title: title ?? award, kind: 'special-award', scope: 'none' };
+}
+
+function special({ award, entry, nomination, recipient, title }: AwardDecision): GivenAward {
+	return {
+		...{ award, entry: entry ?? null, nomination: nomination ?? null, recipient: recipient ?? null },
+		...{ by: 'decision' as const, title: title! }
+	};
 }
 
 function entriesFor(contest: Contest, task: AwardTask, { basis }: Award): readonly number[] {
@@ -82,6 +102,14 @@ function giveByDecision(
 	} else if (award.limit !== undefined && given >= award.limit) {
 		list.objections.push({ reason: 'award-limit-exceeded', decision });
 	} else {
-		list.awards.push({ award: award.id, entry: decision.entry ?? null, nomination, recipient, by: 'decision' });
+		const title = decision.title ? { title: decision.title } : {};
+		list.awards.push({
+			award: award.id,
+			entry: decision.entry ?? null,
+			nomination,
+			recipient,
+			by: 'decision',
+			...title
+		});
 	}
 }

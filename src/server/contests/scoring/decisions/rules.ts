@@ -23,7 +23,7 @@ function refusalOf(ruleSet: RuleSet, field: Field, decision: Decision): Objectio
 	if ('nomination' in decision && decision.nomination && isUnknown(ruleSet.nominations, decision.nomination)) {
 		return 'unknown-nomination';
 	}
-	if (decision.kind === 'award' && isUnknown(ruleSet.awards, decision.award)) return 'unknown-award';
+	if (decision.kind === 'award' && !decision.title && isUnknown(ruleSet.awards, decision.award)) return 'unknown-award';
 	if (decision.kind === 'unawarded-place' && decision.place > ruleSet.ranking.places) return 'place-not-given';
 	if (decision.kind !== 'kept-win') return null;
 	return field.authors[field.numberOf.get(decision.entry)!]!.includes(decision.author) ? null : 'not-the-author';

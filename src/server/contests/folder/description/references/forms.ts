@@ -87,7 +87,9 @@ function resolveDecision(decision: ContestDocument['description']['decisions'][n
 		case 'award': {
 			const nomination = optional(decision.nomination, (text) => id('nominations', text, 'nomination'));
 			const entry = optional(decision.entry, (text) => id('entries', text, 'entry'));
-			return { ...decision, award: id('awards', decision.award, 'award'), entry, nomination };
+			// A special nomination is an award that the rules do not know: the decision itself says what it is called.
+			const award = decision.title ? decision.award : id('awards', decision.award, 'award');
+			return { ...decision, award, entry, nomination };
 		}
 	}
 }

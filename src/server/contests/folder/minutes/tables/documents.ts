@@ -1,5 +1,6 @@
 import type { MinutesAward, MinutesRow, MinutesTable } from '#server/platform/documents/shapes.ts';
 import { formatRoman } from '#server/platform/russian/dates.ts';
+import { awardNamed } from '#server/contests/scoring/awards/rules.ts';
 import type { GivenAward, MinutesLine, TallyResult } from '#server/contests/scoring/rules.ts';
 import type { ContestFolder } from '../../forms.ts';
 import { describeLine, inTellingOrder, namesOfFolder } from '../../sentences/documents.ts';
@@ -67,13 +68,16 @@ export function minutesAwards({ ruleSet, entries }: ContestFolder, { awards }: T
 	const singled = awards.filter(
 		({ award }) => !/^(participation-certificate|thank-you-letter|money)$/.test(kindOf(award))
 	);
-	return singled.sort((one, other) => order.get(one.award)! - order.get(other.award)!).map(awardRow);
+	// What the jury added to the awards of the rules stands last.
+	const positionOf = ({ award }: GivenAward) => order.get(award) ?? order.size;
+	return singled.sort((one, other) => positionOf(one) - positionOf(other)).map(awardRow);
 
 	function kindOf(award: string): string {
 		return ruleSet.awards.find(({ id }) => id === award)?.kind ?? '';
 	}
-	function awardRow({ award, entry, nomination, recipient }: GivenAward): MinutesAward {
-		const { title, giver, degree } = ruleSet.awards.find(({ id }) => id === award)!;
+	function awardRow(given: GivenAward): MinutesAward {
+		const { entry, nomination, recipient } = given;
+		const { title, giver, degree } = awardNamed(ruleSet, given);
 		const work = entry === null ? undefined : byId.get(entry);
 		const nominationTitle = ruleSet.nominations.find(({ id }) => id === (nomination ?? work?.nomination))?.title;
 		return {
