@@ -45,13 +45,18 @@ export async function decisionsOf(db: Db | Tx, contestId: string): Promise<Decis
 }
 
 /**
- * All marks of a contest in the columns that the tally takes, numbered by the entries and jurors given.
- * One query for all stages, aggregated to arrays: a row per mark would cost more than the tally itself.
+ * All marks of a contest, or those of one stage, in the columns that the tally takes, numbered by the entries and
+ * jurors given. One query, aggregated to arrays: a row per mark would cost more than the tally itself.
  */
 export async function markColumnsOf(
 	db: Db | Tx,
 	contestId: string,
-	{ ruleSet, entryIds, jurorIds }: { ruleSet: RuleSet; entryIds: readonly string[]; jurorIds: readonly string[] }
+	{
+		ruleSet,
+		entryIds,
+		jurorIds,
+		stage = null
+	}: { ruleSet: RuleSet; entryIds: readonly string[]; jurorIds: readonly string[]; stage?: string | null }
 ): Promise<MarkColumns[]> {
 	const { rows } = await sql<{ stage: string; entry: number[]; juror: number[]; criterion: number[]; mark: number[] }>`
 		select marks.stage_key as stage,
@@ -61,7 +66,7 @@ export async function markColumnsOf(
 		join unnest(${entryIds}::uuid[]) with ordinality as e (id, position) on e.id = marks.entry_id
 		join unnest(${jurorIds}::uuid[]) with ordinality as j (id, position) on j.id = marks.juror_id
 		join criteria on criteria.contest_id = marks.contest_id and criteria.stage_key = marks.stage_key and criteria.key = marks.criterion_key
-		where marks.contest_id = ${contestId}
+		where marks.contest_id = ${contestId} and (${stage}::text is null or marks.stage_key = ${stage})
 		group by marks.stage_key`.execute(db);
 	const given = new Map(rows.map((row) => [row.stage, row]));
 	return ruleSet.stages
