@@ -140,7 +140,7 @@ create table score_sheets (
 	stage_key text not null,
 	entry_id uuid not null,
 	juror_id uuid not null,
-	-- By criterion key, decimals as text: {"k1": "4"}.
+	-- By criterion key, as text: {"k1": "4"}; as typed until it is signed, exact decimals from then on.
 	marks jsonb not null default '{}' check (jsonb_typeof(marks) = 'object'),
 	comment_for_author text not null default '' check (length(comment_for_author) <= 10000),
 	note_for_jury text not null default '' check (length(note_for_jury) <= 10000),
@@ -148,6 +148,8 @@ create table score_sheets (
 	opened_at timestamptz not null default now(),
 	saved_at timestamptz not null default now(),
 	signed_at timestamptz,
+	-- Names the last attempt at saving: a page whose answer was lost on the way goes on from its own.
+	save_id uuid,
 	-- Entered from a sheet signed by hand: by whom, and who confirmed it.
 	entered_by text,
 	confirmed_by text,

@@ -86,6 +86,7 @@ export type JudgingTables = {
 		opened_at: Generated<Date>;
 		saved_at: Generated<Date>;
 		signed_at: Date | null;
+		save_id: Generated<string | null>;
 		entered_by: string | null;
 		confirmed_by: string | null;
 	};

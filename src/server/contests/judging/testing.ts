@@ -225,6 +225,7 @@ async function seatJury(db: Db, contestId: string, members: number): Promise<Sea
 			const { id: accountId, email } = await buildMember(db, { name });
 			await buildAppointment(db, { accountId, role: appointmentOf[role], contestId });
 			await db.updateTable('jurors').set({ account_id: accountId }).where('id', '=', ids[at]!).execute();
+			await db.insertInto('conflict_declarations').values({ contest_id: contestId, juror_id: ids[at]! }).execute();
 			return { id: ids[at]!, key, role, email, actor: await actorOf(db, accountId) };
 		})
 	);

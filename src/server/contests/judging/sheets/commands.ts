@@ -1,0 +1,136 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '#server/database.ts';
+import { canonicalJson, recordActivity } from '#server/platform/activity.ts';
+import type { Actor } from '#server/platform/actor.ts';
+import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
+import { frozenRulesOf } from '../../regulations/queries.ts';
+import { judgingAccess, lockStage, type LockedStage } from '../queries.ts';
+import type { SheetInput } from './forms.ts';
+import { lockSheet, seatFor, stageOf, type HeldSheet, type SheetPlace, type StoredSheet } from './queries.ts';
+import { readSheet, type SheetReading } from './rules.ts';
+
+/** Why nothing is written on any sheet of the stage now, or on this one. */
+export type ScoringRefusal = 'stage-closed' | 'too-late' | 'not-declared' | 'entry-withdrawn';
+export type SavingRefusal = ScoringRefusal | 'signed' | 'saved-elsewhere';
+export type Saved = { revision: number; savedAt: Date };
+
+/**
+ * Keeps what a juror has typed; nothing of it counts yet. Whoever goes on from an older revision is told, and what the
+ * other window has saved stays. A page whose last answer was lost on the way goes on from it: it names that attempt.
+ */
+export function saveSheet(
+	db: Db | Tx,
+	actor: Actor,
+	asked: SheetPlace & Omit<SheetInput, 'save' | 'lost'> & Partial<Pick<SheetInput, 'save' | 'lost'>>
+): Promise<Outcome<Saved, SavingRefusal>> {
+	return inTransaction(db, async (tx) => {
+		const { jurorId, held, refusal } = await holdSheet(tx, actor, asked);
+		if (refusal) return refused(refusal);
+		const { sheet } = held;
+		if (sheet?.signedAt) return refused('signed');
+		const content = [asked.marks, asked.commentForAuthor, asked.noteForJury];
+		if (sheet && canonicalJson(content) === contentOf(sheet))
+			return done({ revision: sheet.revision, savedAt: sheet.savedAt });
+		if (sheet && sheet.revision !== asked.revision && !(asked.lost && asked.lost === sheet.saveId))
+			return refused('saved-elsewhere');
+		const { rows } = await sql<Saved>`
+			insert into score_sheets (contest_id, stage_key, entry_id, juror_id, marks, comment_for_author, note_for_jury, save_id)
+			values (${asked.contestId}, ${asked.stage}, ${asked.entryId}, ${jurorId}, ${JSON.stringify(asked.marks)},
+				${asked.commentForAuthor}, ${asked.noteForJury}, ${asked.save ?? null})
+			on conflict (stage_key, entry_id, juror_id) do update set marks = excluded.marks,
+				comment_for_author = excluded.comment_for_author, note_for_jury = excluded.note_for_jury,
+				save_id = excluded.save_id, revision = score_sheets.revision + 1, saved_at = now()
+			where score_sheets.revision = ${sheet?.revision ?? -1} and score_sheets.signed_at is null
+			returning revision, saved_at as "savedAt"`.execute(tx);
+		// Two first savings at once: the second one finds a row that it has not seen.
+		return rows[0] ? done(rows[0]) : refused('saved-elsewhere');
+	});
+}
+
+const contentOf = ({ marks, commentForAuthor, noteForJury }: StoredSheet): string =>
+	canonicalJson([marks, commentForAuthor, noteForJury]);
+
+export type SigningRefusal = ScoringRefusal | 'saved-elsewhere' | 'sheet-unfinished';
+
+/**
+ * Signs a sheet as it was looked at: from now on its marks count. Signed already, it stays so.
+ * `sheet-unfinished`: what is missing or wrong stands in `openSheet`.
+ */
+export function signSheet(
+	db: Db | Tx,
+	actor: Actor,
+	asked: SheetPlace & { revision: number }
+): Promise<Outcome<null, SigningRefusal>> {
+	return inTransaction(db, async (tx) => {
+		const { jurorId, held, refusal } = await holdSheet(tx, actor, asked);
+		if (refusal) return refused(refusal);
+		const { sheet, nomination } = held;
+		if (!sheet) return refused('sheet-unfinished');
+		if (sheet.signedAt) return done(null);
+		if (sheet.revision !== asked.revision) return refused('saved-elsewhere');
+		const { ruleSet } = await frozenRulesOf(tx, asked.contestId);
+		const task = { stage: stageOf(ruleSet, asked.stage), nomination, marks: sheet.marks };
+		const { faults, marks } = readSheet(ruleSet, task);
+		if (faults.length > 0) return refused('sheet-unfinished');
+		await countMarks(tx, asked, jurorId, marks);
+		await recordActivity(tx, actor, 'sheet.signed', asked.entryId, { stage: asked.stage, jurorId });
+		return done(null);
+	});
+}
+
+/** Copies a sheet's marks to where they count, and notes that it is signed. The caller holds stage and sheet. */
+async function countMarks(
+	tx: Tx,
+	{ contestId, stage, entryId }: SheetPlace,
+	jurorId: string,
+	marks: SheetReading['marks']
+): Promise<void> {
+	await sql`
+		update score_sheets set signed_at = now(), marks = ${JSON.stringify(Object.fromEntries(marks.map(({ criterion, mark }) => [criterion, mark])))}
+		where stage_key = ${stage} and entry_id = ${entryId} and juror_id = ${jurorId}`.execute(tx);
+	await sql`
+		insert into marks (contest_id, stage_key, entry_id, juror_id, criterion_key, mark)
+		select ${contestId}::uuid, ${stage}, ${entryId}::uuid, ${jurorId}::uuid, criterion, mark::numeric
+		from unnest(${marks.map(({ criterion }) => criterion)}::text[], ${marks.map(({ mark }) => mark)}::text[])
+			as given (criterion, mark)`.execute(tx);
+}
+
+export type TakingBackRefusal = ScoringRefusal | 'from-paper';
+
+/** Takes a signed sheet back: its marks count no more, and it can be written on until the stage closes. */
+export function takeBackSheet(
+	db: Db | Tx,
+	actor: Actor,
+	asked: SheetPlace
+): Promise<Outcome<null, TakingBackRefusal>> {
+	return inTransaction(db, async (tx) => {
+		const { jurorId, held, refusal } = await holdSheet(tx, actor, asked);
+		if (refusal) return refused(refusal);
+		if (!held.sheet?.signedAt) return done(null);
+		if (held.sheet.isFromPaper) return refused('from-paper');
+		const { stage, entryId } = asked;
+		await sql`delete from marks where stage_key = ${stage} and entry_id = ${entryId} and juror_id = ${jurorId}`.execute(tx);
+		await sql`update score_sheets set signed_at = null, revision = revision + 1
+			where stage_key = ${stage} and entry_id = ${entryId} and juror_id = ${jurorId}`.execute(tx);
+		await recordActivity(tx, actor, 'sheet.taken-back', entryId, { stage, jurorId });
+		return done(null);
+	});
+}
+
+type Held = { jurorId: string; held: HeldSheet; refusal: ScoringRefusal | null };
+
+/** Stage, then policy, then what the sheet hangs on. @throws NotFound where it is not theirs. */
+async function holdSheet(tx: Tx, actor: Actor, place: SheetPlace): Promise<Held> {
+	const course = await lockStage(tx, place, 'share');
+	const { jurorId } = seatFor(await judgingAccess(tx, actor, place.contestId), place.entryId);
+	const held = await lockSheet(tx, place, jurorId);
+	return { jurorId, held, refusal: refusalToScore(course, held) };
+}
+
+function refusalToScore({ state, isTaking }: LockedStage, held: HeldSheet): ScoringRefusal | null {
+	if (state !== 'open') return 'stage-closed';
+	if (!isTaking) return 'too-late';
+	if (held.isWithdrawn) return 'entry-withdrawn';
+	return held.hasDeclared ? null : 'not-declared';
+}

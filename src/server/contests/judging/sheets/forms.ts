@@ -1,0 +1,59 @@
+import type { SheetMarks } from './rules.ts';
+
+export const mostCharacters = { mark: 20, comment: 5000, note: 5000 };
+
+export type SheetInput = {
+	/** The revision that the page was opened at; 0: there was no sheet yet. */
+	revision: number;
+	marks: SheetMarks;
+	commentForAuthor: string;
+	noteForJury: string;
+	/** Names this attempt at saving, and the one before whose answer never came: see `saveSheet`. */
+	save: string | null;
+	lost: string | null;
+};
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Marks stand under `mark-KEY`. Null where the form does not say which revision it goes on from. */
+export function parseSheet(form: FormData, criteria: readonly string[]): SheetInput | null {
+	const revision = parseRevision(form);
+	if (revision === null) return null;
+	const marks = criteria.map((key) => [key, markOf(form, `mark-${key}`)] as const).filter(([, mark]) => mark !== '');
+	return {
+		revision,
+		marks: Object.fromEntries(marks),
+		commentForAuthor: textOf(form, 'comment', mostCharacters.comment),
+		noteForJury: textOf(form, 'note', mostCharacters.note),
+		save: idIn(form, 'save'),
+		lost: idIn(form, 'lost')
+	};
+}
+
+export function parseRevision(form: FormData): number | null {
+	const text = form.get('revision');
+	return typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+function idIn(form: FormData, name: string): string | null {
+	const text = form.get(name);
+	return typeof text === 'string' && uuid.test(text) ? text : null;
+}
+
+/** A mark as it is stored: a point where a comma was typed; whether it is one at all is asked when it is signed. */
+function markOf(form: FormData, name: string): string {
+	return textOf(form, name, mostCharacters.mark).replace(/\s+/g, '').replace('\u2212', '-').replace(',', '.');
+}
+
+function textOf(form: FormData, name: string, most: number): string {
+	const value = form.get(name);
+	if (typeof value !== 'string') return '';
+	const text = value
+		.slice(0, most * 4)
+		.toWellFormed()
+		.normalize('NFC')
+		.replace(/\r\n?/g, '\n')
+		.replace(/[^\P{Cc}\n\t]/gu, ' ')
+		.trim();
+	return [...text].slice(0, most).join('');
+}
