@@ -4,6 +4,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { syncAdmissions } from '../judging/stages/seats/commands.ts';
 import { refusalToManage } from '../policy.ts';
 import { lockContest } from '../queries.ts';
 import { judgingHasBegun } from './queries.ts';
@@ -39,6 +40,7 @@ export function registerEntries(
 			ids.push(...created);
 		}
 		await insertAuthors(tx, ids, entries);
+		await syncAdmissions(tx, actor, contestId);
 		await recordActivity(tx, actor, 'entries.registered', contestId, { entries: entries.length });
 		return done(ids);
 	});
@@ -60,15 +62,16 @@ export function reviseEntry(
 		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		if (await judgingHasBegun(tx, contestId)) return refused('judging-begun');
-		await tx
+		const { key } = await tx
 			.updateTable('entries')
 			.set({ status: rejection === null ? 'admitted' : 'rejected', rejection_reason: rejection })
 			.where('id', '=', entryId)
 			.where('contest_id', '=', contestId)
-			.returning('id')
+			.returning('key')
 			.executeTakeFirstOrThrow(() => new NotFound(`entry ${entryId}`));
 		await tx.deleteFrom('entry_authors').where('entry_id', '=', entryId).execute();
 		await insertAuthors(tx, [entryId], [{ authors }]);
+		await syncAdmissions(tx, actor, contestId, { readmitted: rejection === null ? key : null });
 		await recordActivity(tx, actor, 'entry.revised', entryId, { contestId, isAdmitted: rejection === null });
 		return done(null);
 	});
