@@ -7,17 +7,34 @@ create table issuing_runs (
 	begun_at timestamptz not null default now(),
 	issued_on date not null,
 	state text not null default 'waiting' check (state in ('waiting', 'running', 'done', 'stopped')),
+	-- How many papers it is to write, new ones and those in place of others, and how many it has written.
 	total int not null default 0,
 	issued int not null default 0,
+	annulled int not null default 0,
 	letters int not null default 0,
-	-- What stopped it, and the names or signs that are to be mended.
-	problem text,
-	problem_names text[] not null default '{}',
+	-- What stopped it; whose names or which signs are to be mended is asked anew when it is shown.
+	problem text check (problem in ('forms-not-confirmed', 'missing-glyphs', 'failed')),
 	finished_at timestamptz,
 	foreign key (contest_id, results_version) references results (contest_id, version),
-	check ((state in ('done', 'stopped')) = (finished_at is not null))
+	check ((state in ('done', 'stopped')) = (finished_at is not null)),
+	check ((state = 'stopped') = (problem is not null))
 );
 create unique index one_issuing_run on issuing_runs (contest_id) where state in ('waiting', 'running');
+
+-- A paper of earlier results that says the same after a correction: it stands for the award of the later ones too.
+create table carried_papers (
+	award_id uuid primary key references awards,
+	document_id uuid not null references issued_documents
+);
+create index carried_papers_of_document on carried_papers (document_id);
+
+-- Whom a paper was told of by letter, so that nobody is told twice.
+create table paper_letters (
+	document_id uuid not null references issued_documents,
+	account_id uuid not null references accounts,
+	written_at timestamptz not null default now(),
+	primary key (document_id, account_id)
+);
 
 -- Items of the portal's news, so far drafts: made from records, finished by an editor.
 create table news_items (
@@ -47,3 +64,4 @@ create table signing_keys (
 create unique index one_signing_key on signing_keys ((true)) where retired_at is null;
 
 grant select, insert, update on issuing_runs, news_items, signing_keys to network_role;
+grant select, insert on carried_papers, paper_letters to network_role;

@@ -48,6 +48,18 @@ export function awardsOfResults(db: Db | Tx, contestId: string, version: number)
 		.execute();
 }
 
+/** Whether the awards of a version of results have been given. */
+export async function hasAwardsOf(db: Db | Tx, contestId: string, version: number): Promise<boolean> {
+	const given = await db
+		.selectFrom('awards')
+		.select('id')
+		.where('contest_id', '=', contestId)
+		.where('results_version', '=', version)
+		.limit(1)
+		.execute();
+	return given.length > 0;
+}
+
 /**
  * The awards as everyone may read them: whoever has not let their name be shown, or no longer does, is not named, nor is a
  * team that is named by its members where one of them is such.

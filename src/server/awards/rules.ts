@@ -64,6 +64,10 @@ export function documentKindOf(awardKind: string): 'diploma' | 'thank-you-letter
 	return awardKind === 'money' ? null : 'diploma';
 }
 
+/** Why papers are annulled after a correction, where the jury gave no reason of its own. */
+export const reasonOfCorrection = (version: number): string =>
+	`Итоги конкурса исправлены: действует версия ${version} протокола жюри.`;
+
 export type DocumentState = 'valid' | 'replaced' | 'annulled';
 
 /** An annulled document stays annulled even when another was issued in its place. */

@@ -1,6 +1,8 @@
 import { officeVisitors, type Row } from './rows.ts';
 
 const keepers = ['administrator'] as const;
+/** Organisers see and correct the papers of their contests; elsewhere the register is an empty list to them. */
+const issuers = ['administrator', 'organiser-here'] as const;
 const guides = ['administrator', 'methodist-here'] as const;
 
 /** The office as it stood before contests were held in it; contests' own pages stand in setup.ts. */
@@ -16,32 +18,32 @@ export const officeRows: Row[] = [
 		path: ({ finishedContest }) => `/office/contests/${finishedContest.slug}/minutes.docx`,
 		open: ['administrator', 'organiser-here']
 	},
-	{ route: '/office/documents', path: () => '/office/documents', open: keepers },
-	{ route: '/office/documents/[id]', path: ({ document }) => `/office/documents/${document.id}`, open: keepers },
+	{ route: '/office/documents', path: () => '/office/documents', open: [...issuers, 'organiser-elsewhere'] },
+	{ route: '/office/documents/[id]', path: ({ document }) => `/office/documents/${document.id}`, open: issuers },
 	{
 		route: '/office/documents/[id].pdf',
 		path: ({ document }) => `/office/documents/${document.id}.pdf`,
-		open: keepers
+		open: issuers
 	},
 	{
 		route: '/office/documents/[id]/preview.pdf',
 		path: ({ document }) => `/office/documents/${document.id}/preview.pdf`,
 		method: 'POST',
-		open: keepers,
+		open: issuers,
 		answers: [422]
 	},
 	{
 		route: '/office/documents/[id]/annul',
 		path: ({ document }) => `/office/documents/${document.id}/annul`,
-		open: keepers,
-		actions: { default: keepers },
+		open: issuers,
+		actions: { default: issuers },
 		fields: { default: () => ({ reason: 'Проверка прав' }) }
 	},
 	{
 		route: '/office/documents/[id]/reissue',
 		path: ({ document }) => `/office/documents/${document.id}/reissue`,
-		open: keepers,
-		actions: { preview: keepers, edit: keepers, issue: keepers },
+		open: issuers,
+		actions: { preview: issuers, edit: issuers, issue: issuers },
 		fields: { issue: () => ({ issuer: 'Библиотека', contest: 'Конкурс', title: 'Диплом', recipient: 'Кто-то' }) }
 	},
 	{

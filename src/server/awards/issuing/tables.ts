@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 
 export type IssuingState = 'waiting' | 'running' | 'done' | 'stopped';
+export type IssuingProblem = 'forms-not-confirmed' | 'missing-glyphs' | 'failed';
 
 export type IssuingTables = {
 	issuing_runs: {
@@ -13,9 +14,11 @@ export type IssuingTables = {
 		state: Generated<IssuingState>;
 		total: Generated<number>;
 		issued: Generated<number>;
+		annulled: Generated<number>;
 		letters: Generated<number>;
-		problem: string | null;
-		problem_names: Generated<string[]>;
-		finished_at: Date | null;
+		problem: Generated<IssuingProblem | null>;
+		finished_at: Generated<Date | null>;
 	};
+	carried_papers: { award_id: string; document_id: string };
+	paper_letters: { document_id: string; account_id: string; written_at: Generated<Date> };
 };

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '#server/database.ts';
 import { emblemsOf, lockContest } from '#server/contests/queries.ts';
+import { publishedVersionOf } from '#server/contests/results/queries.ts';
 import type { IssuedData } from '#server/platform/documents/template-input.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { stateOf, type DocumentState } from '../rules.ts';
@@ -12,6 +13,8 @@ export type IssuedDocument = {
 	code: string;
 	kind: DocumentKind;
 	contestId: string;
+	awardId: string | null;
+	entryId: string | null;
 	organisationId: string | null;
 	printed: PrintedDocument;
 	/** The day of issue, `2027-05-31`. */
@@ -22,12 +25,20 @@ export type IssuedDocument = {
 	annulment: { reason: string; at: Date } | null;
 };
 
-/** The document that a code stands for. Everyone who holds the paper may ask. @throws NotFound for any other code. */
-export async function documentByCode(db: Db, code: string): Promise<IssuedDocument> {
+/**
+ * The document that a code stands for. Everyone who holds the paper may ask, once the results that it speaks of are
+ * published: papers are laid ready before that, and must not tell who has won. @throws NotFound for any other code.
+ */
+export async function documentByCode(db: Db | Tx, code: string): Promise<IssuedDocument> {
 	const row = await documentRows(db)
+		.leftJoin('awards', 'awards.id', 'issued_documents.award_id')
+		.select('results_version as version')
 		.where('issued_documents.code', '=', code)
 		.executeTakeFirstOrThrow(() => new NotFound('document'));
-	return toDocument(row);
+	const { version, ...document } = row;
+	const published = await publishedVersionOf(db, document.contestId);
+	if (!published || published.version < (version ?? 1)) throw new NotFound('document');
+	return toDocument(document);
 }
 
 /** Documents as they are to be printed: with the address for checking them and the contest's emblem. One query. */
@@ -93,6 +104,8 @@ function documentRows(db: Db | Tx) {
 			'issued_documents.code',
 			'issued_documents.kind',
 			'issued_documents.contest_id as contestId',
+			'issued_documents.award_id as awardId',
+			'issued_documents.entry_id as entryId',
 			'issued_documents.organisation_id as organisationId',
 			'issued_documents.printed',
 			'issued_documents.issued_on as issuedOn',

@@ -7,7 +7,7 @@ import { NotFound } from '#server/platform/not-found.ts';
 import { stateOf, type DocumentState } from '../../rules.ts';
 import type { DocumentKind } from '../../tables.ts';
 import type { PrintedDocument } from '../documents.ts';
-import { canSeeRegister } from '../policy.ts';
+import { canSeePapers } from '../policy.ts';
 
 /** A paper of the register, among those that it replaces and that replace it. */
 export type RegisteredDocument = {
@@ -28,15 +28,15 @@ export type RegisteredDocument = {
 
 /**
  * A paper and its whole chain, the eldest first. A fixed number of queries.
- * @throws NotFound where there is none, or for whoever may not see the register.
+ * @throws NotFound where there is none, or for whoever may not see this contest's papers.
  */
 export async function documentWithHistory(
 	db: Db,
 	actor: Actor | null,
 	id: string
 ): Promise<{ document: RegisteredDocument; chain: RegisteredDocument[] }> {
-	if (!canSeeRegister(actor)) throw new NotFound('document');
 	const { rows } = await chainOf(id).execute(db);
+	if (!canSeePapers(actor, rows[0]?.contestId ?? '')) throw new NotFound('document');
 	const reissues = await activityOf(
 		db,
 		rows.map((row) => row.id),

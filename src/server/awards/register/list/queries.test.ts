@@ -6,7 +6,7 @@ import { announceContest } from '#server/contests/commands.ts';
 import { finaliseResults, publishResults } from '#server/contests/results/commands.ts';
 import { buildContest } from '#server/contests/testing.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
-import { systemActor, type Actor } from '#server/platform/actor.ts';
+import { noRights, systemActor, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { annulDocument, issueDocuments, reissueDocument } from '../commands.ts';
@@ -138,7 +138,28 @@ test('a paper replaced twice and annulled at last shows its whole chain from eit
 	}
 });
 
-test('the register is not there for anybody but administrators', async () => {
+test('organisers see the papers of their contests in the register, counts and search included, and no others', async () => {
+	const own = await issuedContest();
+	const organiser: Actor = {
+		id: 'organiser',
+		role: 'member',
+		rights: { ...noRights, contests: [{ contestId: own, role: 'organiser' }] }
+	};
+	const { documents, total } = await registerPage(network.db, organiser, usual);
+	assert.deepEqual([...new Set(documents.map((paper) => paper.contestId)), total], [own, 4]);
+	assert.deepEqual(await registerCounts(network.db, organiser), { valid: 4, replaced: 0, annulled: 0 });
+	assert.equal((await registerPage(network.db, organiser, { ...usual, contestId })).total, 0);
+	assert.equal((await registerPage(network.db, organiser, { ...usual, search: 'Абажурская' })).total, 0);
+	assert.equal((await documentWithHistory(network.db, organiser, documents[0]!.id)).chain.length, 1);
+	await assert.rejects(documentWithHistory(network.db, organiser, issued[3]!.id), NotFound);
+	assert.deepEqual(await annulDocument(network.db, organiser, issued[3]!.id, 'Чужой'), {
+		ok: false,
+		reason: 'not-allowed'
+	});
+	assert.ok((await annulDocument(network.db, organiser, documents[0]!.id, 'Выдан по ошибке')).ok);
+});
+
+test('the register is not there for anybody but keepers and organisers', async () => {
 	for (const stranger of [null, { id: 'x', role: 'juror' } as unknown as Actor]) {
 		await assert.rejects(registerPage(network.db, stranger, usual), NotFound);
 		await assert.rejects(registerCounts(network.db, stranger), NotFound);

@@ -4,7 +4,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { stateOf, type DocumentState } from '../../rules.ts';
 import type { DocumentKind } from '../../tables.ts';
-import { canSeeRegister } from '../policy.ts';
+import { canSeeRegister, registerScope } from '../policy.ts';
 
 export const registerOrders = ['number', 'recipient', 'issued'] as const;
 export type RegisterOrder = (typeof registerOrders)[number];
@@ -30,14 +30,14 @@ export type RegisterLine = {
 	state: DocumentState;
 };
 
-/** One page of the register with how many papers answer the question. @throws NotFound for whoever may not see it. */
+/** One page of what somebody sees of the register, and how many papers answer the question. @throws NotFound for whoever sees none. */
 export async function registerPage(
 	db: Db,
 	actor: Actor | null,
 	query: RegisterQuery
 ): Promise<{ documents: RegisterLine[]; total: number }> {
 	if (!canSeeRegister(actor)) throw new NotFound('register');
-	const conditions = sql.join(conditionsOf(query), sql` and `);
+	const conditions = sql.join([within(actor), ...conditionsOf(query)], sql` and `);
 	const direction = query.descending ? sql`desc` : sql`asc`;
 	const { rows } = await sql<Omit<RegisterLine, 'state'> & { isReplaced: boolean; isAnnulled: boolean; total: string }>`
 		with papers as (
@@ -59,6 +59,12 @@ export async function registerPage(
 	// Behind the last page: how many there are is worth telling all the same.
 	const { total } = await registerPage(db, actor, { ...query, limit: 1, offset: 0 });
 	return { documents, total };
+}
+
+/** Papers of others' contests are cut before anything is searched, counted or sorted. */
+function within(actor: Actor, column = sql`contest_id`) {
+	const scope = registerScope(actor);
+	return scope === null ? sql<SqlBool>`true` : sql<SqlBool>`${column} = any(${[...scope]}::uuid[])`;
 }
 
 /** As the paper itself names whom it is for. */
@@ -89,7 +95,7 @@ function conditionsOf({ contestId, state, search = '' }: RegisterQuery) {
 
 const plain = (text: ReturnType<typeof sql>) => sql`replace(lower(${text}), 'ё', 'е')`;
 
-/** How many papers stand in each state. @throws NotFound for whoever may not see the register. */
+/** How many papers that somebody sees stand in each state. @throws NotFound for whoever may not see the register. */
 export async function registerCounts(db: Db, actor: Actor | null): Promise<Record<DocumentState, number>> {
 	if (!canSeeRegister(actor)) throw new NotFound('register');
 	const { rows } = await sql<{ annulled: string; replaced: string; all: string }>`
@@ -97,7 +103,8 @@ export async function registerCounts(db: Db, actor: Actor | null): Promise<Recor
 			count(successor.id) filter (where annulments.document_id is null) as replaced
 		from issued_documents
 		left join issued_documents successor on successor.replaces_id = issued_documents.id
-		left join annulments on annulments.document_id = issued_documents.id`.execute(db);
+		left join annulments on annulments.document_id = issued_documents.id
+		where ${within(actor, sql`issued_documents.contest_id`)}`.execute(db);
 	const { all, annulled, replaced } = rows[0]!;
 	return {
 		valid: Number(all) - Number(annulled) - Number(replaced),
