@@ -99,18 +99,16 @@ async function countMarks(
 export type TakingBackRefusal = ScoringRefusal | 'from-paper';
 
 /** Takes a signed sheet back: its marks count no more, and it can be written on until the stage closes. */
-export function takeBackSheet(
-	db: Db | Tx,
-	actor: Actor,
-	asked: SheetPlace
-): Promise<Outcome<null, TakingBackRefusal>> {
+export function takeBackSheet(db: Db | Tx, actor: Actor, asked: SheetPlace): Promise<Outcome<null, TakingBackRefusal>> {
 	return inTransaction(db, async (tx) => {
 		const { jurorId, held, refusal } = await holdSheet(tx, actor, asked);
 		if (refusal) return refused(refusal);
 		if (!held.sheet?.signedAt) return done(null);
 		if (held.sheet.isFromPaper) return refused('from-paper');
 		const { stage, entryId } = asked;
-		await sql`delete from marks where stage_key = ${stage} and entry_id = ${entryId} and juror_id = ${jurorId}`.execute(tx);
+		await sql`delete from marks where stage_key = ${stage} and entry_id = ${entryId} and juror_id = ${jurorId}`.execute(
+			tx
+		);
 		await sql`update score_sheets set signed_at = null, revision = revision + 1
 			where stage_key = ${stage} and entry_id = ${entryId} and juror_id = ${jurorId}`.execute(tx);
 		await recordActivity(tx, actor, 'sheet.taken-back', entryId, { stage, jurorId });

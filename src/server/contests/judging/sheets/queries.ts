@@ -9,7 +9,14 @@ import type { JurorRole } from '../../tables.ts';
 import { canSeeEntry, canSeeOthersMarks, type JudgingAccess, type JurySeat } from '../policy.ts';
 import { judgingAccess, stageCoursesOf, type StageCourse } from '../queries.ts';
 import { judgingSettingsOf } from '../settings/queries.ts';
-import { criteriaFor, readSheet, totalOfSheet, type SheetCriterion, type SheetFault, type SheetMarks } from './rules.ts';
+import {
+	criteriaFor,
+	readSheet,
+	totalOfSheet,
+	type SheetCriterion,
+	type SheetFault,
+	type SheetMarks
+} from './rules.ts';
 
 /** A juror's sheet on an entry in a stage, named by the entry's id. */
 export type SheetPlace = { contestId: string; stage: string; entryId: string };
@@ -127,8 +134,8 @@ async function sheetRow(
 		select entries.id, entries.title, entries.nomination_key as nomination, ended_at is not null as "isWithdrawn",
 			score_sheets.revision is not null as "isBegun", ${sheetColumns}
 		from sheet_assignments
-		join entries on entries.id = sheet_assignments.entry_id
 		join stage_admissions using (contest_id, stage_key, entry_id)
+		join entries on entries.id = entry_id
 		left join score_sheets using (stage_key, entry_id, juror_id)
 		where sheet_assignments.contest_id = ${contestId} and sheet_assignments.stage_key = ${stage}
 			and sheet_assignments.juror_id = ${jurorId} and entries.key = ${entryKey}`.execute(db);
@@ -198,13 +205,17 @@ export type HeldSheet = {
  * Holds what a juror's sheet hangs on until the transaction ends: that it is theirs to hand in, and what stands in it.
  * @throws NotFound where it was not assigned to them, or was taken from them meanwhile.
  */
-export async function lockSheet(tx: Tx, { contestId, stage, entryId }: SheetPlace, jurorId: string): Promise<HeldSheet> {
+export async function lockSheet(
+	tx: Tx,
+	{ contestId, stage, entryId }: SheetPlace,
+	jurorId: string
+): Promise<HeldSheet> {
 	const { rows } = await sql<Omit<HeldSheet, 'sheet'>>`
 		select nomination_key as nomination, stage_admissions.ended_at is not null as "isWithdrawn",
 			exists (select from conflict_declarations where conflict_declarations.juror_id = ${jurorId}) as "hasDeclared"
 		from sheet_assignments
-		join assignments on assignments.entry_id = sheet_assignments.entry_id and assignments.juror_id = sheet_assignments.juror_id
 		join stage_admissions using (contest_id, stage_key, entry_id)
+		join assignments on assignments.entry_id = sheet_assignments.entry_id and assignments.juror_id = sheet_assignments.juror_id
 		join entries on entries.id = sheet_assignments.entry_id
 		where sheet_assignments.contest_id = ${contestId} and stage_key = ${stage}
 			and sheet_assignments.entry_id = ${entryId} and sheet_assignments.juror_id = ${jurorId}

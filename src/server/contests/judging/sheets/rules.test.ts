@@ -37,10 +37,11 @@ test('a criterion of another nomination is not on the sheet, one with terms of i
 	const keys = (nomination: string | null) => criteriaFor(first, nomination).map(({ key }) => key);
 	assert.deepEqual(keys('service'), ['k1', 'k2', 'k4']);
 	assert.deepEqual(keys(null), ['k1', 'k2', 'k4']);
-	assert.deepEqual(
-		criteriaFor(first, 'event').find(({ key }) => key === 'k3')?.scale,
-		{ min: '1', max: '3', step: '1' }
-	);
+	assert.deepEqual(criteriaFor(first, 'event').find(({ key }) => key === 'k3')?.scale, {
+		min: '1',
+		max: '3',
+		step: '1'
+	});
 });
 
 test('every fault of a sheet is told in the order of its criteria', () => {
