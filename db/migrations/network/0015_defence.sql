@@ -12,13 +12,15 @@ create table defence_days (
 	order_by text check (order_by in ('lots', 'arranged')),
 	seed text check (length(seed) between 1 and 200),
 	drawn_at timestamptz,
+	-- How many times lots were cast: who draws until it pleases is seen.
+	draws int not null default 0,
 	-- The address of the hall's screen: whoever has it sees what the hall sees.
 	hall_code text not null unique check (hall_code ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
 	phase text not null default 'before' check (phase in ('before', 'waiting', 'speech', 'questions', 'break', 'over')),
 	on_entry_id uuid,
 	phase_began_at timestamptz,
-	-- A stopped clock: how much of the phase had passed.
-	paused_after interval,
+	-- A stopped clock: how much of the phase had passed, in milliseconds.
+	paused_after int check (paused_after >= 0),
 	-- Counts every change, so that a screen that lost its line knows what it has missed.
 	revision bigint not null default 1,
 	primary key (contest_id, stage_key),

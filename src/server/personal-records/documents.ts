@@ -60,6 +60,7 @@ const countTerms: Record<string, string> = {
 	letters: 'адреса и тексты писем',
 	authors: 'сведения об авторе в заявках',
 	invitations: 'приглашения в соавторы',
+	speakers: 'кто выступает на защите',
 	drafts: 'черновики и отозванные заявки (очищены)',
 	files: 'файлы этих заявок'
 };

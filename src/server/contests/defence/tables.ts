@@ -15,11 +15,13 @@ export type DefenceTables = {
 		order_by: 'lots' | 'arranged' | null;
 		seed: string | null;
 		drawn_at: Date | null;
+		draws: Generated<number>;
 		hall_code: string;
 		phase: Generated<DefencePhase>;
 		on_entry_id: string | null;
 		phase_began_at: Date | null;
-		paused_after: unknown;
+		/** Milliseconds. */
+		paused_after: number | null;
 		revision: Generated<string>;
 	};
 	defence_slots: {

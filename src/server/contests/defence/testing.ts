@@ -1,0 +1,25 @@
+import type { Db } from '#server/database.ts';
+import { systemActor } from '#server/platform/actor.ts';
+import { beginStage, buildJudging, type JudgedContest } from '../judging/testing.ts';
+import { planDefence } from './commands.ts';
+import { defenceDayOf, slotsOf } from './queries.ts';
+
+export type BuiltDefence = JudgedContest & { stage: '2'; place: { contestId: string; stage: '2' }; hallCode: string };
+
+/** A contest whose second stage is a defence of all its entries, planned and not yet begun. */
+export async function buildDefence(db: Db, given: Parameters<typeof buildJudging>[1] = {}): Promise<BuiltDefence> {
+	const contest = await buildJudging(db, given);
+	await beginStage(db, contest, '2');
+	const place = { contestId: contest.id, stage: '2' } as const;
+	const planned = await planDefence(db, systemActor('testing'), place, {
+		...{ place: 'Большой зал', startsAt: '2027-05-20 10:00', remoteLink: 'https://video.example.org/zal' },
+		...{ speechMinutes: 7, questionMinutes: 3 }
+	});
+	if (!planned.ok) throw new Error(planned.reason);
+	const { hallCode } = (await defenceDayOf(db, place))!;
+	return { ...contest, stage: '2', place, hallCode };
+}
+
+/** The numbers of the entries in the order of performance. */
+export const orderOf = async (db: Db, place: BuiltDefence['place']): Promise<string[]> =>
+	(await slotsOf(db, place, 'Asia/Tomsk')).map(({ key }) => key);
