@@ -64,7 +64,8 @@ export function shareOut(sharing: Sharing): Shared {
 	};
 }
 
-function buildTask({ plan, entries, jurors, forbidden, existing, aim, seed }: Sharing): FlowTask {
+/** The same in numbers: who may have what, what stands, how many sheets each entry needs. */
+export function buildTask({ plan, entries, jurors, forbidden, existing, aim, seed }: Sharing): FlowTask {
 	const size = entries.length * jurors.length;
 	const refused = new Set(forbidden.map(keyOf));
 	const held = new Map(existing.map((pair) => [keyOf(pair), pair.isFixed]));
