@@ -1,6 +1,8 @@
 import type { Db } from '#server/database.ts';
 import { systemActor } from '#server/platform/actor.ts';
+import { recordDecisions } from '../jury/commands.ts';
 import { beginStage, buildJudging, type JudgedContest } from '../judging/testing.ts';
+import { finaliseResults } from '../results/commands.ts';
 import { planDefence } from './commands.ts';
 import { defenceDayOf, slotsOf } from './queries.ts';
 
@@ -23,3 +25,29 @@ export async function buildDefence(db: Db, given: Parameters<typeof buildJudging
 /** The numbers of the entries in the order of performance. */
 export const orderOf = async (db: Db, place: BuiltDefence['place']): Promise<string[]> =>
 	(await slotsOf(db, place, 'Asia/Tomsk')).map(({ key }) => key);
+
+/** Marks in both stages, the lower the number of the entry the better, and decided awards; then the count is kept. */
+export async function finaliseDefence(db: Db, { id, entries, jury }: BuiltDefence): Promise<void> {
+	const voting = jury.filter(({ role }) => role !== 'secretary');
+	const criteria = [['1', 'k1'], ['1', 'k2'], ['2', 'k3']] as const; // prettier-ignore
+	await db
+		.insertInto('marks')
+		.values(
+			entries.flatMap((entry, at) =>
+				voting.flatMap((juror) =>
+					criteria.map(([stage_key, criterion_key]) => ({
+						...{ contest_id: id, stage_key, criterion_key, entry_id: entry.id, juror_id: juror.id },
+						mark: String(Math.max(1, 5 - at))
+					}))
+				)
+			)
+		)
+		.execute();
+	const system = systemActor('testing');
+	const awards = [
+		{ kind: 'award', award: 'grand', entry: entries[0]!.key },
+		{ kind: 'award', award: 'incentive', entry: entries.at(-1)!.key }
+	] as const;
+	for (const outcome of [await recordDecisions(db, system, id, awards), await finaliseResults(db, system, id)])
+		if (!outcome.ok) throw new Error(outcome.reason);
+}
