@@ -26,6 +26,25 @@ export async function peopleByIds(db: Db | Tx, ids: readonly string[]): Promise<
 	return new Map(rows.map((row) => [row.id, { ...row, fullName: fullNameOf(row) }]));
 }
 
+/** Where each of these people worked on any day between two, by person; whoever worked nowhere is absent. */
+export async function workplacesOf(
+	db: Db | Tx,
+	personIds: readonly string[],
+	{ from, until }: { from: string; until: string }
+): Promise<Map<string, string[]>> {
+	if (personIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('positions')
+		.select(['person_id as personId', 'organisation_id as organisationId'])
+		.where('person_id', '=', anyOf(personIds))
+		.where('starts_on', '<=', until)
+		.where((position) => position.or([position('ends_on', 'is', null), position('ends_on', '>=', from)]))
+		.orderBy('starts_on')
+		.execute();
+	const byPerson = Map.groupBy(rows, ({ personId }) => personId);
+	return new Map([...byPerson].map(([id, held]) => [id, held.map(({ organisationId }) => organisationId)]));
+}
+
 /** Forms that a person has confirmed; a form that nobody has is absent and may not be printed. */
 export type NameForms = Partial<Record<GrammaticalCase, string>>;
 

@@ -43,10 +43,32 @@ export async function personOfAccount(db: Db | Tx, accountId: string): Promise<s
 	return row?.personId ?? null;
 }
 
+/** The same for several accounts; those linked to nobody are absent. */
+export async function personsOfAccounts(db: Db | Tx, accountIds: readonly string[]): Promise<Map<string, string>> {
+	if (accountIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('accounts')
+		.select(['id', 'person_id as personId'])
+		.where('id', 'in', [...new Set(accountIds)])
+		.execute();
+	return new Map(rows.flatMap(({ id, personId }) => (personId === null ? [] : [[id, personId] as const])));
+}
+
 async function accountOfPerson(db: Db | Tx, personId: string | null): Promise<string | null> {
 	if (personId === null) return null;
 	const row = await db.selectFrom('accounts').select('id').where('person_id', '=', personId).executeTakeFirst();
 	return row?.id ?? null;
+}
+
+/** The accounts of these people, by person; whoever has none is absent. One query. */
+export async function accountsOfPeople(db: Db | Tx, personIds: readonly string[]): Promise<Map<string, string>> {
+	if (personIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('accounts')
+		.select(['id', 'person_id as personId'])
+		.where('person_id', 'in', [...new Set(personIds)])
+		.execute();
+	return new Map(rows.map(({ id, personId }) => [personId!, id]));
 }
 
 /** The account itself, sessions, keys and roles, for their owner. Secrets are not among them. */

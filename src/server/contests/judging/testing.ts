@@ -93,6 +93,8 @@ type Given = {
 	settings?: JudgingSettingsInput;
 	isBlind?: boolean;
 	isAnnounced?: boolean;
+	/** Whether the jurors have passed their declarations of conflicts; true where absent. */
+	isDeclared?: boolean;
 	/** Of the first stage. `none`: no row and no admissions; others: everybody assigned to everything but the secretary. */
 	stage?: 'none' | 'preparing' | 'open';
 };
@@ -102,7 +104,7 @@ type Given = {
  * unless told otherwise, no sheet written yet. Rows are written as the commands would write them.
  */
 export async function buildJudging(db: Db, given: Given = {}): Promise<JudgedContest> {
-	const { entries: count = 4, members = 2, stage = 'open' } = given;
+	const { entries: count = 4, stage = 'open' } = given;
 	const slug = `zhyuri-${++built}-${Math.random().toString(36).slice(2, 8)}`;
 	const { id: organisationId } = await buildOrganisation(db, { kind: 'regional-library' });
 	const id = take(
@@ -122,7 +124,7 @@ export async function buildJudging(db: Db, given: Given = {}): Promise<JudgedCon
 	);
 	await freezeRules(db, id, given);
 	const entries = await registerSome(db, id, count);
-	const jury = await seatJury(db, id, members);
+	const jury = await seatJury(db, id, given);
 	await db
 		.insertInto('judging_settings')
 		.values({
@@ -197,7 +199,7 @@ const appointmentOf = {
 	member: 'juror'
 } as const;
 
-async function seatJury(db: Db, contestId: string, members: number): Promise<SeatedJuror[]> {
+async function seatJury(db: Db, contestId: string, { members = 2, isDeclared = true }: Given): Promise<SeatedJuror[]> {
 	const roles: JurorRole[] = ['chair', 'secretary', ...Array.from({ length: members }, () => 'member' as const)];
 	const seats = await Promise.all(
 		roles.map(async (role, at) => ({
@@ -225,7 +227,8 @@ async function seatJury(db: Db, contestId: string, members: number): Promise<Sea
 			const { id: accountId, email } = await buildMember(db, { name });
 			await buildAppointment(db, { accountId, role: appointmentOf[role], contestId });
 			await db.updateTable('jurors').set({ account_id: accountId }).where('id', '=', ids[at]!).execute();
-			await db.insertInto('conflict_declarations').values({ contest_id: contestId, juror_id: ids[at]! }).execute();
+			if (isDeclared)
+				await db.insertInto('conflict_declarations').values({ contest_id: contestId, juror_id: ids[at]! }).execute();
 			return { id: ids[at]!, key, role, email, actor: await actorOf(db, accountId) };
 		})
 	);

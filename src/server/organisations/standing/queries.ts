@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import type { Actor, Standing } from '#server/platform/actor.ts';
 import { databaseToday } from '#server/platform/clock.ts';
+import type { OrganisationKind, TerritoryKind } from '../tables.ts';
 
 /** No tree of libraries or territories is deeper; it ends a walk if the data were ever damaged. */
 const deepest = 50;
@@ -48,6 +49,52 @@ export async function standingOf(
 		(isTerritory ? territoryIds : ids).push(id);
 	}
 	return standings;
+}
+
+export type StandingLine = {
+	organisations: { id: string; kind: OrganisationKind }[];
+	territories: { id: string; kind: TerritoryKind }[];
+};
+
+/** The same with the kind of each that stands above: the organisation itself first, its own territory first. Three queries. */
+export async function standingLinesOf(
+	db: Db | Tx,
+	organisationIds: readonly string[],
+	day: string
+): Promise<Map<string, StandingLine>> {
+	const standings = await standingOf(db, organisationIds, day);
+	const all = [...standings.values()];
+	const kindOf = await kindsIn(
+		db,
+		'organisations',
+		all.flatMap(({ organisationIds: ids }) => ids)
+	);
+	const territoryKindOf = await kindsIn(
+		db,
+		'territories',
+		all.flatMap(({ territoryIds }) => territoryIds)
+	);
+	return new Map(
+		[...standings].map(([id, standing]) => [
+			id,
+			{
+				organisations: standing.organisationIds.map((each) => ({ id: each, kind: kindOf.get(each)! })),
+				territories: standing.territoryIds.map((each) => ({ id: each, kind: territoryKindOf.get(each)! }))
+			}
+		])
+	);
+}
+
+type KindOf = { organisations: OrganisationKind; territories: TerritoryKind };
+
+async function kindsIn<Table extends keyof KindOf>(
+	db: Db | Tx,
+	table: Table,
+	ids: readonly string[]
+): Promise<Map<string, KindOf[Table]>> {
+	const { rows } = await sql<{ id: string; kind: KindOf[Table] }>`
+		select id, kind from ${sql.table(table)} where id = any(${[...new Set(ids)]}::uuid[])`.execute(db);
+	return new Map(rows.map(({ id, kind }) => [id, kind]));
 }
 
 /** Where one organisation stands today, by the database's calendar: what a command asks before it changes anything. */

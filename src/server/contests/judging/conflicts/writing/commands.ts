@@ -1,0 +1,53 @@
+import type { Tx } from '#server/database.ts';
+import type { Actor } from '#server/platform/actor.ts';
+import type { ConflictGround, ConflictSource } from '../../tables.ts';
+import { groundInMinutes } from '../documents.ts';
+import { pairKey, recusePairs, type Pair } from '../recusal/commands.ts';
+import { isHardGround } from '../rules.ts';
+
+export type Grounded = Pair & { ground: ConflictGround };
+
+/**
+ * Writes conflicts that are not there yet; the hard ones take the entry away from the juror. For commands that hold the
+ * contest's row. `late`: not written, since a sheet of theirs counts in a stage that is closed.
+ */
+export async function writeConflicts(
+	tx: Tx,
+	actor: Actor,
+	contestId: string,
+	conflicts: readonly Grounded[],
+	{ source, reason }: { source: ConflictSource; reason: string }
+): Promise<{ written: Grounded[]; late: Grounded[] }> {
+	const living = await livingGrounds(tx, contestId);
+	const fresh = conflicts.filter((each) => !living.has(groundKey(each)));
+	const hard = fresh.flatMap(({ entryId, jurorId, ground }) =>
+		ground === 'same-district' ? [] : [{ entryId, jurorId, reason: groundInMinutes[ground] }]
+	);
+	const left = await recusePairs(tx, contestId, hard);
+	const isLate = (each: Grounded) => isHardGround(each.ground) && left.has(pairKey(each));
+	const written = fresh.filter((each) => !isLate(each));
+	if (written.length > 0)
+		await tx
+			.insertInto('conflicts')
+			.values(
+				written.map(({ entryId, jurorId, ground }) => ({
+					...{ contest_id: contestId, entry_id: entryId, juror_id: jurorId },
+					...{ ground, is_hard: isHardGround(ground), reason: reason.trim(), source, noted_by: actor.id },
+					...{ pinned_by: null, pinned_at: null, ended_by: null, ended_at: null }
+				}))
+			)
+			.execute();
+	return { written, late: fresh.filter(isLate) };
+}
+
+const groundKey = ({ ground, ...pair }: Grounded): string => `${pairKey(pair)} ${ground}`;
+
+async function livingGrounds(tx: Tx, contestId: string): Promise<Set<string>> {
+	const rows = await tx
+		.selectFrom('conflicts')
+		.select(['entry_id as entryId', 'juror_id as jurorId', 'ground'])
+		.where('contest_id', '=', contestId)
+		.where('ended_at', 'is', null)
+		.execute();
+	return new Set(rows.map(groundKey));
+}
