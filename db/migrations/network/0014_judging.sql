@@ -161,6 +161,12 @@ create table score_sheets (
 create index score_sheets_of_juror on score_sheets (juror_id, stage_key);
 create index score_sheets_of_contest on score_sheets (contest_id, stage_key);
 
+-- Of a file: its copy without names of whoever made it, for juries that may not learn them. Made when first asked for.
+alter table stored_files add column blind_key text unique check (blind_key ~ '^[0-9a-f]{2}/[0-9a-f]{40}$');
+alter table stored_files add column blind_bytes bigint check (blind_bytes > 0);
+alter table stored_files add column blind_sha256 text check (blind_sha256 ~ '^[0-9a-f]{64}$');
+alter table stored_files add check (num_nonnulls(blind_key, blind_bytes, blind_sha256) in (0, 3));
+
 -- A sheet printed for a juror, with the code by which it is found again.
 create table paper_sheets (
 	id uuid primary key default gen_random_uuid(),

@@ -204,11 +204,11 @@ export async function collectAbandoned(db: Db, store: FileStore, now: Date = new
 		.execute();
 	const old = await db
 		.selectFrom('stored_files')
-		.select(['key', 'preview_key'])
+		.select(['key', 'preview_key', 'blind_key'])
 		.where('removed_at', '<', sql<Date>`now() - make_interval(days => ${retentionDays})`)
 		.execute();
 	let removed = 0;
-	for (const key of old.flatMap(({ key, preview_key }) => [key, preview_key])) {
+	for (const key of old.flatMap(({ key, preview_key, blind_key }) => [key, preview_key, blind_key])) {
 		if (key === null || !(await store.measure(key))) continue;
 		await store.remove(key);
 		removed++;

@@ -145,6 +145,6 @@ export async function fileFaults(db: Db, store: FileStore): Promise<FileFault[]>
 
 /** Every key that a row names: of files that are still kept, removed or not. */
 export async function keysInUse(db: Db): Promise<Set<string>> {
-	const rows = await db.selectFrom('stored_files').select(['key', 'preview_key', 'removed_at']).execute();
-	return new Set(rows.flatMap(({ key, preview_key }) => (preview_key === null ? [key] : [key, preview_key])));
+	const rows = await db.selectFrom('stored_files').select(['key', 'preview_key', 'blind_key']).execute();
+	return new Set(rows.flatMap((row) => [row.key, row.preview_key, row.blind_key]).filter((key) => key !== null));
 }

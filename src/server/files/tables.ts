@@ -7,6 +7,10 @@ export type FileTables = {
 		id: Generated<string>;
 		key: string;
 		preview_key: Generated<string | null>;
+		blind_key: Generated<string | null>;
+		/** A bigint, so a string. */
+		blind_bytes: Generated<string | null>;
+		blind_sha256: Generated<string | null>;
 		upload_id: string | null;
 		name: string;
 		type: string;

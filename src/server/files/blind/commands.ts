@@ -1,0 +1,69 @@
+import { rm } from 'node:fs/promises';
+import type { Db } from '#server/database.ts';
+import { blindWayOf, writeBlindCopy, type BlindWay } from '#server/platform/files/blind-copies.ts';
+import type { FileStore } from '#server/platform/files/store.ts';
+import { NotFound } from '#server/platform/not-found.ts';
+import { openFile, type OpenFile } from '../queries.ts';
+
+/** Documents that no copy could be made of, by key, so that nobody can keep the program at them. */
+const hopeless = new Set<string>();
+
+/**
+ * The content of a file without anything of whose it is; made when first asked for, and kept. Whoever calls this has made
+ * sure that the reader may have it. Null where a file cannot be shown so.
+ * @throws NotFound
+ */
+export async function openBlindFile(db: Db, store: FileStore, id: string): Promise<OpenFile | null> {
+	const known = await blindRow(db, id);
+	const way = blindWayOf(known.type);
+	if (way === 'never' || hopeless.has(known.key)) return null;
+	if (way === 'as-it-is') return openFile(db, store, id);
+	if (known.blindKey === null && !(await makeCopy(db, store, id, known.key, way))) {
+		hopeless.add(known.key);
+		return null;
+	}
+	const { name, type, blindKey, blindBytes, blindSha256 } = await blindRow(db, id);
+	return { name, type, bytes: Number(blindBytes), sha256: blindSha256!, read: (range) => store.read(blindKey!, range) };
+}
+
+const blindRow = (db: Db, id: string) =>
+	db
+		.selectFrom('stored_files')
+		.select([
+			'key',
+			'name',
+			'type',
+			'blind_key as blindKey',
+			'blind_bytes as blindBytes',
+			'blind_sha256 as blindSha256'
+		])
+		.where('id', '=', id)
+		.where('state', '=', 'clean')
+		.where('removed_at', 'is', null)
+		.executeTakeFirstOrThrow(() => new NotFound('file'));
+
+async function makeCopy(
+	db: Db,
+	store: FileStore,
+	id: string,
+	key: string,
+	way: Exclude<BlindWay, 'never' | 'as-it-is'>
+): Promise<boolean> {
+	const copyKey = store.newKey();
+	const target = `${store.pathOf(key)}.blind-${copyKey.slice(3)}`;
+	try {
+		if (!(await writeBlindCopy({ path: store.pathOf(key), target, as: way }))) return false;
+		const { bytes, sha256 } = await store.put(target, copyKey);
+		const { numUpdatedRows } = await db
+			.updateTable('stored_files')
+			.set({ blind_key: copyKey, blind_bytes: String(bytes), blind_sha256: sha256 })
+			.where('id', '=', id)
+			.where('blind_key', 'is', null)
+			.executeTakeFirst();
+		// Another reader was quicker: theirs is as good.
+		if (numUpdatedRows === 0n) await store.remove(copyKey);
+		return true;
+	} finally {
+		await rm(target, { force: true });
+	}
+}
