@@ -2,6 +2,8 @@ import { statfs } from 'node:fs/promises';
 import { forgetEndedSessions } from '#server/accounts/sessions/commands.ts';
 import { forgetEndedTokens } from '#server/accounts/tokens/commands.ts';
 import { applicationTasks } from '#server/applications/jobs.ts';
+import { continueIssuing } from '#server/awards/issuing/commands.ts';
+import { issuingTasks } from '#server/awards/issuing/jobs.ts';
 import { fileTasks, tidyFiles } from '#server/files/jobs.ts';
 import { letterTasks } from '#server/letters/jobs.ts';
 import { forgetOldSecrets, type Post } from '#server/letters/sending/commands.ts';
@@ -49,7 +51,8 @@ export async function serveUntilStopped(
 		tasks: {
 			...letterTasks(letterOfficeOf(program.database, post, () => (post.mode === 'caught' ? servedAt : null))),
 			...fileTasks(files),
-			...applicationTasks
+			...applicationTasks,
+			...issuingTasks
 		},
 		nightly: nightlyTasks(program.database, files, (broken) => log.error({ broken }, 'records do not hold')),
 		report: (level, message) => {
@@ -82,6 +85,7 @@ export async function serveUntilStopped(
 		});
 		servedAt = serving.url;
 		await sendLettersLeft(program.database);
+		await continueIssuingLeft(program.database);
 		greet(serving.url);
 		if (firstRun)
 			terminal.out(
@@ -124,8 +128,14 @@ function nightlyTasks(
 				await forgetOldSecrets(db);
 			}
 		},
-		'send-letters-left': () => sendLettersLeft(database)
+		'send-letters-left': () => sendLettersLeft(database),
+		'continue-issuing': () => continueIssuingLeft(database)
 	};
+}
+
+/** Papers that the last run of the program left half written. */
+async function continueIssuingLeft(database: Database): Promise<void> {
+	for (const { schema } of await networksOf(database.platform)) await continueIssuing(database.network(schema));
 }
 
 /** A second signal ends the program at once: whoever presses Ctrl-C twice means it. */

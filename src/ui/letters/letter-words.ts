@@ -33,6 +33,7 @@ export const letterKinds: Record<string, () => string> = {
 	'co-author-invitation': m.letters_kind_co_author_invitation,
 	'regulations-changed': m.letters_kind_regulations_changed,
 	'application-reminder': m.letters_kind_application_reminder,
+	'papers-ready': m.publication_letter_papers,
 	'contest-news': m.letters_kind_contest_news
 };
 

@@ -1,12 +1,17 @@
 import * as accounts from '#server/accounts/mails.ts';
 import * as applications from '#server/applications/mails.ts';
+import * as papers from '#server/awards/issuing/mails.ts';
 import { renderLetter, type SampleLetter } from '#server/letters/mails.ts';
 import { lettersWithinSight } from '#server/letters/policy.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { publicBaseOf } from '#server/platform/public-base.ts';
 
 /** A letter of every kind that any module writes. */
-export const sampleLetters = (): SampleLetter[] => [...accounts.sampleLetters(), ...applications.sampleLetters()];
+export const sampleLetters = (): SampleLetter[] => [
+	...accounts.sampleLetters(),
+	...applications.sampleLetters(),
+	...papers.sampleLetters()
+];
 
 export type RenderedSample = { kind: string; isDuty: boolean; subject: string; plain: string; html: string };
 
