@@ -40,7 +40,7 @@ export function registerEntries(
 			ids.push(...created);
 		}
 		await insertAuthors(tx, ids, entries);
-		await syncAdmissions(tx, actor, contestId);
+		await syncAdmissions(tx, contestId);
 		await recordActivity(tx, actor, 'entries.registered', contestId, { entries: entries.length });
 		return done(ids);
 	});
@@ -62,16 +62,16 @@ export function reviseEntry(
 		const refusal = refusalToManage(actor, contestId);
 		if (refusal) return refused(refusal);
 		if (await judgingHasBegun(tx, contestId)) return refused('judging-begun');
-		const { key } = await tx
+		await tx
 			.updateTable('entries')
 			.set({ status: rejection === null ? 'admitted' : 'rejected', rejection_reason: rejection })
 			.where('id', '=', entryId)
 			.where('contest_id', '=', contestId)
-			.returning('key')
+			.returning('id')
 			.executeTakeFirstOrThrow(() => new NotFound(`entry ${entryId}`));
 		await tx.deleteFrom('entry_authors').where('entry_id', '=', entryId).execute();
 		await insertAuthors(tx, [entryId], [{ authors }]);
-		await syncAdmissions(tx, actor, contestId, { readmitted: rejection === null ? key : null });
+		await syncAdmissions(tx, contestId);
 		await recordActivity(tx, actor, 'entry.revised', entryId, { contestId, isAdmitted: rejection === null });
 		return done(null);
 	});

@@ -20,7 +20,13 @@ export type ContestNames = {
 	rejection: (entry: string) => string | null;
 };
 
-export function namesOfFolder({ ruleSet, jury, entries }: ContestFolder): ContestNames {
+export type NamedContest = {
+	ruleSet: ContestFolder['ruleSet'];
+	jury: readonly Pick<ContestFolder['jury'][number], 'id' | 'name'>[];
+	entries: readonly Pick<ContestFolder['entries'][number], 'id' | 'rejection'>[];
+};
+
+export function namesOfFolder({ ruleSet, jury, entries }: NamedContest): ContestNames {
 	const titles = (things: readonly { id: string; title: string }[]) =>
 		new Map(things.map(({ id, title }) => [id, title]));
 	const stages = titles(ruleSet.stages);

@@ -1,25 +1,248 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { parse } from 'yaml';
+import { systemActor } from '#server/platform/actor.ts';
+import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { registerEntries, reviseEntry } from '../../entries/commands.ts';
+import { summaryOf, tallyOf } from '../../folder/demonstration/testing.ts';
+import { recordDecisions } from '../../jury/commands.ts';
+import { contestRecordOf } from '../../record/queries.ts';
 import { recountOf } from '../../results/queries.ts';
-import { stageCoursesOf } from '../queries.ts';
-import { buildJudgedFolder } from './testing.ts';
+import { judgedEntriesOf, stageCoursesOf } from '../queries.ts';
+import { buildJudging, type JudgedContest } from '../testing.ts';
+import { closeStage } from './closing/commands.ts';
+import { moveDue, openStage, prepareStage } from './commands.ts';
+import { stageOutcomeFor } from './outcome/queries.ts';
+import { openingGapsOf } from './queries.ts';
+import { reopenStage } from './reopening/commands.ts';
+import { buildJudgedFolder, decisionsIn, scoreStage, signEverything, type JudgedFolder } from './testing.ts';
+import { withdrawEntry } from './withdrawal/commands.ts';
 
 const demo = resolve(import.meta.dirname, '../../../../../demo');
+const expected = parse(readFileSync(join(demo, 'expected.yaml'), 'utf8'))['kompas-2027'];
+const system = systemActor('testing');
 let network: TestNetwork;
 before(async () => {
 	network = await openTestNetwork();
 });
 after(() => network.close());
 
-test('x', async () => {
+const soon = () => new Date(Date.now() + 3_600_000);
+const keysIn = async (contest: Pick<JudgedContest | JudgedFolder, 'id'>, stage: string) =>
+	(await judgedEntriesOf(network.db, { contestId: contest.id, hidden: new Set() }, stage)).map(({ key, standing }) =>
+		standing === 'replacement' ? `${key} ↑` : key
+	);
+const stateOf = async ({ id }: { id: string }, stage: string) =>
+	(await stageCoursesOf(network.db, id)).find((one) => one.stage === stage)!.state;
+
+async function fingerprintOf({ id: contestId }: { id: string }, stage: string): Promise<string> {
+	const outcome = await stageOutcomeFor(network.db, system, { contestId, stage });
+	assert.ok(outcome.ok);
+	return outcome.value.fingerprint;
+}
+
+test('the demonstration contest, closed and completed by the commands, is the one worked out by hand', async () => {
 	const { db } = network;
-	const t = Date.now();
 	const judged = await buildJudgedFolder(db, join(demo, 'contests/kompas-2027'));
-	console.log(Date.now() - t, 'ms');
-	console.log(await stageCoursesOf(db, judged.id));
-	const tally = await recountOf(db, judged.id);
-	console.log(tally.stages[1]!.entries.map((e) => `${e.entry} ${e.standing} ${e.result}`).join('\n'));
-	assert.ok(true);
+	const { organiser } = judged;
+	const asked = { contestId: judged.id, stage: '1' };
+	const outcome = await stageOutcomeFor(db, organiser, asked);
+	assert.ok(outcome.ok);
+	assert.deepEqual(
+		Object.fromEntries(
+			outcome.value.groups.map(({ key, entries }) => [
+				key,
+				entries.filter(({ standing }) => standing === 'admitted').map((entry) => entry.key)
+			])
+		),
+		{ service: ['7', '12', '24'], collection: ['5', '14', '31'], community: ['9', '20', '26'] }
+	);
+	const belowThreshold = outcome.value.groups.flatMap(({ entries }) =>
+		entries.filter(({ standing }) => standing === 'below-threshold').map(({ key }) => key)
+	);
+	assert.deepEqual(belowThreshold, expected.belowThreshold);
+	const { fingerprint } = outcome.value;
+	assert.deepEqual(await closeStage(db, organiser, { ...asked, fingerprint }), { ok: true, value: 9 });
+	const leaving = { contestId: judged.id, entryId: judged.entryIds.get('5')! };
+	const reason = 'Автор не сможет приехать на защиту.';
+	assert.deepEqual(await withdrawEntry(db, judged.secretary.actor, { ...leaving, askedBy: 'entrant', reason }), {
+		ok: true,
+		value: { arriving: ['22'] }
+	});
+	assert.deepEqual(await keysIn(judged, '2'), ['7', '9', '12', '14', '20', '22 ↑', '24', '26', '31']);
+	await scoreStage(db, judged, '2', 'signed');
+	const others = decisionsIn(judged).filter(({ kind }) => kind !== 'withdrawal');
+	await recordDecisions(db, system, judged.id, others);
+	const result = await recountOf(db, judged.id);
+	const folder = await contestRecordOf(db, judged.id, '2027-05-27');
+	// The record knows no territories here: the organisations were built without them.
+	const { territories: _none, ...summary } = summaryOf({
+		folder: { ...folder, entries: judged.folder.entries },
+		result
+	});
+	const { territories: _counted, ...wanted } = expected.summary;
+	assert.deepEqual(summary, wanted);
+	const { openTies, objections, shortfalls, strayMarks } = result;
+	assert.deepEqual(
+		{ openTies, objections, shortfalls, strayMarks },
+		{ openTies: [], objections: [], shortfalls: [], strayMarks: [] }
+	);
+	const standings = (standing: string) =>
+		[...tallyOf(result, '1').values()].filter((entry) => entry.standing === standing).map(({ entry }) => entry);
+	assert.deepEqual([standings('withdrawn'), standings('replacement')], [expected.withdrawn, expected.replacements]);
+});
+
+test('a stage is prepared with those who were admitted, once, and opened when every entry has enough jurors', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db, { stage: 'none' });
+	const { organiser, secretary } = contest;
+	const asked = { contestId: contest.id, stage: '1' };
+	assert.deepEqual(await prepareStage(db, contest.chair.actor, asked), { ok: false, reason: 'not-allowed' });
+	assert.deepEqual(await prepareStage(db, organiser, { ...asked, stage: '2' }), {
+		ok: false,
+		reason: 'previous-not-closed'
+	});
+	await assert.rejects(prepareStage(db, organiser, { ...asked, stage: 'x' }), NotFound);
+	assert.deepEqual(
+		await openStage(db, organiser, { ...asked, dueAt: null }).catch((error) => error.constructor),
+		NotFound
+	);
+	assert.deepEqual(await prepareStage(db, secretary.actor, asked), { ok: true, value: 4 });
+	assert.deepEqual(await prepareStage(db, organiser, asked), { ok: false, reason: 'already-prepared' });
+	assert.deepEqual(await openStage(db, organiser, { ...asked, dueAt: null }), { ok: false, reason: 'nobody-assigned' });
+	await assignAll(contest, contest.entries.slice(1));
+	assert.deepEqual(await openStage(db, organiser, { ...asked, dueAt: null }), {
+		ok: false,
+		reason: 'too-few-assigned'
+	});
+	assert.deepEqual(
+		(await openingGapsOf(db, asked)).short.map(({ key, assigned }) => ({ key, assigned })),
+		[{ key: '1', assigned: 0 }]
+	);
+	await assignAll(contest, contest.entries.slice(0, 1));
+	assert.deepEqual(await openStage(db, organiser, { ...asked, dueAt: new Date(Date.now() - 1000) }), {
+		ok: false,
+		reason: 'due-in-past'
+	});
+	assert.deepEqual(await openStage(db, secretary.actor, { ...asked, dueAt: soon() }), { ok: true, value: null });
+	assert.deepEqual(await openStage(db, organiser, { ...asked, dueAt: null }), { ok: false, reason: 'not-preparing' });
+	assert.deepEqual(await moveDue(db, organiser, { ...asked, dueAt: null }), { ok: true, value: null });
+	assert.equal(await stateOf(contest, '1'), 'open');
+});
+
+test('a contest without a chair, or without an admitted entry, does not begin', async () => {
+	const { db } = network;
+	const empty = await buildJudging(db, { stage: 'none', entries: 0 });
+	const refused = await prepareStage(db, empty.organiser, { contestId: empty.id, stage: '1' });
+	assert.deepEqual(refused, { ok: false, reason: 'no-entries' });
+	assert.equal(await stateOf(empty, '1'), 'ahead');
+	const contest = await buildJudging(db, { stage: 'preparing' });
+	await db.updateTable('jurors').set({ role: 'member' }).where('id', '=', contest.chair.id).execute();
+	const asked = { contestId: contest.id, stage: '1', dueAt: null };
+	assert.deepEqual(await openStage(db, contest.organiser, asked), { ok: false, reason: 'no-chair' });
+});
+
+async function assignAll(contest: JudgedContest, entries: JudgedContest['entries']): Promise<void> {
+	const rows = entries.flatMap((entry) =>
+		contest.jury
+			.filter(({ role }) => role !== 'secretary')
+			.map((juror) => ({ contest_id: contest.id, entry_id: entry.id, juror_id: juror.id }))
+	);
+	await network.db
+		.insertInto('assignments')
+		.values(rows.map((row) => ({ ...row, recusal_reason: null })))
+		.execute();
+	await network.db
+		.insertInto('sheet_assignments')
+		.values(rows.map((row) => ({ ...row, stage_key: '1', assigned_by: 'system:testing' })))
+		.execute();
+}
+
+test('an entry that is admitted late, rejected or admitted anew while the stage is prepared comes and goes with it', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db, { stage: 'preparing' });
+	const late = {
+		...{ key: '5', nomination: 'event', title: 'Работа 5', organisationId: null, teamName: '', authors: [] },
+		rejection: null
+	};
+	await registerEntries(db, system, contest.id, [late, { ...late, key: '6', rejection: 'не та номинация' }]);
+	assert.deepEqual(await keysIn(contest, '1'), ['1', '2', '3', '4', '5']);
+	const [first] = contest.entries;
+	const revise = (rejection: string | null) =>
+		reviseEntry(db, system, contest.id, { entryId: first!.id, rejection, authors: [] });
+	await revise('нет согласия');
+	assert.deepEqual(await keysIn(contest, '1'), ['2', '3', '4', '5']);
+	await revise(null);
+	assert.deepEqual(await keysIn(contest, '1'), ['1', '2', '3', '4', '5']);
+});
+
+test('a closed stage is opened again with a reason, and what it let through no longer stands', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db);
+	await signEverything(db, contest);
+	const { organiser } = contest;
+	const asked = { contestId: contest.id, stage: '1' };
+	const reason = 'Потерялся лист члена жюри.';
+	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: false, reason: 'not-closed' });
+	const fingerprint = await fingerprintOf(contest, '1');
+	assert.deepEqual(await closeStage(db, organiser, { ...asked, fingerprint }), { ok: true, value: 4 });
+	assert.deepEqual(await keysIn(contest, '2'), ['1', '2', '3', '4']);
+	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason: null }), {
+		ok: false,
+		reason: 'reason-needed'
+	});
+	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: true, value: null });
+	assert.deepEqual(await keysIn(contest, '2'), []);
+	assert.deepEqual(
+		(await stageCoursesOf(db, contest.id)).map(({ state }) => state),
+		['open', 'preparing']
+	);
+	assert.deepEqual(await openStage(db, organiser, { ...asked, stage: '2', dueAt: null }), {
+		ok: false,
+		reason: 'previous-not-closed'
+	});
+	assert.deepEqual(await closeStage(db, organiser, { ...asked, fingerprint }), { ok: true, value: 4 });
+	assert.deepEqual(await keysIn(contest, '2'), ['1', '2', '3', '4']);
+});
+
+test('a stage stays closed once a sheet of the next one has been begun, and once the results are final', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db);
+	await signEverything(db, contest);
+	const { organiser } = contest;
+	const asked = { contestId: contest.id, stage: '1' };
+	await closeStage(db, organiser, { ...asked, fingerprint: await fingerprintOf(contest, '1') });
+	const [first] = contest.entries;
+	const pair = { contest_id: contest.id, stage_key: '2', entry_id: first!.id, juror_id: contest.chair.id };
+	await db
+		.insertInto('sheet_assignments')
+		.values({ ...pair, assigned_by: 'system:testing' })
+		.execute();
+	await db
+		.insertInto('score_sheets')
+		.values({ ...pair, signed_at: null, entered_by: null, confirmed_by: null })
+		.execute();
+	const reason = 'Ошибка в листе.';
+	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: false, reason: 'next-begun' });
+	await db.deleteFrom('score_sheets').where('stage_key', '=', '2').where('contest_id', '=', contest.id).execute();
+	await db
+		.insertInto('results')
+		.values({
+			...{ contest_id: contest.id, version: 1, rule_set_version: 1, computed: '{}', sha256: '0'.repeat(64) },
+			...{ decided_on: '2027-05-27', finalised_by: 'system:testing' }
+		})
+		.execute();
+	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: false, reason: 'finalised' });
+	await db
+		.insertInto('appeals')
+		.values({
+			...{ contest_id: contest.id, entry_id: first!.id, results_version: 1, account_id: null },
+			...{ words: 'Оценка занесена с ошибкой.', outcome: 'upheld', answer: 'Подтвердилось.' },
+			...{ decided_by: organiser.id, decided_at: new Date() }
+		})
+		.execute();
+	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: true, value: null });
 });

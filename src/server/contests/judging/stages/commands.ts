@@ -33,9 +33,9 @@ export function prepareStage(
 		const { course, before } = await coursesAround(tx, { contestId, stage });
 		if (course.state !== 'ahead') return refused('already-prepared');
 		if (before && before.state !== 'closed') return refused('previous-not-closed');
-		if ((await seatsDue(tx, actor, { contestId, stage })).length === 0) return refused('no-entries');
+		if ((await seatsDue(tx, { contestId, stage })).length === 0) return refused('no-entries');
 		await beginCourse(tx, { contestId, stage });
-		const seats = await syncSeats(tx, actor, { contestId, stage });
+		const seats = await syncSeats(tx, { contestId, stage });
 		await recordActivity(tx, actor, 'stage.prepared', contestId, { stage, entries: seats });
 		return done(seats);
 	});

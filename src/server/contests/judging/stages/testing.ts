@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { actorOf, buildAppointment, buildMember } from '#server/accounts/appointments/testing.ts';
-import type { Db } from '#server/database.ts';
+import type { Db, Tx } from '#server/database.ts';
 import { organisationsNamed } from '#server/organisations/queries.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
 import { findOrCreatePerson } from '#server/people/commands.ts';
@@ -19,7 +19,7 @@ import { freezeRuleSet } from '../../regulations/commands.ts';
 import type { Decision } from '../../scoring/rules.ts';
 import { judgingSettings, type JudgingSettingsInput } from '../settings/forms.ts';
 import { stageCoursesOf } from '../queries.ts';
-import type { SeatedJuror } from '../testing.ts';
+import type { JudgedContest, SeatedJuror } from '../testing.ts';
 import { openStage, prepareStage } from './commands.ts';
 import { markedStages } from './rules.ts';
 
@@ -143,6 +143,42 @@ export function decisionsIn({ folder, organisationIds, personIds }: JudgedFolder
 			const { kind, id } = decision.recipient;
 			return { ...decision, recipient: { kind, id: (kind === 'person' ? personIds : organisationIds).get(id)! } };
 		});
+}
+
+/** Of `buildJudging`: a signed sheet on everything by everybody who votes; each entry is given one point less than the one before. */
+export async function signEverything(
+	db: Db,
+	{ id, entries, jury }: Pick<JudgedContest, 'id' | 'entries' | 'jury'>,
+	markOf: (entry: number) => number = (entry) => 5 - (entry % 6)
+): Promise<void> {
+	for (const [at, entry] of entries.entries())
+		for (const juror of jury.filter(({ role }) => role !== 'secretary'))
+			await signSheet(
+				db,
+				{ contestId: id, stage: '1', entryId: entry.id, jurorId: juror.id },
+				{ k1: '5', k2: String(markOf(at)) }
+			);
+}
+
+/** A signed sheet as the commands would leave it. */
+export async function signSheet(
+	db: Db | Tx,
+	{ contestId, stage, entryId, jurorId }: { contestId: string; stage: string; entryId: string; jurorId: string },
+	marks: Record<string, string>,
+	commentForAuthor = ''
+): Promise<void> {
+	const pair = { contest_id: contestId, stage_key: stage, entry_id: entryId, juror_id: jurorId };
+	await db
+		.insertInto('score_sheets')
+		.values({
+			...{ ...pair, marks: JSON.stringify(marks), comment_for_author: commentForAuthor, signed_at: sql<Date>`now()` },
+			...{ entered_by: null, confirmed_by: null }
+		})
+		.execute();
+	await db
+		.insertInto('marks')
+		.values(Object.entries(marks).map(([criterion_key, mark]) => ({ ...pair, criterion_key, mark })))
+		.execute();
 }
 
 async function readFolder(path: string): Promise<ContestFolder> {
