@@ -1,0 +1,85 @@
+import type { Addressee } from '#server/accounts/queries.ts';
+import { sentenceOfMoment } from '../../plan/calendar/queries.ts';
+import type { NewLetter } from '#server/letters/commands.ts';
+import type { SampleLetter } from '#server/letters/mails.ts';
+import { counted, plural } from '#server/platform/russian/plurals.ts';
+import { inQuotes } from '#server/platform/russian/typography.ts';
+
+/** What a juror still has to hand in, by nomination; the title is empty for entries without one. */
+export type JurorReminder = {
+	jurorId: string;
+	to: Addressee;
+	assigned: number;
+	left: number;
+	byNomination: { title: string; left: number }[];
+};
+export type ReminderOccasion = {
+	contest: { id: string; slug: string; kind: string; title: string; timeZone: string };
+	stage: { key: string; title: string };
+	/** The end of the term; what is told is the minute before. Null: no term is set. */
+	dueAt: Date | null;
+	/** Whole days of the contest's calendar until the day of the end. */
+	daysLeft: number | null;
+};
+
+/** To a juror with sheets that are not signed yet: how many of what, and until when. */
+export function juryReminderLetter(
+	{ to, left, assigned, byNomination }: JurorReminder,
+	{ contest, stage, dueAt, daysLeft }: ReminderOccasion
+): NewLetter {
+	const name = [contest.kind, inQuotes(contest.title)].filter(Boolean).join(' ');
+	const sheets = counted(left, ['лист', 'листа', 'листов']);
+	const parts = byNomination.map(({ title, left: own }) => `${title ? inQuotes(title) : 'без номинации'} — ${own}`);
+	return {
+		kind: 'jury-reminder',
+		to,
+		contestId: contest.id,
+		isDuty: false,
+		text: {
+			subject:
+				`${daysLeft === null ? '' : `${leftWords(daysLeft)}: `}вас ${plural(left, 'ждёт', 'ждут', 'ждут')} ${sheets}`.replace(
+					/^./,
+					(letter) => letter.toUpperCase()
+				),
+			greeting: to.name ? `Здравствуйте, ${to.name}!` : 'Здравствуйте!',
+			paragraphs: [
+				`Вы входите в жюри: ${name}. На этапе ${inQuotes(stage.title)} не подписаны ${sheets} из ${assigned}.`.replace(
+					'не подписаны 1\u00a0лист ',
+					'не подписан 1\u00a0лист '
+				),
+				...(parts.length > 1 ? [`По номинациям: ${parts.join('; ')}.`] : []),
+				dueAt
+					? `Оценки принимаются до: ${sentenceOfMoment(new Date(dueAt.getTime() - 60_000), contest.timeZone)}.`
+					: 'Срок окончания организаторы пока не назвали.'
+			],
+			action: { label: 'Открыть рабочее место', path: `/jury/${contest.slug}` },
+			notes: ['Всё, что вы уже поставили, сохранено. Оценка учитывается, когда лист подписан.']
+		}
+	};
+}
+
+/** «Осталось 3 дня», «Сегодня последний день» */
+function leftWords(days: number): string {
+	if (days <= 0) return 'Сегодня последний день';
+	return `${plural(days, 'Остался', 'Осталось', 'Осталось')} ${counted(days, ['день', 'дня', 'дней'])}`;
+}
+
+/** A letter of each kind, for the page that previews them. */
+export function sampleLetters(): SampleLetter[] {
+	const letter = juryReminderLetter(
+		{
+			...{ jurorId: '', to: { address: 'vera@example.org', name: 'Вера Ивановна', accountId: '' } },
+			...{ assigned: 12, left: 3 },
+			byNomination: [
+				{ title: 'Удобный сервис', left: 2 },
+				{ title: 'Событие и сообщество', left: 1 }
+			]
+		},
+		{
+			contest: { id: '', slug: 'obrazec', kind: 'областной конкурс', title: 'Образец', timeZone: 'Europe/Moscow' },
+			stage: { key: '1', title: 'Заочная оценка' },
+			...{ dueAt: new Date('2027-04-20T21:00:00Z'), daysLeft: 3 }
+		}
+	);
+	return [{ kind: letter.kind, isDuty: letter.isDuty, text: letter.text }];
+}
