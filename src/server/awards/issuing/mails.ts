@@ -4,8 +4,6 @@ import type { NewLetter } from '#server/letters/commands.ts';
 import type { SampleLetter } from '#server/letters/mails.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import { wholeTitle } from '#server/platform/russian/titles.ts';
-import type { PrintedDocument } from '../register/documents.ts';
-import { paperName } from '../register/rules.ts';
 import type { PaperToTell } from './letters/queries.ts';
 
 type Ready = { contest: Pick<ContestName, 'id' | 'kind' | 'title'>; papers: readonly PaperToTell[] };
@@ -24,7 +22,7 @@ export function papersReadyLetter(to: Addressee, { contest, papers }: Ready): Ne
 			paragraphs: [
 				`${wholeTitle(contest.kind, contest.title)}: итоги подведены, ${isOne ? 'ваш документ выдан и внесён' : 'ваши документы выданы и внесены'} в реестр.`,
 				papers.map(lineOf).join('\n'),
-				...(papers.some(({ replacesId }) => replacesId !== null)
+				...(papers.some(({ isReplacement }) => isReplacement)
 					? ['Документы, выданные взамен прежних, действуют вместо них: прежние больше недействительны.']
 					: [])
 			],
@@ -38,20 +36,18 @@ export function papersReadyLetter(to: Addressee, { contest, papers }: Ready): Ne
 	};
 }
 
-function lineOf({ number, printed, replacesId }: PaperToTell): string {
-	const work = 'work' in printed && printed.work ? `, ${inQuotes(printed.work)}` : '';
-	return `${paperName(printed)}${work}: № ${number}${replacesId === null ? '' : ' (взамен прежнего)'}.`;
+function lineOf({ name, work, number, isReplacement }: PaperToTell): string {
+	return `${name}${work ? `, ${inQuotes(work)}` : ''}: № ${number}${isReplacement ? ' (взамен прежнего)' : ''}.`;
 }
 
 /** A letter of each kind, for the page that previews them. */
 export function sampleLetters(): SampleLetter[] {
 	const to: Addressee = { address: 'vera@example.org', name: 'Вера Ивановна', accountId: '' };
 	const contest = { id: '', kind: 'областной конкурс', title: 'Образец' };
-	const printed = { kind: 'diploma', title: 'Диплом', degree: 'I степени', work: 'Книга по пути' } as PrintedDocument;
-	const certificate = { kind: 'certificate', work: 'Книга по пути' } as PrintedDocument;
+	const paper = { code: 'ОБРАЗЕЦ', work: 'Книга по пути', isReplacement: false };
 	const papers = [
-		{ id: '1', number: 'ОБРАЗЕЦ-2027-0012', code: 'ОБРАЗЕЦ', printed, replacesId: null },
-		{ id: '2', number: 'ОБРАЗЕЦ-2027-0034', code: 'ОБРАЗЕЦ', printed: certificate, replacesId: null }
+		{ ...paper, id: '1', number: 'ОБРАЗЕЦ-2027-0012', name: 'Диплом I степени' },
+		{ ...paper, id: '2', number: 'ОБРАЗЕЦ-2027-0034', name: 'Сертификат участника' }
 	];
 	const { kind, isDuty, text } = papersReadyLetter(to, { contest, papers });
 	return [{ kind, isDuty, text }];

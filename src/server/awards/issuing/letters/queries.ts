@@ -4,13 +4,17 @@ import { contestNamesOf, type ContestName } from '#server/contests/queries.ts';
 import { publishedVersionOf } from '#server/contests/results/queries.ts';
 import type { Db } from '#server/database.ts';
 import type { PrintedDocument } from '../../register/documents.ts';
+import { paperName, workOn } from '../../register/rules.ts';
 
 export type PaperToTell = {
 	id: string;
 	number: string;
 	code: string;
-	printed: PrintedDocument;
-	replacesId: string | null;
+	/** «Диплом I степени» */
+	name: string;
+	work: string | null;
+	/** In place of an earlier one. */
+	isReplacement: boolean;
 };
 export type PapersOfAccount = { accountId: string; papers: PaperToTell[] };
 
@@ -73,7 +77,12 @@ async function holdingPapers(
 		.orderBy('issued_documents.year')
 		.orderBy('issued_documents.ordinal')
 		.execute();
-	return rows.map((row) => ({ ...row, printed: row.printed as PrintedDocument }));
+	return rows.map(({ printed, replacesId, ...row }) => ({
+		...row,
+		name: paperName(printed as PrintedDocument),
+		work: workOn(printed as PrintedDocument),
+		isReplacement: replacesId !== null
+	}));
 }
 
 async function alreadyTold(db: Db, contestId: string): Promise<Set<string>> {
