@@ -30,6 +30,31 @@ create table vote_voices (
 	foreign key (juror_id, contest_id) references jurors (id, contest_id)
 );
 
+-- What a juror does not agree with, in their own words; it goes into the minutes.
+create table dissents (
+	juror_id uuid primary key,
+	contest_id uuid not null,
+	words text not null check (length(words) between 3 and 5000),
+	noted_by text not null,
+	noted_at timestamptz not null default now(),
+	foreign key (juror_id, contest_id) references jurors (id, contest_id) on delete cascade
+);
+
+-- Finalised results are opened again, to be corrected: decisions and stages can be changed until the next version.
+create table corrections (
+	id uuid primary key default gen_random_uuid(),
+	contest_id uuid not null references contests,
+	reason text not null check (length(reason) between 3 and 2000),
+	opened_by text not null,
+	opened_at timestamptz not null default now(),
+	-- The version that it led to, or the end without one.
+	results_version int,
+	ended_at timestamptz,
+	foreign key (contest_id, results_version) references results (contest_id, version),
+	check (results_version is null or ended_at is not null)
+);
+create unique index one_open_correction on corrections (contest_id) where ended_at is null;
+
 -- Two people finalise: what one has proposed another confirms, and both look at the same count.
 create table finalisations (
 	id uuid primary key default gen_random_uuid(),
@@ -40,6 +65,8 @@ create table finalisations (
 	reason text not null default '' check (length(reason) <= 2000),
 	proposed_by text not null,
 	proposed_at timestamptz not null default now(),
+	-- Whether the first of the two leads the jury or manages the contest: one of them must.
+	proposer_leads boolean not null,
 	confirmed_by text,
 	confirmed_at timestamptz,
 	withdrawn_at timestamptz,
@@ -73,4 +100,5 @@ create table appeals (
 create unique index one_open_appeal on appeals (entry_id) where outcome is null;
 create index appeals_of_contest on appeals (contest_id, lodged_at);
 
-grant select, insert, update on open_votes, vote_voices, finalisations, appeals to network_role;
+grant select, insert, update on open_votes, vote_voices, dissents, corrections, finalisations, appeals to network_role;
+grant delete on dissents, vote_voices to network_role;

@@ -9,10 +9,10 @@ export type MeetingTables = {
 		question: unknown;
 		put_by: string;
 		put_at: Generated<Date>;
-		closed_by: string | null;
-		closed_at: Date | null;
-		decision_position: number | null;
-		withdrawn_at: Date | null;
+		closed_by: Generated<string | null>;
+		closed_at: Generated<Date | null>;
+		decision_position: Generated<number | null>;
+		withdrawn_at: Generated<Date | null>;
 	};
 	vote_voices: {
 		vote_id: string;
@@ -22,6 +22,22 @@ export type MeetingTables = {
 		recorded_by: string;
 		given_at: Generated<Date>;
 	};
+	dissents: {
+		juror_id: string;
+		contest_id: string;
+		words: string;
+		noted_by: string;
+		noted_at: Generated<Date>;
+	};
+	corrections: {
+		id: Generated<string>;
+		contest_id: string;
+		reason: string;
+		opened_by: string;
+		opened_at: Generated<Date>;
+		results_version: Generated<number | null>;
+		ended_at: Generated<Date | null>;
+	};
 	finalisations: {
 		id: Generated<string>;
 		contest_id: string;
@@ -29,10 +45,11 @@ export type MeetingTables = {
 		reason: Generated<string>;
 		proposed_by: string;
 		proposed_at: Generated<Date>;
-		confirmed_by: string | null;
-		confirmed_at: Date | null;
-		withdrawn_at: Date | null;
-		results_version: number | null;
+		proposer_leads: boolean;
+		confirmed_by: Generated<string | null>;
+		confirmed_at: Generated<Date | null>;
+		withdrawn_at: Generated<Date | null>;
+		results_version: Generated<number | null>;
 	};
 	appeals: {
 		id: Generated<string>;
@@ -42,9 +59,9 @@ export type MeetingTables = {
 		account_id: string | null;
 		words: string;
 		lodged_at: Generated<Date>;
-		outcome: AppealOutcome | null;
+		outcome: Generated<AppealOutcome | null>;
 		answer: Generated<string>;
-		decided_by: string | null;
-		decided_at: Date | null;
+		decided_by: Generated<string | null>;
+		decided_at: Generated<Date | null>;
 	};
 };

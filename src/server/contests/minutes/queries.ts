@@ -1,17 +1,47 @@
-import type { Db } from '#server/database.ts';
+import type { Db, Tx } from '#server/database.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import type { MinutesData } from '#server/platform/documents/shapes.ts';
 import { NotFound } from '#server/platform/not-found.ts';
-import { refusalToManage } from '../policy.ts';
-import { contestBySlug, emblemsOf } from '../queries.ts';
+import { minutesOf } from '../folder/minutes/documents.ts';
+import { tallyInputOf } from '../folder/rules.ts';
+import { canSeeCourse } from '../judging/policy.ts';
+import { judgedContest } from '../judging/queries.ts';
+import { agendaOf } from '../meeting/agenda/queries.ts';
+import { emblemsOf } from '../queries.ts';
+import { contestRecordOf } from '../record/queries.ts';
+import { publishedVersionOf } from '../results/queries.ts';
+import { tallyContest } from '../scoring/rules.ts';
 
 /**
- * The newest minutes of a contest's jury, with the emblem at their head. Minutes name jurors and losing works: they
- * are not for the public. @throws NotFound for whoever may not see them, as for no contest at all.
+ * The minutes as the records tell them now, of the version that is about to be kept, names as they were on that day. Where
+ * nobody has written an agenda, votes and decisions make one.
+ */
+export async function minutesFrom(
+	db: Db | Tx,
+	contestId: string,
+	{ version, day }: { version: number; day: string }
+): Promise<MinutesData> {
+	const record = await contestRecordOf(db, contestId, day);
+	const { agenda, edition } = await agendaOf(db, contestId, record, version);
+	// Counted anew from the record because there people and organisations bear names, not ids.
+	const tally = tallyContest(tallyInputOf(record));
+	const { organisers } = record.contest;
+	const founder = organisers.find(({ role }) => role === 'founder')?.name;
+	const issuer = { name: organisers.find(({ role }) => role === 'organiser')?.name ?? '', ...(founder && { founder }) };
+	const meeting = { ...record.meeting, agenda, ...(edition && { title: edition }) };
+	return minutesOf({ ...record, meeting }, tally, { today: day, issuer });
+}
+
+/**
+ * The newest minutes of a contest's jury, with the emblem at their head. They name jurors and losing works and hold every
+ * figure: they are for those who run the judging and lead the jury, and before publication not for whoever has entries
+ * hidden from them. @throws NotFound for whoever may not see them, as for no contest at all.
  */
 export async function minutesToPrint(db: Db, actor: Actor | null, slug: string): Promise<MinutesData> {
-	const { id } = await contestBySlug(db, actor, slug);
-	if (!actor || refusalToManage(actor, id)) throw new NotFound(`minutes of ${slug}`);
+	const { contest, access } = await judgedContest(db, actor, slug);
+	if (!canSeeCourse(access)) throw new NotFound(`minutes of ${slug}`);
+	const { id } = contest;
+	if (access.hidden.size > 0 && !(await publishedVersionOf(db, id))) throw new NotFound(`minutes of ${slug}`);
 	const row = await db
 		.selectFrom('jury_minutes')
 		.select('printed')
@@ -19,8 +49,11 @@ export async function minutesToPrint(db: Db, actor: Actor | null, slug: string):
 		.orderBy('version', 'desc')
 		.limit(1)
 		.executeTakeFirstOrThrow(() => new NotFound(`minutes of ${slug}`));
-	const minutes = row.printed as MinutesData;
-	const emblem = (await emblemsOf(db, [id])).get(id);
+	return withEmblem(db, id, row.printed as MinutesData);
+}
+
+export async function withEmblem(db: Db, contestId: string, minutes: MinutesData): Promise<MinutesData> {
+	const emblem = (await emblemsOf(db, [contestId])).get(contestId);
 	return { ...minutes, issuer: { ...minutes.issuer, ...(emblem && { emblem }) } };
 }
 

@@ -4,10 +4,17 @@ import { territoriesOf } from '#server/organisations/territories/queries.ts';
 import { peopleByIds, type Person } from '#server/people/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { entriesOf, type EntryRow } from '../entries/queries.ts';
-import type { DocumentFacts, FolderJuror, MeetingFacts } from '../folder/description/forms.ts';
+import {
+	readDocumentFacts,
+	readMeetingFacts,
+	type DocumentFacts,
+	type FolderJuror,
+	type MeetingFacts
+} from '../folder/description/forms.ts';
 import type { FolderEntry } from '../folder/entries/forms.ts';
 import type { ContestFolder } from '../folder/forms.ts';
 import { decisionsOf, markColumnsOf, recusalsOf } from '../jury/queries.ts';
+import { dissentsOf } from '../meeting/queries.ts';
 import { datesOf, organisationsOfContest } from '../queries.ts';
 import { frozenRulesOf } from '../regulations/queries.ts';
 import { withRejections } from '../results/rules.ts';
@@ -66,10 +73,17 @@ export async function contestRecordOf(db: Db | Tx, contestId: string, day: strin
 			jurorIds: jurors.map(({ jurorId }) => jurorId)
 		}),
 		decisions: decisions.map((decision) => withNames(decision, { names, people })),
-		meeting: facts.meeting as MeetingFacts,
-		documents: facts.documents as DocumentFacts,
+		meeting: await meetingOf(db, contestId, facts.meeting),
+		documents: { ...readDocumentFacts({}), ...(facts.documents as Partial<DocumentFacts>) },
 		mayBeMissing: facts.mayBeMissing
 	};
+}
+
+/** A contest begun in the browser has no facts at first; what jurors wrote of their disagreement stands with the rest. */
+async function meetingOf(db: Db | Tx, contestId: string, stored: unknown): Promise<MeetingFacts> {
+	const facts = { ...readMeetingFacts({}), ...(stored as Partial<MeetingFacts>) };
+	const dissent = (await dissentsOf(db, contestId)).map(({ name, words }) => ({ name, text: words }));
+	return { ...facts, dissent: [...facts.dissent, ...dissent] };
 }
 
 export function factsOf(db: Db | Tx, contestId: string) {

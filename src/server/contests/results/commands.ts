@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
-import { canonicalJson, recordActivity } from '#server/platform/activity.ts';
+import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
@@ -9,21 +8,16 @@ import { notifyCaches } from '#server/platform/cache-tags.ts';
 import { refusalToManage } from '../policy.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import { lockContest } from '../queries.ts';
-import { tallyContest, type TallyResult } from '../scoring/rules.ts';
-import { publishedVersionOf, tallyInputOf } from './queries.ts';
+import { obstaclesOf, type CountObstacle } from '../meeting/finalisation/rules.ts';
+import type { TallyResult } from '../scoring/rules.ts';
+import { countOf, publishedVersionOf, type Count } from './queries.ts';
 
-export type FinaliseRefusal =
-	| 'not-allowed'
-	| 'already-finalised'
-	| 'too-few-sheets'
-	| 'correction-not-applicable'
-	| 'open-ties'
-	| 'decisions-not-applicable';
+export type FinaliseRefusal = 'not-allowed' | 'already-finalised' | CountObstacle;
 
 /**
- * Counts the contest from its stored marks and keeps the count as the next version. Marks are held still meanwhile by
- * the contest's row. `decidedOn` is the day of the jury's meeting, today where it is left out. Refused while something waits
- * for the jury: sheets, a correction that does not apply, a tie, a recorded decision that does not fit.
+ * Counts a contest that came whole from elsewhere and keeps the count as the next version: the program's alone, as when it
+ * imports. A contest that is judged here is finalised by two people, see meeting/finalisation. `decidedOn` is the day of
+ * the jury's meeting, today where it is left out.
  */
 export function finaliseResults(
 	db: Db | Tx,
@@ -32,43 +26,38 @@ export function finaliseResults(
 	{ decidedOn }: { decidedOn?: string } = {}
 ): Promise<Outcome<{ version: number; tally: TallyResult }, FinaliseRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const refusal = refusalToManage(actor, contestId);
-		if (refusal) return refused(refusal);
+		if (actor.role !== 'system') return refused('not-allowed');
 		const { timeZone } = await lockContest(tx, contestId);
-
-		const { input, entryIds, rulesVersion } = await tallyInputOf(tx, contestId);
-		const tally = tallyContest(input);
-		const obstacle = obstacleTo(tally);
+		const count = await countOf(tx, contestId);
+		const [obstacle] = obstaclesOf(count.tally);
 		if (obstacle) return refused(obstacle);
-
-		const computed = canonicalJson(tally);
-		const sha256 = createHash('sha256').update(computed).digest('hex');
-		const latest = await latestResults(tx, contestId);
-		if (latest?.sha256 === sha256) return refused('already-finalised');
-		const version = (latest?.version ?? 0) + 1;
-		await tx
-			.insertInto('results')
-			.values({
-				contest_id: contestId,
-				version,
-				rule_set_version: rulesVersion,
-				...{ computed, sha256 },
-				decided_on: decidedOn ?? (await databaseToday(tx, timeZone)),
-				finalised_by: actor.id
-			})
-			.execute();
-		await insertStageResults(tx, contestId, version, tally, entryIds);
-		await recordActivity(tx, actor, 'results.finalised', contestId, { version, sha256 });
-		return done({ version, tally });
+		if ((await latestResults(tx, contestId))?.sha256 === count.sha256) return refused('already-finalised');
+		const day = decidedOn ?? (await databaseToday(tx, timeZone));
+		return done({ version: await keepCount(tx, actor, contestId, { ...count, decidedOn: day }), tally: count.tally });
 	});
 }
 
-/** What the jury must settle before a count may stand: it would not be the count that the regulations promise. */
-function obstacleTo({ shortfalls, refusals, openTies, objections }: TallyResult): FinaliseRefusal | null {
-	if (shortfalls.length > 0) return 'too-few-sheets';
-	if (refusals.length > 0) return 'correction-not-applicable';
-	if (openTies.length > 0) return 'open-ties';
-	return objections.length > 0 ? 'decisions-not-applicable' : null;
+/**
+ * Keeps a count as the next version, for commands that hold the contest's row, by which marks are held still, and have
+ * asked whether it may stand. Answers the version.
+ */
+export async function keepCount(
+	tx: Tx,
+	actor: Actor,
+	contestId: string,
+	{ tally, computed, sha256, entryIds, rulesVersion, decidedOn }: Count & { decidedOn: string }
+): Promise<number> {
+	const version = ((await latestResults(tx, contestId))?.version ?? 0) + 1;
+	await tx
+		.insertInto('results')
+		.values({
+			...{ contest_id: contestId, version, rule_set_version: rulesVersion, computed, sha256 },
+			...{ decided_on: decidedOn, finalised_by: actor.id }
+		})
+		.execute();
+	await insertStageResults(tx, contestId, version, tally, entryIds);
+	await recordActivity(tx, actor, 'results.finalised', contestId, { version, sha256 });
+	return version;
 }
 
 /**

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Db, Tx } from '#server/database.ts';
+import { canonicalJson } from '#server/platform/activity.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { entriesOf } from '../entries/queries.ts';
 import { decisionsOf, markColumnsOf, recusalsOf } from '../jury/queries.ts';
@@ -35,6 +37,23 @@ export async function tallyInputOf(
 		decisions: withRejections(ruleSet, entries, await decisionsOf(db, contestId))
 	};
 	return { input, entryIds: new Map(entries.map(({ key, id }) => [key, id])), rulesVersion: version };
+}
+
+export type Count = {
+	tally: TallyResult;
+	/** The count as it is kept, and what it is known by. */
+	computed: string;
+	sha256: string;
+	entryIds: Map<string, string>;
+	rulesVersion: number;
+};
+
+/** The count as it would be finalised now. */
+export async function countOf(db: Db | Tx, contestId: string): Promise<Count> {
+	const { input, entryIds, rulesVersion } = await tallyInputOf(db, contestId);
+	const tally = tallyContest(input);
+	const computed = canonicalJson(tally);
+	return { tally, computed, sha256: createHash('sha256').update(computed).digest('hex'), entryIds, rulesVersion };
 }
 
 /** What a given award is called and of which kind it is, also one that the jury added to those of the rules. */

@@ -155,6 +155,9 @@ export type FolderJuror = z.output<typeof juror>;
 export type MeetingFacts = z.output<typeof meeting>;
 /** `emblem`: name of a picture in the folder. */
 export type DocumentFacts = z.output<typeof documents>;
+/** Facts as they are stored; a contest begun in the browser has none at first. */
+export const readMeetingFacts = (stored: unknown): MeetingFacts => meeting.parse(stored);
+export const readDocumentFacts = (stored: unknown): DocumentFacts => documents.parse(stored);
 /** What the jury may leave out without a fault: nothing; whole sheets of a juror on an entry; single marks too. */
 export type MayBeMissing = ContestDescription['mayBeMissing'];
 export type ContestFacts = Pick<

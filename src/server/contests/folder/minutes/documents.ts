@@ -3,6 +3,7 @@ import { wholeTitle } from '#server/platform/russian/titles.ts';
 import { formatInitials, parseFullName } from '#server/platform/russian/names.ts';
 import { counted, plural } from '#server/platform/russian/plurals.ts';
 import type { TallyResult } from '#server/contests/scoring/rules.ts';
+import { quorumFrom } from '../../meeting/quorum/rules.ts';
 import type { FolderJuror } from '../description/forms.ts';
 import type { ContestFolder } from '../forms.ts';
 import { minutesAwards, minutesTables } from './tables/documents.ts';
@@ -42,14 +43,8 @@ function memberOf({ name, post, organisation, role, votes }: FolderJuror) {
 	return { name, role, votes, ...(about && { post: about }) };
 }
 
-/** Where the rules set no quorum, a simple majority of those with a vote, as most acts do. */
-export function quorumOf({ jury, ruleSet: { quorum } }: Pick<ContestFolder, 'jury' | 'ruleSet'>) {
-	const voting = jury.filter(({ votes }) => votes);
-	const { numerator, denominator, strictly } = quorum ?? { numerator: 1, denominator: 2, strictly: true };
-	const share = voting.length * numerator;
-	const required = strictly ? Math.floor(share / denominator) + 1 : Math.ceil(share / denominator);
-	return { voting: voting.length, present: voting.filter(({ present }) => present).length, required };
-}
+export const quorumOf = ({ jury, ruleSet }: Pick<ContestFolder, 'jury' | 'ruleSet'>) =>
+	quorumFrom(jury, ruleSet.quorum ?? null);
 
 /** The agenda of contest.yaml, or the one that every such meeting has. Recusals stand with its first item. */
 function agendaOf(folder: ContestFolder, { hasAwards }: { hasAwards: boolean }): MinutesItem[] {

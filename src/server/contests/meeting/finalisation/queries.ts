@@ -1,0 +1,152 @@
+import type { Db, Tx } from '#server/database.ts';
+import { accountNames } from '#server/accounts/queries.ts';
+import { readDocumentFacts } from '../../folder/description/forms.ts';
+import type { ContestFolder } from '../../folder/forms.ts';
+import { finalStandings, type StandingsTable } from '../../folder/standings/documents.ts';
+import type { JudgingAccess } from '../../judging/policy.ts';
+import { stageCoursesOf } from '../../judging/queries.ts';
+import { contestRecordOf } from '../../record/queries.ts';
+import { countOf, type Count } from '../../results/queries.ts';
+import { refusalToPropose } from '../policy.ts';
+import { attendanceOf, countCoverOf, openCorrectionOf, quorumAmong } from '../queries.ts';
+import type { RuleSet } from '../../scoring/rule-set/forms.ts';
+import type { Cover } from '../visibility/rules.ts';
+import { hasQuorum, type Quorum } from '../quorum/rules.ts';
+import { obstaclesOf, type Obstacle } from './rules.ts';
+
+export type Proposal = { id: string; sha256: string; proposedBy: string; proposedAt: Date; proposerLeads: boolean };
+
+/** The count that one person has proposed and nobody has confirmed yet, or null. */
+export async function openProposalOf(db: Db | Tx, contestId: string): Promise<Proposal | null> {
+	const proposal = await db
+		.selectFrom('finalisations')
+		.select([
+			...(['id', 'sha256', 'proposed_by as proposedBy', 'proposed_at as proposedAt'] as const),
+			'proposer_leads as proposerLeads'
+		])
+		.where('contest_id', '=', contestId)
+		.where('confirmed_at', 'is', null)
+		.where('withdrawn_at', 'is', null)
+		.executeTakeFirst();
+	return proposal ?? null;
+}
+
+export type Readiness = { count: Count; obstacles: Obstacle[]; quorum: Quorum };
+
+/** The count as it stands, and everything that keeps it from being finalised. */
+export async function readinessOf(db: Db | Tx, contestId: string, ruleSet: RuleSet): Promise<Readiness> {
+	const count = await countOf(db, contestId);
+	const quorum = quorumAmong(await attendanceOf(db, contestId), ruleSet);
+	const courses = await stageCoursesOf(db, contestId);
+	const isRun = courses.some(({ state }) => state !== 'ahead');
+	const openVote = await db
+		.selectFrom('open_votes')
+		.select('id')
+		.where('contest_id', '=', contestId)
+		.where('closed_at', 'is', null)
+		.where('withdrawn_at', 'is', null)
+		.limit(1)
+		.executeTakeFirst();
+	const obstacles: Obstacle[] = [
+		...(isRun && courses.some(({ state }) => state !== 'closed') ? ['stage-open' as const] : []),
+		...obstaclesOf(count.tally),
+		...(openVote ? ['votes-open' as const] : []),
+		...(hasQuorum(quorum) ? [] : ['no-quorum' as const])
+	];
+	return { count, obstacles, quorum };
+}
+
+export type FinalisedVersion = {
+	version: number;
+	finalisedAt: Date;
+	by: string;
+	proposedBy: string | null;
+	reason: string;
+};
+
+export type FinalisationView = Omit<Readiness, 'count'> & {
+	/** What a proposal names the count by; null for whoever may not see all of it. */
+	sha256: string | null;
+	proposal: { id: string; by: string; at: Date; isOwn: boolean; isCurrent: boolean } | null;
+	/** Tables of results that may be seen; `covered`: nominations that are left out because of a hidden entry. */
+	tables: StandingsTable[];
+	covered: string[];
+	isWholeCovered: boolean;
+	versions: FinalisedVersion[];
+	correction: { reason: string; openedAt: Date } | null;
+	mayPropose: boolean;
+};
+
+/** What the two look at before they finalise, cut by what is hidden from whoever asks. */
+export async function finalisationOf(db: Db | Tx, access: JudgingAccess, actorId: string): Promise<FinalisationView> {
+	const { contestId } = access;
+	const { ruleSet, cover } = await countCoverOf(db, access);
+	const { count, ...readiness } = await readinessOf(db, contestId, ruleSet);
+	const proposal = await openProposalOf(db, contestId);
+	const record = await contestRecordOf(db, contestId, await dayOf(db, contestId));
+	const tables = finalStandings(record, count.tally);
+	const isShown = ({ nomination }: StandingsTable) => !cover.covers(nomination?.id ?? null);
+	const versions = await versionsOf(db, contestId);
+	const people = [proposal?.proposedBy ?? '', ...versions.flatMap(({ by, proposedBy }) => [by, proposedBy ?? ''])];
+	const names = await accountNames(db, people);
+	return {
+		...readiness,
+		obstacles: shownObstacles(readiness.obstacles, { cover, count }),
+		sha256: cover.isOpen ? count.sha256 : null,
+		proposal: proposal && {
+			...{ id: proposal.id, by: names.get(proposal.proposedBy) ?? '', at: proposal.proposedAt },
+			...{ isOwn: proposal.proposedBy === actorId, isCurrent: proposal.sha256 === count.sha256 }
+		},
+		tables: tables.filter(isShown),
+		covered: tables.filter((table) => !isShown(table)).flatMap(({ nomination }) => nomination?.title ?? []),
+		isWholeCovered: tables.length > 0 && !tables.some(isShown),
+		versions: versions.map((version) => ({
+			...version,
+			by: names.get(version.by) ?? '',
+			proposedBy: version.proposedBy && (names.get(version.proposedBy) ?? '')
+		})),
+		correction: await openCorrectionOf(db, contestId),
+		mayPropose: refusalToPropose(access) === null
+	};
+}
+
+/** Ties and missing sheets of hidden entries are not told of. */
+function shownObstacles(obstacles: Obstacle[], { cover, count }: { cover: Cover; count: Count }): Obstacle[] {
+	if (cover.isOpen) return obstacles;
+	const { shortfalls, openTies } = count.tally;
+	return obstacles.filter((obstacle) => {
+		if (obstacle === 'too-few-sheets') return shortfalls.some(({ entry }) => !cover.hides(entry));
+		if (obstacle === 'open-ties') return openTies.some(({ entries }) => !entries.some(cover.hides));
+		return obstacle !== 'decisions-not-applicable';
+	});
+}
+
+/** The day whose names of organisations the tables show: the meeting's, or today by the contest's clock. */
+async function dayOf(db: Db | Tx, contestId: string): Promise<string> {
+	const { meeting, documents, today } = await db
+		.selectFrom('contests')
+		.select(({ fn, val }) => [
+			'meeting_facts as meeting',
+			'document_facts as documents',
+			fn<string>('to_char', [fn('timezone', ['time_zone', fn('now')]), val('YYYY-MM-DD')]).as('today')
+		])
+		.where('id', '=', contestId)
+		.executeTakeFirstOrThrow();
+	const { date } = { ...readDocumentFacts({}), ...(documents as Partial<ContestFolder['documents']>) };
+	return (meeting as Partial<ContestFolder['meeting']>).date ?? date ?? today;
+}
+
+async function versionsOf(db: Db | Tx, contestId: string): Promise<FinalisedVersion[]> {
+	const rows = await db
+		.selectFrom('results')
+		.leftJoin('finalisations', (join) =>
+			join
+				.onRef('finalisations.contest_id', '=', 'results.contest_id')
+				.onRef('finalisations.results_version', '=', 'results.version')
+		)
+		.select(['version', 'finalised_at as finalisedAt', 'finalised_by as by', 'proposed_by as proposedBy', 'reason'])
+		.where('results.contest_id', '=', contestId)
+		.orderBy('version', 'desc')
+		.execute();
+	return rows.map((row) => ({ ...row, reason: row.reason ?? '' }));
+}

@@ -1,0 +1,91 @@
+import type { Db, Tx } from '#server/database.ts';
+import type { JudgingAccess } from '../../judging/policy.ts';
+import { stageCoursesOf, type StageCourse } from '../../judging/queries.ts';
+import { tallyInputOf } from '../../results/queries.ts';
+import { tallyContest, type Decision, type Objection, type OpenTie, type TallyResult } from '../../scoring/rules.ts';
+import { countCoverOf, openCorrectionOf, type CountCover } from '../queries.ts';
+import { isDecisionCovered, tieShown } from '../visibility/rules.ts';
+import { tieKey } from './rules.ts';
+
+/**
+ * Ties that the jury can settle now: of a stage whose sheets are all there, and, where places hang on it, that has been
+ * closed. Before that a tie may yet be gone with the next mark.
+ */
+export function settleableTies(
+	{ openTies, shortfalls }: Pick<TallyResult, 'openTies' | 'shortfalls'>,
+	courses: readonly StageCourse[]
+): OpenTie[] {
+	const isRun = courses.some(({ state }) => state !== 'ahead');
+	return openTies.filter(({ stage, effect }) => {
+		if (shortfalls.some((shortfall) => shortfall.stage === stage)) return false;
+		if (!isRun) return true;
+		const state = courses.find((course) => course.stage === stage)?.state;
+		return state === 'closed' || (effect === 'admission' && state === 'open');
+	});
+}
+
+/** The ties that wait for the jury, whole: for commands. */
+export async function openTiesOf(db: Db | Tx, contestId: string): Promise<OpenTie[]> {
+	const { input } = await tallyInputOf(db, contestId);
+	return settleableTies(tallyContest(input), await stageCoursesOf(db, contestId));
+}
+
+export type TieMatter = ReturnType<typeof tieShown> & object & { key: string };
+export type RecordedDecision = { position: number; decision: Decision; recordedBy: string; recordedAt: Date };
+
+export type Matters = CountCover & {
+	tally: TallyResult;
+	courses: StageCourse[];
+	ties: TieMatter[];
+	/** How many entries lack sheets, of those that may be seen. */
+	shortfalls: number;
+	/** Corrections that do not apply: the rules must then be looked at anew. */
+	refusals: number;
+	objections: (Objection & { position: number })[];
+	/** The living decisions, in the order in which they were made. */
+	decisions: RecordedDecision[];
+	/** Whether results can be changed: not finalised, or open for a correction. */
+	correction: { reason: string } | null;
+};
+
+/** What waits for the jury and what it has decided, cut by what is hidden from whoever asks; `tally` is whole. */
+export async function mattersOf(db: Db | Tx, access: JudgingAccess): Promise<Matters> {
+	const { contestId } = access;
+	const { input } = await tallyInputOf(db, contestId);
+	const tally = tallyContest(input);
+	const courses = await stageCoursesOf(db, contestId);
+	const counted = await countCoverOf(db, access);
+	const { cover, entries } = counted;
+	const nominationOf = new Map(entries.map(({ key, nomination }) => [key, nomination]));
+	const ties = settleableTies(tally, courses).flatMap((tie) => {
+		const shown = tieShown(cover, tie, (entry) => nominationOf.get(entry) ?? null);
+		return shown ? [{ ...shown, key: tieKey(tie) }] : [];
+	});
+	const decisions = (await livingDecisionsOf(db, contestId)).filter(
+		({ decision }) => !isDecisionCovered(cover, decision)
+	);
+	const positionOf = new Map(decisions.map(({ position, decision }) => [JSON.stringify(decision), position]));
+	return {
+		...counted,
+		...{ tally, courses, ties, decisions },
+		shortfalls: new Set(tally.shortfalls.map(({ entry }) => entry).filter((entry) => !cover.hides(entry))).size,
+		refusals: tally.refusals.length,
+		objections: tally.objections.flatMap((objection) => {
+			const position = positionOf.get(JSON.stringify(objection.decision));
+			return position === undefined ? [] : [{ ...objection, position }];
+		}),
+		correction: await openCorrectionOf(db, contestId)
+	};
+}
+
+/** With their positions, by which they are taken back. Cut them by a cover before showing. */
+export async function livingDecisionsOf(db: Db | Tx, contestId: string): Promise<RecordedDecision[]> {
+	const rows = await db
+		.selectFrom('jury_decisions')
+		.select(['position', 'decision', 'recorded_by as recordedBy', 'recorded_at as recordedAt'])
+		.where('contest_id', '=', contestId)
+		.where('ended_at', 'is', null)
+		.orderBy('position')
+		.execute();
+	return rows.map((row) => ({ ...row, decision: row.decision as Decision }));
+}

@@ -1,0 +1,73 @@
+import type { RuleSet } from '../../scoring/rule-set/forms.ts';
+import type { Decision, OpenTie } from '../../scoring/rules.ts';
+
+export type CoveredEntry = { key: string; nomination: string | null; authors: readonly string[] };
+
+/** What of a count somebody is not shown because some entries are hidden from them. Everything is asked by keys. */
+export type Cover = {
+	/** Nothing is hidden: the whole count is theirs to see. */
+	isOpen: boolean;
+	hides: (entry: string) => boolean;
+	/** Whether ranks and places of this nomination (null: of the contest) could tell something of a hidden entry. */
+	covers: (nomination: string | null) => boolean;
+};
+
+/**
+ * A place tells between which results the hidden entry of the same nomination lies, so the whole table of a nomination
+ * with a hidden entry stays covered. Two kinds of rules carry marks from one nomination into another: a correction that
+ * looks at all marks of a juror, and the rule that an author wins in one nomination only.
+ */
+export function coverOf(
+	ruleSet: Pick<RuleSet, 'ranking' | 'stages' | 'oneNominationPerAuthor' | 'nominations'>,
+	entries: readonly CoveredEntry[],
+	hidden: ReadonlySet<string>
+): Cover {
+	const isWhole =
+		ruleSet.ranking.scope === 'contest' ||
+		ruleSet.nominations.length === 0 ||
+		ruleSet.stages.some(({ correction }) => correction.method === 'z-score' || correction.method === 'juror-effect');
+	const own = entries.filter(({ key }) => hidden.has(key));
+	const authors = new Set(ruleSet.oneNominationPerAuthor ? own.flatMap((entry) => entry.authors) : []);
+	const touched = new Set(
+		entries
+			.filter((entry) => hidden.has(entry.key) || entry.authors.some((author) => authors.has(author)))
+			.map(({ nomination }) => nomination)
+	);
+	return {
+		isOpen: own.length === 0,
+		hides: (entry) => hidden.has(entry),
+		covers: (nomination) => own.length > 0 && (isWhole || nomination === null || touched.has(nomination))
+	};
+}
+
+/** The entries that a decision is about. */
+export function entriesOfDecision(decision: Decision): string[] {
+	switch (decision.kind) {
+		case 'recorded-vote':
+			return decision.votes.map(({ entry }) => entry);
+		case 'casting-vote':
+			return [...decision.order];
+		case 'lots':
+		case 'unawarded-place':
+			return [];
+		default:
+			return decision.entry ? [decision.entry] : [];
+	}
+}
+
+/** Lots order every tie of their stage, an unawarded place moves a whole nomination: they are covered as a whole. */
+export function isDecisionCovered(cover: Cover, decision: Decision): boolean {
+	if (decision.kind === 'lots') return !cover.isOpen;
+	if (decision.kind === 'unawarded-place') return cover.covers(decision.nomination ?? null);
+	return entriesOfDecision(decision).some(cover.hides);
+}
+
+/** A tie as somebody may see it: not at all where it holds a hidden entry, without its place beside one. */
+export function tieShown(
+	cover: Cover,
+	tie: OpenTie,
+	nominationOf: (entry: string) => string | null
+): (Omit<OpenTie, 'rank'> & { rank: number | null }) | null {
+	if (tie.entries.some(cover.hides)) return null;
+	return cover.covers(nominationOf(tie.entries[0]!)) ? { ...tie, rank: null } : tie;
+}
