@@ -7,6 +7,8 @@ import { openFile, type OpenFile } from '../queries.ts';
 
 /** Documents that no copy could be made of, by key, so that nobody can keep the program at them. */
 const hopeless = new Set<string>();
+/** By key: several readers of one page wait for one copy. */
+const atWork = new Map<string, Promise<boolean>>();
 
 /**
  * The content of a file without anything of whose it is; made when first asked for, and kept. Whoever calls this has made
@@ -18,9 +20,12 @@ export async function openBlindFile(db: Db, store: FileStore, id: string): Promi
 	const way = blindWayOf(known.type);
 	if (way === 'never' || hopeless.has(known.key)) return null;
 	if (way === 'as-it-is') return openFile(db, store, id);
-	if (known.blindKey === null && !(await makeCopy(db, store, id, known.key, way))) {
-		hopeless.add(known.key);
-		return null;
+	if (known.blindKey === null) {
+		const making = atWork.get(known.key) ?? makeCopy(db, store, id, known.key, way);
+		atWork.set(known.key, making);
+		const isMade = await making.finally(() => atWork.delete(known.key));
+		if (!isMade) hopeless.add(known.key);
+		if (!isMade) return null;
 	}
 	const { name, type, blindKey, blindBytes, blindSha256 } = await blindRow(db, id);
 	return { name, type, bytes: Number(blindBytes), sha256: blindSha256!, read: (range) => store.read(blindKey!, range) };

@@ -4,10 +4,12 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { lockContest } from '../../../queries.ts';
+import { recusePairs } from '../../conflicts/recusal/commands.ts';
 import { lockStage } from '../../queries.ts';
 import { buildJudging, type JudgedContest } from '../../testing.ts';
 import { saveSheet, signSheet, takeBackSheet } from '../commands.ts';
-import { marksOf, recuse, sheetOf } from '../testing.ts';
+import { marksOf, sheetOf } from '../testing.ts';
 
 let network: TestNetwork;
 before(async () => {
@@ -49,10 +51,11 @@ async function take(contest: JudgedContest, { act, juror: at, entry, mark }: Ste
 	else if (act === 'take-back') await takeBackSheet(db, juror.actor, place);
 	else
 		await db.transaction().execute(async (tx) => {
+			await lockContest(tx, contest.id);
+			if (act === 'recuse')
+				return recusePairs(tx, contest.id, [{ entryId: place.entryId, jurorId: juror.id, reason: 'соавтор' }]);
 			await lockStage(tx, place, 'alone');
-			if (act === 'recuse') await recuse(tx, juror, place.entryId);
-			else
-				await sql`update stage_courses set state = ${act === 'close' ? 'closed' : 'open'},
+			return sql`update stage_courses set state = ${act === 'close' ? 'closed' : 'open'},
 					closed_at = ${act === 'close' ? sql`now()` : null} where contest_id = ${contest.id}`.execute(tx);
 		});
 }

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { buildActor } from '#server/accounts/appointments/testing.ts';
+import { recuse } from '#server/contests/judging/sheets/testing.ts';
+import { buildJudging, type JudgedContest } from '#server/contests/judging/testing.ts';
+import type { Actor } from '#server/platform/actor.ts';
+import { openFileStorage, type FileStore } from '#server/platform/files/store.ts';
+import { pdfOf } from '#server/platform/files/testing.ts';
+import { NotFound } from '#server/platform/not-found.ts';
+import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { materialFile, materialsOf } from './queries.ts';
+import { buildMaterials, buildMaterialsForm, type GivenFile } from './testing.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bibliokrug-materials-'));
+let network: TestNetwork;
+let store: FileStore;
+before(async () => {
+	network = await openTestNetwork();
+	store = openFileStorage(folder).network(network.schema);
+});
+after(async () => {
+	await network.close();
+	rmSync(folder, { recursive: true });
+});
+
+const answers = {
+	description: 'Читальный зал открыт по ночам.',
+	team: 'Мы из Заречья',
+	video: 'https://example.org/v'
+};
+const filesBy = (surname: string): GivenFile[] => [
+	{ fieldId: 'presentation', name: `${surname}.pdf`, content: pdfOf() },
+	{ fieldId: 'papers', name: 'Приказ.pdf', content: pdfOf() },
+	{ fieldId: 'signed-sheet', name: 'Заявка.pdf', content: pdfOf() }
+];
+
+async function contestWithMaterials(given: { isBlind?: boolean } = {}) {
+	const contest = await buildJudging(network.db, given);
+	await buildMaterialsForm(network.db, contest);
+	const files: string[][] = [];
+	for (const [at, surname] of ['Лампова', 'Щукина'].entries())
+		files.push(
+			await buildMaterials(network.db, contest, at, {
+				...{ surname, organisation: `Библиотека ${surname}`, store, files: filesBy(surname) },
+				answers: { ...answers, team: `${surname} и друзья` }
+			})
+		);
+	return { contest, files };
+}
+const placeOf = ({ id, entries }: JudgedContest, at = 0) => ({ contestId: id, entryId: entries[at]!.id });
+
+test('a juror reads what was admitted: answers, files under the names of their fields, who sent it', async () => {
+	const { contest, files } = await contestWithMaterials();
+	const { answers: shown, ...rest } = await materialsOf(network.db, contest.members[0]!.actor, placeOf(contest));
+	assert.deepEqual(rest, {
+		isBlind: false,
+		authors: ['Лампова Вера Ивановна, библиотекарь'],
+		organisation: 'Библиотека Лампова'
+	});
+	assert.deepEqual(
+		shown.map(({ fieldId, isBlank }) => `${fieldId}${isBlank ? ' blank' : ''}`),
+		['description', 'team', 'video', 'presentation', 'pictures blank']
+	);
+	const found = await materialFile(network.db, contest.members[0]!.actor, {
+		...placeOf(contest),
+		fileId: files[0]![0]!
+	});
+	assert.equal(found.file.name, 'Презентация.pdf');
+});
+
+test('where the jury may not know whose it is, two entries that differ in that alone read the same', async () => {
+	const open = await contestWithMaterials();
+	const blind = await contestWithMaterials({ isBlind: true });
+	const read = async ({ contest, files }: typeof open) => {
+		const { actor } = contest.members[0]!;
+		const seen = [0, 1].map(async (at) => {
+			const materials = await materialsOf(network.db, actor, placeOf(contest, at));
+			return JSON.stringify(materials).replaceAll(files[at]![0]!, 'FILE');
+		});
+		return Promise.all(seen);
+	};
+	const [first, second] = await read(open);
+	assert.notEqual(first, second, 'it could leak');
+	const [one, other] = await read(blind);
+	assert.equal(one, other);
+	assert.match(one!, /Читальный зал/);
+});
+
+test('nobody but those the entry was given to finds its materials or any file of it', async () => {
+	const { contest, files } = await contestWithMaterials();
+	const { db } = network;
+	const [juror] = contest.members;
+	const place = placeOf(contest);
+	const [presentation, papers, sheet] = files[0]!;
+	await materialFile(db, juror!.actor, { ...place, fileId: presentation! });
+	for (const fileId of [papers!, sheet!, files[1]![0]!])
+		await assert.rejects(materialFile(db, juror!.actor, { ...place, fileId }), NotFound, 'not the jury’s');
+	await db.transaction().execute((tx) => recuse(tx, juror!, place.entryId));
+	const others: (Actor | null)[] = [
+		juror!.actor,
+		contest.secretary.actor,
+		contest.organiser,
+		await buildActor(db),
+		null
+	];
+	for (const actor of others) {
+		await assert.rejects(materialsOf(db, actor, place), NotFound);
+		await assert.rejects(materialFile(db, actor, { ...place, fileId: presentation! }), NotFound);
+	}
+	const { actor } = contest.chair;
+	await materialsOf(db, actor, place);
+	await db.updateTable('stage_courses').set({ state: 'preparing' }).where('contest_id', '=', contest.id).execute();
+	await assert.rejects(materialsOf(db, actor, place), NotFound, 'before the stage begins');
+});
+
+test('entries that came without applications have no materials', async () => {
+	const contest = await buildJudging(network.db);
+	assert.deepEqual(await materialsOf(network.db, contest.chair.actor, placeOf(contest)), {
+		...{ isBlind: false, answers: [], authors: [], organisation: '' }
+	});
+});
