@@ -80,7 +80,7 @@ export function signSheet(
 }
 
 /** Copies a sheet's marks to where they count, and notes that it is signed. The caller holds stage and sheet. */
-async function countMarks(
+export async function countMarks(
 	tx: Tx,
 	{ contestId, stage, entryId }: SheetPlace,
 	jurorId: string,
