@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
+import type { Db, Tx } from '#server/database.ts';
 import { systemActor } from '#server/platform/actor.ts';
+import { untilBlocked } from '#server/organisations/testing.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { registerEntries, reviseEntry } from '../../entries/commands.ts';
@@ -11,14 +13,14 @@ import { summaryOf, tallyOf } from '../../folder/demonstration/testing.ts';
 import { recordDecisions } from '../../jury/commands.ts';
 import { contestRecordOf } from '../../record/queries.ts';
 import { recountOf } from '../../results/queries.ts';
-import { judgedEntriesOf, stageCoursesOf } from '../queries.ts';
-import { buildJudging, type JudgedContest } from '../testing.ts';
+import { lockContest } from '../../queries.ts';
+import { judgedEntriesOf, lockStage, stageCoursesOf } from '../queries.ts';
+import { beginStage, buildJudging, type JudgedContest } from '../testing.ts';
 import { closeStage } from './closing/commands.ts';
 import { moveDue, openStage, prepareStage } from './commands.ts';
 import { stageOutcomeFor } from './outcome/queries.ts';
 import { openingGapsOf } from './queries.ts';
-import { reopenStage } from './reopening/commands.ts';
-import { buildJudgedFolder, decisionsIn, scoreStage, signEverything, type JudgedFolder } from './testing.ts';
+import { buildJudgedFolder, decisionsIn, scoreStage, type JudgedFolder } from './testing.ts';
 import { withdrawEntry } from './withdrawal/commands.ts';
 
 const demo = resolve(import.meta.dirname, '../../../../../demo');
@@ -37,12 +39,6 @@ const keysIn = async (contest: Pick<JudgedContest | JudgedFolder, 'id'>, stage: 
 	);
 const stateOf = async ({ id }: { id: string }, stage: string) =>
 	(await stageCoursesOf(network.db, id)).find((one) => one.stage === stage)!.state;
-
-async function fingerprintOf({ id: contestId }: { id: string }, stage: string): Promise<string> {
-	const outcome = await stageOutcomeFor(network.db, system, { contestId, stage });
-	assert.ok(outcome.ok);
-	return outcome.value.fingerprint;
-}
 
 test('the demonstration contest, closed and completed by the commands, is the one worked out by hand', async () => {
 	const { db } = network;
@@ -179,70 +175,75 @@ test('an entry that is admitted late, rejected or admitted anew while the stage 
 	assert.deepEqual(await keysIn(contest, '1'), ['1', '2', '3', '4', '5']);
 });
 
-test('a closed stage is opened again with a reason, and what it let through no longer stands', async () => {
+/** Deleting `lockContest` in `prepareStage` turns this red: both find nothing begun, and both are told that they began it. */
+test('two who prepare a stage at once prepare it once', async () => {
 	const { db } = network;
-	const contest = await buildJudging(db);
-	await signEverything(db, contest);
-	const { organiser } = contest;
+	const contest = await buildJudging(db, { stage: 'none' });
 	const asked = { contestId: contest.id, stage: '1' };
-	const reason = 'Потерялся лист члена жюри.';
-	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: false, reason: 'not-closed' });
-	const fingerprint = await fingerprintOf(contest, '1');
-	assert.deepEqual(await closeStage(db, organiser, { ...asked, fingerprint }), { ok: true, value: 4 });
-	assert.deepEqual(await keysIn(contest, '2'), ['1', '2', '3', '4']);
-	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason: null }), {
-		ok: false,
-		reason: 'reason-needed'
+	let preparing: ReturnType<typeof prepareStage>[] = [];
+	await db.transaction().execute(async (tx) => {
+		await lockContest(tx, contest.id);
+		preparing = [prepareStage(db, contest.organiser, asked), prepareStage(db, contest.secretary.actor, asked)];
+		await untilBlocked(network, tx, 2);
 	});
-	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: true, value: null });
-	assert.deepEqual(await keysIn(contest, '2'), []);
-	assert.deepEqual(
-		(await stageCoursesOf(db, contest.id)).map(({ state }) => state),
-		['open', 'preparing']
-	);
-	assert.deepEqual(await openStage(db, organiser, { ...asked, stage: '2', dueAt: null }), {
-		ok: false,
-		reason: 'previous-not-closed'
-	});
-	assert.deepEqual(await closeStage(db, organiser, { ...asked, fingerprint }), { ok: true, value: 4 });
-	assert.deepEqual(await keysIn(contest, '2'), ['1', '2', '3', '4']);
+	const answers = (await Promise.all(preparing)).map((answer) => (answer.ok ? 'prepared' : answer.reason)).sort();
+	assert.deepEqual(answers, ['already-prepared', 'prepared']);
 });
 
-test('a stage stays closed once a sheet of the next one has been begun, and once the results are final', async () => {
+/** Deleting `lockStage` in `openStage` turns this red: the stage is opened with an entry that nobody is to judge any more. */
+test('a stage whose sheets are being taken away when it is opened stays closed', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db, { stage: 'preparing' });
+	const asked = { contestId: contest.id, stage: '1' };
+	let opening: ReturnType<typeof openStage> | undefined;
+	await db.transaction().execute(async (tx) => {
+		await lockStage(tx, asked, 'alone');
+		opening = openStage(db, contest.organiser, { ...asked, dueAt: null });
+		await untilBlocked(network, tx, 1);
+		await tx.deleteFrom('sheet_assignments').where('entry_id', '=', contest.entries[0]!.id).execute();
+	});
+	assert.deepEqual(await opening, { ok: false, reason: 'too-few-assigned' });
+	assert.equal(await stateOf(contest, '1'), 'preparing');
+});
+
+/** Deleting `lockContest` in `openStage` turns this red: the second stage is opened behind the back of the first. */
+test('a stage is not opened while the one before is being opened again', async () => {
 	const { db } = network;
 	const contest = await buildJudging(db);
-	await signEverything(db, contest);
-	const { organiser } = contest;
+	await beginStage(db, contest, '2', 'preparing');
+	const close = (state: 'open' | 'closed', at: Date | null) => ({
+		state,
+		closed_at: at,
+		closed_by: at && 'system:testing'
+	});
+	const first = (of: Db | Tx) =>
+		of.updateTable('stage_courses').where('contest_id', '=', contest.id).where('stage_key', '=', '1');
+	await first(db).set(close('closed', new Date())).execute();
+	let opening: ReturnType<typeof openStage> | undefined;
+	await db.transaction().execute(async (tx) => {
+		await lockContest(tx, contest.id);
+		opening = openStage(db, contest.organiser, { contestId: contest.id, stage: '2', dueAt: null });
+		await untilBlocked(network, tx, 1);
+		await first(tx).set(close('open', null)).execute();
+	});
+	assert.deepEqual(await opening, { ok: false, reason: 'previous-not-closed' });
+});
+
+/** Deleting `lockStage` in `moveDue` turns this red: a stage that has just been closed is told to go on until the new time. */
+test('the end of a stage is not moved while it is being closed', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db);
 	const asked = { contestId: contest.id, stage: '1' };
-	await closeStage(db, organiser, { ...asked, fingerprint: await fingerprintOf(contest, '1') });
-	const [first] = contest.entries;
-	const pair = { contest_id: contest.id, stage_key: '2', entry_id: first!.id, juror_id: contest.chair.id };
-	await db
-		.insertInto('sheet_assignments')
-		.values({ ...pair, assigned_by: 'system:testing' })
-		.execute();
-	await db
-		.insertInto('score_sheets')
-		.values({ ...pair, signed_at: null, entered_by: null, confirmed_by: null })
-		.execute();
-	const reason = 'Ошибка в листе.';
-	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: false, reason: 'next-begun' });
-	await db.deleteFrom('score_sheets').where('stage_key', '=', '2').where('contest_id', '=', contest.id).execute();
-	await db
-		.insertInto('results')
-		.values({
-			...{ contest_id: contest.id, version: 1, rule_set_version: 1, computed: '{}', sha256: '0'.repeat(64) },
-			...{ decided_on: '2027-05-27', finalised_by: 'system:testing' }
-		})
-		.execute();
-	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: false, reason: 'finalised' });
-	await db
-		.insertInto('appeals')
-		.values({
-			...{ contest_id: contest.id, entry_id: first!.id, results_version: 1, account_id: null },
-			...{ words: 'Оценка занесена с ошибкой.', outcome: 'upheld', answer: 'Подтвердилось.' },
-			...{ decided_by: organiser.id, decided_at: new Date() }
-		})
-		.execute();
-	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: true, value: null });
+	let moving: ReturnType<typeof moveDue> | undefined;
+	await db.transaction().execute(async (tx) => {
+		await lockStage(tx, asked, 'alone');
+		moving = moveDue(db, contest.organiser, { ...asked, dueAt: soon() });
+		await untilBlocked(network, tx, 1);
+		await tx
+			.updateTable('stage_courses')
+			.set({ state: 'closed', closed_at: new Date(), closed_by: 'system:testing' })
+			.where('contest_id', '=', contest.id)
+			.execute();
+	});
+	assert.deepEqual(await moving, { ok: false, reason: 'not-open' });
 });

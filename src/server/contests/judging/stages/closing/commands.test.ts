@@ -157,7 +157,7 @@ test('a mark that is being signed while the stage is closed is seen, and the clo
 	assert.equal(await marksOf(contest), 24);
 });
 
-/** Deleting `lockStage` in `closeStage` turns this red too: the second would not wait, and both would be told that they closed it. */
+/** The contest's row makes them take turns, and the stage's would alone: with both locks of `closeStage` deleted this is red. */
 test('two who close a stage at once close it once', async () => {
 	const { db } = network;
 	const contest = await buildJudging(db);

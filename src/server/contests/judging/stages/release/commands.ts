@@ -7,7 +7,7 @@ import { enqueue } from '#server/platform/jobs.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { lockContest } from '../../../queries.ts';
-import { judgingAccess, lockStage } from '../../queries.ts';
+import { judgingAccess } from '../../queries.ts';
 import { coursesAround, type StageAsked } from '../commands.ts';
 import { refusalToSettleOutcome, type OutcomeRefusal } from '../policy.ts';
 import { toldOutcomes } from './queries.ts';
@@ -27,13 +27,12 @@ export function releaseStage(
 	return inTransaction(db, async (tx) => {
 		const access = await judgingAccess(tx, actor, contestId);
 		await lockContest(tx, contestId);
-		const { after } = await coursesAround(tx, { contestId, stage });
-		const { state, releasedAt } = await lockStage(tx, { contestId, stage }, 'alone');
+		const { course, after } = await coursesAround(tx, { contestId, stage });
 		const refusal = refusalToSettleOutcome(access, await takingPart(tx, { contestId, stage }));
 		if (refusal) return refused(refusal);
 		if (!after) return refused('last-stage');
-		if (state !== 'closed') return refused('not-closed');
-		if (releasedAt) return refused('already-released');
+		if (course.state !== 'closed') return refused('not-closed');
+		if (course.releasedAt) return refused('already-released');
 		await tx
 			.updateTable('stage_courses')
 			.set({ released_at: sql`now()`, revision: sql`revision + 1` })

@@ -26,6 +26,7 @@ export function reopenStage(
 		const refusal = refusalToRunJudging(await judgingAccess(tx, actor, contestId));
 		if (refusal) return refused(refusal);
 		if (reason === null) return refused('reason-needed');
+		await lockContest(tx, contestId);
 		const { course, after } = await coursesAround(tx, { contestId, stage });
 		if (course.state !== 'closed') return refused('not-closed');
 		if (await isFinal(tx, contestId)) return refused('finalised');
@@ -48,13 +49,12 @@ export function reopenStage(
 	});
 }
 
-/** Whether results stand that neither an upheld appeal nor an open correction asks to change. */
+/** Whether results stand that no upheld appeal asks to correct. */
 async function isFinal(tx: Tx, contestId: string): Promise<boolean> {
 	const { rows } = await sql<{ isFinal: boolean }>`
 		select exists (select from results where contest_id = ${contestId}) and not exists (
 			select from appeals where contest_id = ${contestId} and outcome = 'upheld'
-				and results_version = (select max(version) from results where contest_id = ${contestId}))
-			and not exists (select from corrections where contest_id = ${contestId} and ended_at is null) as "isFinal"`.execute(tx);
+				and results_version = (select max(version) from results where contest_id = ${contestId})) as "isFinal"`.execute(tx);
 	return rows[0]!.isFinal;
 }
 

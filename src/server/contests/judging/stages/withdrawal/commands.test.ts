@@ -6,7 +6,7 @@ import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { lockContest } from '../../../queries.ts';
 import { recountOf } from '../../../results/queries.ts';
-import { judgedEntriesOf, judgingAccess } from '../../queries.ts';
+import { judgedEntriesOf, judgingAccess, lockStage } from '../../queries.ts';
 import { buildJudging, type JudgedContest } from '../../testing.ts';
 import { closeStage } from '../closing/commands.ts';
 import { stageOutcomeFor } from '../outcome/queries.ts';
@@ -147,3 +147,27 @@ for (const order of [
 		assert.deepEqual(arriving, order[0] === 0 ? [['3'], ['4']] : [[], ['4']]);
 		assert.deepEqual(await seatsIn(contest, '2'), ['2', '4 ↑', '6', '7']);
 	});
+
+/** Deleting `lockStage` in `syncSeats` turns this red: the assignment is taken from under a sheet that is being begun. */
+test('a sheet that is begun while its entry is taken off stays', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db);
+	const pair = { stage_key: '1', entry_id: contest.entries[0]!.id, juror_id: contest.chair.id };
+	let leaving: ReturnType<typeof leave> | undefined;
+	await db.transaction().execute(async (tx) => {
+		await lockStage(tx, { contestId: contest.id, stage: '1' }, 'share');
+		leaving = leave(contest, 0);
+		await untilBlocked(network, tx, 1);
+		await tx
+			.insertInto('score_sheets')
+			.values({ ...pair, contest_id: contest.id, signed_at: null, entered_by: null, confirmed_by: null })
+			.execute();
+	});
+	assert.deepEqual(await leaving, { ok: true, value: { arriving: [] } });
+	const left = await db
+		.selectFrom('sheet_assignments')
+		.select('juror_id')
+		.where('entry_id', '=', contest.entries[0]!.id)
+		.execute();
+	assert.deepEqual(left, [{ juror_id: contest.chair.id }]);
+});
