@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type { Database } from '#server/database.ts';
+import { databaseLead } from '#server/platform/clock.ts';
 import { isTrustedProxy, parseTrustedProxies } from './http/addresses.ts';
 import { loadBuiltSite, type BuiltSite } from './http/built-site.ts';
-import { followCacheChanges } from './http/cache-changes.ts';
+import { cacheChanges } from './http/cache-changes.ts';
 import type { FirstRun } from './http/first-run.ts';
 import type { FileStorage } from '#server/platform/files/store.ts';
 import { createFront } from './http/front.ts';
+import { listenTo } from './http/listening.ts';
+import { createLiveHub } from './http/live/hub.ts';
+import { createLiveRoad } from './http/live/road.ts';
 import { openLog, type Logger } from './http/log.ts';
 import { createMetrics, serveMetrics, type Metrics } from './http/metrics.ts';
 import { applicationPurposes } from './http/uploads/application-purposes.ts';
@@ -39,6 +43,8 @@ export type ServeOptions = {
 	files?: FileStorage;
 	/** What files are brought to: applications, but in tests of the road itself. */
 	purposes?: UploadPurposes;
+	/** How often watchers of live pages are looked after, and how many there may be. */
+	live?: { beatMs?: number; recheckMs?: number; most?: number };
 	cacheBytes?: number;
 	site?: BuiltSite;
 	limits?: Partial<Limits>;
@@ -83,7 +89,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 	const limits = { ...usualLimits, ...options.limits };
 	const cache = openPageCache(options.cacheBytes ? { mostBytes: options.cacheBytes } : {});
 	const directory = openNetworkDirectory(database);
-	const metrics = createMetrics(cache);
+	const live = createLiveHub({
+		log: (problem) => log.warn({ problem: String(problem) }, 'watchers are not shown a change'),
+		clockLead: () => databaseLead(database.platform),
+		...options.live
+	});
+	const metrics = createMetrics(cache, live.count);
 	const proxies = parseTrustedProxies(options.trustedProxies ?? process.env['BIBLIOKRUG_TRUSTED_PROXIES'] ?? '');
 	let closing = false;
 	const front = createFront({
@@ -99,6 +110,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 		mail: options.mail ?? 'waiting',
 		files: options.files ?? null,
 		purposes: options.purposes ?? applicationPurposes,
+		live: createLiveRoad(live),
 		requestMs: limits.requestMs,
 		isClosing: () => closing
 	});
@@ -106,9 +118,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 	// A port that cannot be had must leave nothing open behind it, so ports come before the listening connection.
 	await listen(server, port, host);
 	const metricsServer = metricsPort === null ? null : await serveMetricsBeside(server, metrics, metricsPort);
-	const changes = await followCacheChanges(database.pool, cache, {
-		log: (problem) => log.warn({ problem: String(problem) }, 'cache changes are not heard'),
-		onChange: () => directory.forget()
+	const changes = await listenTo(database.pool, [cacheChanges(cache, () => directory.forget()), live.hearing], {
+		log: (problem) => log.warn({ problem: String(problem) }, 'changes are not heard')
 	});
 
 	return {
@@ -117,6 +128,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 		invalidate: (network, tags) => cache.invalidate(network, tags),
 		async close() {
 			closing = true;
+			live.close();
 			await stopServer(server, limits.finishMs);
 			if (metricsServer) await stopServer(metricsServer, 1000);
 			await changes.stop();

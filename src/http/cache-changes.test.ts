@@ -4,8 +4,9 @@ import type { PoolClient } from 'pg';
 import { sql } from 'kysely';
 import { notifyCaches } from '#server/platform/cache-tags.ts';
 import { openTestNetwork } from '#server/platform/testing.ts';
-import { followCacheChanges } from './cache-changes.ts';
+import { cacheChanges } from './cache-changes.ts';
 import { until } from './front-testing.ts';
+import { listenTo } from './listening.ts';
 import { openPageCache } from './page-cache.ts';
 
 test('when the listening connection is lost nothing kept is believed, and changes are heard again', async (t) => {
@@ -23,7 +24,8 @@ test('when the listening connection is lost nothing kept is believed, and change
 	const isFresh = (tag: string) => cache.find(tag)?.isFresh;
 	const problems: unknown[] = [];
 	const opened = new Promise<PoolClient>((resolve) => pool.once('connect', resolve));
-	const following = await followCacheChanges(pool, cache, { log: (problem) => problems.push(problem), retryMs: 1 });
+	const options = { log: (problem: unknown) => problems.push(problem), retryMs: 1 };
+	const following = await listenTo(pool, [cacheChanges(cache)], options);
 	t.after(async () => {
 		await following.stop();
 		await network.close();

@@ -3,13 +3,19 @@ import type { OpenFile } from '#server/files/queries.ts';
 
 /** Whatever a file holds, nothing in it may act: no script, no request, no place in a frame of ours. */
 const fileSecurityPolicy = "sandbox; default-src 'none'";
+/** Browsers show no PDF in a sandbox: their viewer counts as a plug-in, with styles of its own. Only our pages may frame it. */
+const pdfSecurityPolicy =
+	"default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/** A file as it goes out: to be saved under its name, or, of our own drawing, to be shown in a page. In parts if asked. */
+/**
+ * A file as it goes out: to be saved under its name, or to be shown in a page: only pictures that we have drawn ourselves,
+ * and PDF, which was refused when it was brought if it did anything by itself. In parts if asked.
+ */
 export function answerFile(request: Request, file: OpenFile, { isShown }: { isShown: boolean }): Response {
 	const headers = new Headers({
 		'content-type': file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type,
 		'content-disposition': isShown ? 'inline' : dispositionOf(file.name),
-		'content-security-policy': fileSecurityPolicy,
+		'content-security-policy': isShown && file.type === 'application/pdf' ? pdfSecurityPolicy : fileSecurityPolicy,
 		'x-content-type-options': 'nosniff',
 		'cross-origin-resource-policy': 'same-origin',
 		'cache-control': 'private, no-store',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlockList } from 'node:net';
 import type { Database } from '#server/database.ts';
+import { isLivePath, type LiveRoad } from './live/road.ts';
 import { isPlausibleHost, neighbourhoodOf, originOf, rewriteForwarding } from './addresses.ts';
 import { isDatabaseAway } from './database-faults.ts';
 import type { FirstRun } from './first-run.ts';
@@ -37,6 +38,8 @@ export type FrontParts = {
 	/** Where files lie; null where the site takes none. */
 	files: FileStorage | null;
 	purposes: UploadPurposes;
+	/** Streams of changes. */
+	live: LiveRoad;
 	/** How long a form may take to come. */
 	requestMs: number;
 };
@@ -74,8 +77,11 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 		let use: CacheUse = 'none';
 		response.once('close', () => {
 			const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
-			const status = response.writableFinished ? response.statusCode : 499;
-			metrics.requests.observe({ method: methodLabel(request.method), status: String(status), cache: use }, seconds);
+			// Whoever watches something live leaves when they like, after hours.
+			const isStream = isLivePath(path) && response.statusCode === 200;
+			const status = response.writableFinished || isStream ? response.statusCode : 499;
+			if (!isStream)
+				metrics.requests.observe({ method: methodLabel(request.method), status: String(status), cache: use }, seconds);
 			const client = neighbourhoodOf(origin.address);
 			log.info(
 				{
@@ -107,7 +113,9 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 		const exchange = { request, response, host: origin.host, context };
 		const answering = isUploadPath(path)
 			? answerUpload(parts, uploads, exchange, address)
-			: answerPage(parts, road, exchange);
+			: isLivePath(path)
+				? answerLive(parts, exchange, address)
+				: answerPage(parts, road, exchange);
 		answering
 			.catch((problem: unknown) => {
 				report(problem);
@@ -137,6 +145,14 @@ async function answerUpload(
 	if ('refusal' in served) return served;
 	bindContext(exchange.context, parts, served);
 	const refusal = await uploads(exchange.request, exchange.response, { context: exchange.context, site });
+	return refusal ? { refusal } : 'none';
+}
+
+async function answerLive(parts: FrontParts, exchange: Exchange, site: string): Promise<Reading> {
+	const served = await findServed(parts, exchange);
+	if ('refusal' in served) return served;
+	bindContext(exchange.context, parts, served);
+	const refusal = await parts.live(exchange.request, exchange.response, { context: exchange.context, site });
 	return refusal ? { refusal } : 'none';
 }
 

@@ -4,7 +4,7 @@ import type { PageCache } from './page-cache.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-export function createMetrics(cache: PageCache) {
+export function createMetrics(cache: PageCache, watchers: () => number = () => 0) {
 	const register = new Registry();
 	collectDefaultMetrics({ register });
 	const requests = new Histogram({
@@ -34,6 +34,14 @@ export function createMetrics(cache: PageCache) {
 		registers: [register],
 		collect() {
 			this.set(cache.size().pages);
+		}
+	});
+	new Gauge({
+		name: 'bibliokrug_live_watchers',
+		help: 'Screens and pages that follow something live',
+		registers: [register],
+		collect() {
+			this.set(watchers());
 		}
 	});
 	return { register, requests, refused };

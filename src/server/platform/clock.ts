@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '#server/database.ts';
+import type { Db, PlatformDb, Tx } from '#server/database.ts';
 
 /** Today's date as `2027-05-31` where the network or contest is: by the clock of record, never the program's own. */
 export async function databaseToday(db: Db | Tx, timeZone: string): Promise<string> {
@@ -13,4 +13,11 @@ export async function databaseToday(db: Db | Tx, timeZone: string): Promise<stri
 export async function databaseNow(db: Db | Tx): Promise<Date> {
 	const { rows } = await sql<{ now: Date }>`select now() as now`.execute(db);
 	return rows[0]!.now;
+}
+
+/** By how many milliseconds the database's clock is ahead of the program's own. */
+export async function databaseLead(db: Db | PlatformDb): Promise<number> {
+	const asked = Date.now();
+	const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+	return rows[0]!.now.getTime() - (asked + Date.now()) / 2;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { databaseLead } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { defenceTable, jurorDefence } from '../desk/queries.ts';
@@ -8,7 +9,7 @@ import type { DefenceAct } from '../day/rules.ts';
 import { defenceDayOf } from '../queries.ts';
 import { revealNext } from '../reveal/commands.ts';
 import { buildDefence, finaliseDefence, type BuiltDefence } from '../testing.ts';
-import { clockLead, hallPlace, hallState } from './queries.ts';
+import { hallPlace, hallState } from './queries.ts';
 
 let network: TestNetwork;
 before(async () => void (network = await openTestNetwork()));
@@ -30,7 +31,7 @@ test('the hall sees who is on and who is next, with the time that is left', asyn
 	await press(defence, { kind: 'speech' });
 	const { contest, clock, on, next, ...state } = await hallOf(defence);
 	assert.match(contest, /^Библиотечный маяк/);
-	const ends = Date.parse(clock!.endsAt!) - Date.now() - (await clockLead(network.db));
+	const ends = Date.parse(clock!.endsAt!) - Date.now() - (await databaseLead(network.db));
 	assert.ok(Math.abs(ends - 7 * 60_000) < 5000, String(ends));
 	assert.deepEqual(
 		[on, next].map((entry) => ({ ...entry, speaker: '', organisation: '' })),

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { clockOf, type DayClock } from '../day/rules.ts';
@@ -78,10 +77,3 @@ export async function hallState(db: Db | Tx, { contest, ...place }: HallPlace): 
 const hallEntry = ({ key, title, nomination, organisation, speaker, isRemote }: Slot): HallEntry => ({
 	...{ key, title, nomination, organisation, speaker, isRemote }
 });
-
-/** How far the program's own clock is behind the database's, in milliseconds: what screens count by. */
-export async function clockLead(db: Db | Tx): Promise<number> {
-	const asked = Date.now();
-	const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
-	return rows[0]!.now.getTime() - (asked + Date.now()) / 2;
-}
