@@ -1,3 +1,33 @@
-import type { Row } from './rows.ts';
+import type { Row, Visitor } from './rows.ts';
 
-export const voteRows: Row[] = [];
+/** They run the judging; the chair looks on. */
+const runners: Visitor[] = ['administrator', 'organiser-here', 'secretary-here'];
+const followers: Visitor[] = [...runners, 'chair-here'];
+
+const ofJudging = (page: string, query = ''): Pick<Row, 'route' | 'path'> => ({
+	route: `/office/contests/[slug]/judging${page}`,
+	path: ({ judged }) => `/office/contests/${judged.slug}/judging${page}${query}`
+});
+
+export const voteRows: Row[] = [
+	{
+		...ofJudging('/assignment'),
+		open: followers,
+		actions: { plan: runners },
+		fields: { plan: () => ({ mode: 'some', sheets: '2' }) }
+	},
+	{ ...ofJudging('/assignment/preview'), open: runners, actions: { default: runners } },
+	{
+		route: '/office/contests/[slug]/judging/assignment/[entry]',
+		path: ({ judged }) => `/office/contests/${judged.slug}/judging/assignment/${judged.entry.id}?stage=${judged.stage}`,
+		open: runners,
+		actions: { give: runners, take: runners },
+		fields: { give: ({ judged }) => ({ juror: judged.juror.id }) }
+	},
+	{
+		...ofJudging('/settings'),
+		open: runners,
+		actions: { default: runners },
+		fields: { default: () => ({ others: 'never', days: '3' }) }
+	}
+];

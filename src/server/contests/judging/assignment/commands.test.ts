@@ -174,7 +174,7 @@ test('a juror recused meanwhile changes the sharing, and is given nothing', asyn
 	assert.deepEqual(anew.shortages, [
 		{
 			...{ entry: { id: entry!.id, key: '1' }, nomination: 'Удобный сервис', wanted: 5, free: 4, recused: 1 },
-			...{ full: [], rivals: 0 }
+			...{ full: [], rivals: [] }
 		}
 	]);
 	assert.deepEqual(await apply(anew.fingerprint), { ok: false, reason: 'cannot-be-met' });

@@ -6,13 +6,12 @@ import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { lockContest } from '../../queries.ts';
-import { frozenRulesOf } from '../../regulations/queries.ts';
 import { canSeeEntry, refusalToRunJudging, type JudgingAccess } from '../policy.ts';
 import { judgingAccess, lockStage, stageCoursesOf } from '../queries.ts';
 import { changeJudgingSettings } from '../settings/commands.ts';
 import type { SheetPlan } from '../settings/forms.ts';
 import { judgingSettingsOf } from '../settings/queries.ts';
-import { proposeSharing, seedOf, sharingFactsOf, type Aim, type SharingFacts } from './queries.ts';
+import { minimumSheetsOf, proposeSharing, seedOf, sharingFactsOf, type Aim, type SharingFacts } from './queries.ts';
 import type { Pair } from './rules.ts';
 
 type Place = { contestId: string; stage: string };
@@ -30,18 +29,12 @@ export function changeSheetPlan(
 		const course = (await stageCoursesOf(tx, contestId)).find((each) => each.stage === stage);
 		if (!course) throw new NotFound(`stage ${stage} of ${contestId}`);
 		if (course.state === 'closed') return refused('stage-closed');
-		if (plan.mode === 'some' && plan.sheets < (await minimumOf(tx, { contestId, stage })))
+		if (plan.mode === 'some' && plan.sheets < (await minimumSheetsOf(tx, { contestId, stage })))
 			return refused('below-minimum');
 		const { sheets } = await judgingSettingsOf(tx, contestId);
 		const changed = await changeJudgingSettings(tx, actor, contestId, { sheets: { ...sheets, [stage]: plan } });
 		return changed.ok ? done(null) : changed;
 	});
-}
-
-/** The rules take no entry's result from fewer sheets. */
-async function minimumOf(tx: Tx, { contestId, stage }: Place): Promise<number> {
-	const { ruleSet } = await frozenRulesOf(tx, contestId);
-	return ruleSet.stages.find(({ id }) => id === stage)?.minimumSheets ?? 1;
 }
 
 export type SharingRefusal = 'not-allowed' | 'stage-closed' | 'cannot-be-met' | 'changed-meanwhile';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { canonicalJson } from '#server/platform/activity.ts';
+import { frozenRulesOf } from '../../regulations/queries.ts';
 import type { JurorRole } from '../../tables.ts';
 import { judgedEntriesOf, type JudgedEntry } from '../queries.ts';
 import { sheetPlanOf, type SheetPlan } from '../settings/forms.ts';
@@ -92,3 +93,9 @@ export function proposeSharing(facts: SharingFacts, aim: Aim): Proposal {
 }
 
 export const seedOf = ({ contestId, stage }: Place): string => `${contestId} ${stage}`;
+
+/** The rules take no entry's result from fewer sheets. */
+export async function minimumSheetsOf(db: Db | Tx, { contestId, stage }: Place): Promise<number> {
+	const { ruleSet } = await frozenRulesOf(db, contestId);
+	return ruleSet.stages.find(({ id }) => id === stage)?.minimumSheets ?? 1;
+}

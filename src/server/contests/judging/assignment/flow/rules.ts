@@ -21,11 +21,15 @@ export type FlowTask = BoardInput & {
 	seed: string;
 };
 
+/** Where very many entries lack sheets the first ones prove enough; of the others `rivals` are not looked for. */
+const mostProved = 50;
+
 /**
  * An entry that does not get its sheets whatever is tried. Everybody who may judge it has it already or is full, and what
  * fills them are `rivals`, which can go to nobody else either: the cut that proves it.
  */
 export type Lack = { entry: number; missing: number; full: number[]; rivals: number[] };
+type BareLack = Omit<Lack, 'rivals'>;
 
 export type Flow = { given: Uint8Array; loads: Int32Array; lacks: Lack[] };
 
@@ -43,7 +47,7 @@ export function shareByFlow(task: FlowTask): Flow {
 	const entries = task.wanted.map((_, entry) => entry);
 	for (const entry of shuffle(entries, random)) {
 		const lack = placeSheets(board, { ...task, costs }, { entry, order: shuffle(jurorsOf(board), random) });
-		if (lack) lacks.push(lack);
+		if (lack) lacks.push({ ...lack, rivals: lacks.length < mostProved ? rivalsOf(board, lack) : [] });
 		offerEntry(board, entry);
 	}
 	return { given: board.given, loads: board.loads, lacks };
@@ -61,14 +65,15 @@ const jurorsOf = ({ jurors }: Board) => Array.from({ length: jurors }, (_, juror
 
 type Place = { entry: number; /** Jurors as they were drawn for this entry. */ order: readonly number[] };
 
-function placeSheets(board: Board, task: FlowTask & { costs: Costs }, place: Place): Lack | null {
+function placeSheets(board: Board, task: FlowTask & { costs: Costs }, place: Place): BareLack | null {
 	const row = place.entry * board.jurors;
 	let missing = task.wanted[place.entry]!;
 	for (let juror = 0; juror < board.jurors; juror++) missing -= board.given[row + juror]!;
 	for (; missing > 0; missing--) {
 		const ways = findWays(board, place);
 		const last = cheapestEnd(board, task, { ...ways, order: place.order });
-		if (last === null) return describeLack(board, { entry: place.entry, missing, ways });
+		if (last === null)
+			return { entry: place.entry, missing, full: jurorsOf(board).filter((juror) => ways.prices[juror] !== null) };
 		giveAlong(board, { entry: place.entry, ways, last });
 	}
 	return null;
@@ -130,15 +135,13 @@ function giveAlong(board: Board, { entry, ways, last }: { entry: number; ways: W
 	board.loads[last]!++;
 }
 
-function describeLack(board: Board, found: { entry: number; missing: number; ways: Ways }): Lack {
-	const { given, fixed, jurors } = board;
-	const full = jurorsOf(board).filter((juror) => found.ways.prices[juror] !== null);
+function rivalsOf({ given, fixed, jurors }: Board, lack: BareLack): number[] {
 	const rivals: number[] = [];
 	for (let entry = 0; entry * jurors < given.length; entry++) {
 		const holds = (juror: number) => given[entry * jurors + juror] === 1 && fixed[entry * jurors + juror] === 0;
-		if (entry !== found.entry && full.some(holds)) rivals.push(entry);
+		if (entry !== lack.entry && lack.full.some(holds)) rivals.push(entry);
 	}
-	return { entry: found.entry, missing: found.missing, full, rivals };
+	return rivals;
 }
 
 /** The same numbers from 0 up to 1 for the same seed (xorshift32). */

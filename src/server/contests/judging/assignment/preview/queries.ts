@@ -16,7 +16,8 @@ export type ToldShortage = {
 	free: number;
 	recused: number;
 	full: { name: string; most: number | null }[];
-	rivals: number;
+	/** Ids of the other entries that fill them and can go to nobody else. */
+	rivals: string[];
 };
 
 export type AssignmentPreview = {
@@ -71,9 +72,9 @@ function changedEntries(
 	{ entries, jurors }: SharingFacts,
 	{ added, taken }: { added: readonly Pair[]; taken: readonly Pair[] }
 ): AssignmentPreview['entries'] {
-	const names = new Map(jurors.map(({ id, name }) => [id, name]));
 	const [adding, taking] = [added, taken].map((pairs) => Map.groupBy(pairs, ({ entryId }) => entryId));
-	const namesIn = (pairs: readonly Pair[] = []) => pairs.map(({ jurorId }) => names.get(jurorId) ?? '');
+	const namesIn = (pairs: readonly Pair[] = []) =>
+		jurors.filter(({ id }) => pairs.some(({ jurorId }) => jurorId === id)).map(({ name }) => name);
 	return entries
 		.filter(({ id }) => adding!.has(id) || taking!.has(id))
 		.map(({ id, key, title }) => ({
@@ -92,6 +93,6 @@ function tellShortage({ entries, jurors }: SharingFacts, { access, titles, short
 		nomination: nomination === null ? null : (titles.get(nomination) ?? nomination),
 		...{ wanted, free, recused },
 		full: jurors.filter((juror) => full.includes(juror.id)).map(({ name, most }) => ({ name, most })),
-		rivals: rivals.filter((rival) => canSeeEntry(access, rival)).length
+		rivals: rivals.filter((rival) => canSeeEntry(access, rival))
 	};
 }

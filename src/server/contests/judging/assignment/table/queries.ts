@@ -4,7 +4,7 @@ import { nominationsOf } from '../../../queries.ts';
 import type { JurorRole } from '../../../tables.ts';
 import { canSeeCourse, canSeeEntry, type JudgingAccess } from '../../policy.ts';
 import type { SheetPlan } from '../../settings/forms.ts';
-import { sharingFactsOf } from '../queries.ts';
+import { sharingFactsOf, type SheetPair } from '../queries.ts';
 import { buildTask } from '../rules.ts';
 
 export type AssignedJuror = { id: string; name: string; isFixed: boolean; isBegun: boolean; isSigned: boolean };
@@ -46,14 +46,14 @@ export async function assignmentTable(db: Db | Tx, access: JudgingAccess, stage:
 	const pairs = facts.pairs.filter(({ entryId }) => canSeeEntry(access, entryId));
 	const nominationOf = new Map(facts.entries.map(({ id, nomination }) => [id, nomination]));
 	const held = Map.groupBy(pairs, ({ entryId }) => entryId);
-	const names = new Map(facts.jurors.map(({ id, name }) => [id, name]));
 	const entries = facts.entries
 		.filter(({ id }) => canSeeEntry(access, id))
 		.map(({ id, key, title, nomination }) => ({
 			...{ id, key, title, nomination, wanted: wanted.get(id)! },
-			jurors: (held.get(id) ?? []).map(({ jurorId, isFixed, isBegun, isSigned }) => ({
-				...{ id: jurorId, name: names.get(jurorId) ?? '', isFixed, isBegun, isSigned }
-			}))
+			jurors: facts.jurors.flatMap((juror) => {
+				const own = held.get(id)?.find(({ jurorId }) => jurorId === juror.id);
+				return own ? { id: juror.id, name: juror.name, ...stateOf(own) } : [];
+			})
 		}));
 	const nominations = (await nominationsOf(db, access.contestId)).map(({ key, title }) => {
 		const own = entries.filter(({ nomination }) => nomination === key);
@@ -76,6 +76,8 @@ export async function assignmentTable(db: Db | Tx, access: JudgingAccess, stage:
 		lacking: entries.reduce((sum, entry) => sum + lackOf(entry), 0)
 	};
 }
+
+const stateOf = ({ isFixed, isBegun, isSigned }: SheetPair) => ({ isFixed, isBegun, isSigned });
 
 async function wantedFacts(db: Db | Tx, contestId: string, stage: string) {
 	const facts = await sharingFactsOf(db, contestId, stage);
@@ -114,7 +116,7 @@ export async function entryAssignment(
 				return {
 					...{ id: juror.id, name: juror.name, judges: juror.judges, most: juror.most, load: own.length },
 					isRecused: facts.forbidden.some((pair) => pair.entryId === id && pair.jurorId === juror.id),
-					held: held ? { isFixed: held.isFixed, isBegun: held.isBegun, isSigned: held.isSigned } : null
+					held: held ? stateOf(held) : null
 				};
 			})
 			.filter(({ judges, held }) => judges || held !== null)
