@@ -6,6 +6,7 @@ import type { SampleLetter } from '#server/letters/mails.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import { sampleDecisionLetters } from './check/mails.ts';
 import { sampleReminder } from './list/reminders/mails.ts';
+import { sampleOutcomeLetters } from './outcomes/mails.ts';
 
 type Named = { id: string; contestId: string; title: string };
 
@@ -136,6 +137,7 @@ export function sampleLetters(): SampleLetter[] {
 		coAuthorLetter(to, { application, plan, invitedBy: 'Анна Львовна', token: 'ОБРАЗЕЦ', until: moment }),
 		regulationsChangedLetter(to, { plan, contestId: '', slug: 'obrazec', whatChanged: 'Приём продлён на неделю.' }),
 		sampleReminder(to, plan),
-		...sampleDecisionLetters(to, plan)
+		...sampleDecisionLetters(to, plan),
+		...sampleOutcomeLetters(to, plan)
 	].map(({ kind, isDuty, text }) => ({ kind, isDuty, text }));
 }

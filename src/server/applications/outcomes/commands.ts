@@ -1,0 +1,99 @@
+import { accountAddresses, type Addressee } from '#server/accounts/queries.ts';
+import { takeLettersDue, type LetterDue } from '#server/contests/judging/stages/release/commands.ts';
+import { commentsFor } from '#server/contests/judging/stages/release/queries.ts';
+import { nominationsOf } from '#server/contests/queries.ts';
+import { frozenRulesOf, publishedPlanOf } from '#server/contests/regulations/queries.ts';
+import type { Db, Tx } from '#server/database.ts';
+import { writeLetters } from '#server/letters/commands.ts';
+import { outcomeLetter, type OutcomeTold } from './mails.ts';
+
+type Asked = { contestId: string; stage: string };
+
+/** Entries that are told in one transaction: short enough for a node that is stopped to lose nothing but a moment. */
+const batch = 50;
+
+/**
+ * Tells everybody whose entry took part in a released stage what it came to, once. Stopped in the middle, it goes on where it
+ * was: what has been told is kept with the letters. Answers how many letters were written.
+ */
+export async function writeStageLetters(db: Db, asked: Asked): Promise<number> {
+	let written = 0;
+	for (;;) {
+		const { taken, letters } = await db.transaction().execute((tx) => tellSome(tx, asked));
+		written += letters;
+		if (taken === 0) return written;
+	}
+}
+
+async function tellSome(tx: Tx, { contestId, stage }: Asked): Promise<{ taken: number; letters: number }> {
+	const due = await takeLettersDue(tx, { contestId, stage }, batch);
+	if (due.length === 0) return { taken: 0, letters: 0 };
+	const applications = await applicationsOf(
+		tx,
+		due.map(({ entryId }) => entryId)
+	);
+	if (applications.length === 0) return { taken: due.length, letters: 0 };
+	const { plan } = await publishedPlanOf(tx, contestId);
+	const titles = await stageTitles(tx, { contestId, stage });
+	const comments = await commentsFor(tx, { contestId, entryIds: due.map(({ entryId }) => entryId) });
+	const nominations = new Map((await nominationsOf(tx, contestId)).map(({ key, title }) => [key, title]));
+	const addressees = await addresseesOf(tx, applications);
+	const letters = applications.flatMap(({ members, entryId, nominationKey, ...application }) => {
+		const told: OutcomeTold = {
+			application: { ...application, contestId, nomination: nominations.get(nominationKey ?? '') ?? null },
+			...{ plan, ...titles, outcome: outcomeOf(due, entryId), comments: comments.get(`${stage} ${entryId}`) ?? [] }
+		};
+		return members.flatMap((id) => addressees.get(id) ?? []).map((to) => outcomeLetter(to, told));
+	});
+	await writeLetters(tx, letters);
+	return { taken: due.length, letters: letters.length };
+}
+
+const outcomeOf = (due: readonly LetterDue[], entryId: string) => due.find((one) => one.entryId === entryId)!.outcome;
+
+async function stageTitles(tx: Tx, { contestId, stage }: Asked): Promise<{ stage: string; next: string }> {
+	const { stages } = (await frozenRulesOf(tx, contestId)).ruleSet;
+	const marked = stages.filter(({ criteria }) => criteria.length > 0);
+	const at = marked.findIndex(({ id }) => id === stage);
+	return { stage: marked[at]!.title, next: marked[at + 1]?.title ?? '' };
+}
+
+type Told = {
+	id: string;
+	number: number | null;
+	title: string;
+	nominationKey: string | null;
+	entryId: string;
+	members: string[];
+};
+
+/** A contest that came from a folder has entries without applications: nobody is known to write to. */
+async function applicationsOf(tx: Tx, entryIds: readonly string[]): Promise<Told[]> {
+	const rows = await tx
+		.selectFrom('applications')
+		.innerJoin('application_members', 'application_id', 'applications.id')
+		.select([
+			'applications.id',
+			'number',
+			'title',
+			'nomination_key as nominationKey',
+			'entry_id as entryId',
+			'account_id as member'
+		])
+		.where('entry_id', 'in', [...entryIds])
+		.orderBy('number')
+		.orderBy('joined_at')
+		.execute();
+	return [...Map.groupBy(rows, ({ id }) => id).values()].map((members) => {
+		const { member: _first, entryId, ...application } = members[0]!;
+		return { ...application, entryId: entryId!, members: members.map(({ member }) => member) };
+	});
+}
+
+async function addresseesOf(tx: Tx, applications: readonly Told[]): Promise<Map<string, Addressee>> {
+	const known = await accountAddresses(
+		tx,
+		applications.flatMap(({ members }) => members)
+	);
+	return new Map(known.map((addressee) => [addressee.accountId, addressee]));
+}
