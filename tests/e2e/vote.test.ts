@@ -86,7 +86,7 @@ test('an organiser shares out the entries, looks first, gives one by hand; a col
 	await page.goto(`${origin}${base}/assignment/preview?stage=1`);
 	assert.match(
 		(await page.locator('.notice.bad').textContent()) ?? '',
-		/работам № .+ нужно по 2 листа, .+исчерпана нагрузка: /
+		/нужно по\s2 листа, .+исчерпана нагрузка: /
 	);
 	assert.equal(await page.getByRole('button', { name: 'Применить' }).count(), 0);
 	await network.db.updateTable('jurors').set({ most_sheets: null }).where('contest_id', '=', contest.id).execute();
