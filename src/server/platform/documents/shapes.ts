@@ -1,5 +1,6 @@
 import type { ApplicationSheetData, ReceiptData } from './application-papers.ts';
 import type { RegulationsData } from './regulations-text.ts';
+import type { ScoreSheetData } from './score-sheets.ts';
 
 /**
  * What each printed document needs to be told. Plain values only, every text final: names already declined and
@@ -152,4 +153,11 @@ export type MinutesData = {
 };
 
 export type DocumentData =
-	DiplomaData | LetterData | CertificateData | MinutesData | RegulationsData | ApplicationSheetData | ReceiptData;
+	| DiplomaData
+	| LetterData
+	| CertificateData
+	| MinutesData
+	| RegulationsData
+	| ApplicationSheetData
+	| ReceiptData
+	| ScoreSheetData;

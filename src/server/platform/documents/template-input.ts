@@ -6,6 +6,7 @@ import { writeMinutes } from './minutes-text.ts';
 import { writeReceipt, writeSheet } from './application-papers.ts';
 import { drawQrCode } from './qr-code.ts';
 import { writeRegulations } from './regulations-text.ts';
+import { writeScoreSheet } from './score-sheets.ts';
 import type {
 	CertificateData,
 	DiplomaData,
@@ -31,7 +32,8 @@ const templates: Record<DocumentData['kind'], string> = {
 	minutes: 'minutes.typ',
 	regulations: 'regulations.typ',
 	'application-sheet': 'application-sheet.typ',
-	receipt: 'receipt.typ'
+	receipt: 'receipt.typ',
+	'score-sheet': 'score-sheet.typ'
 };
 
 /** One document, or several papers of one kind in one file for the printer. */
@@ -66,6 +68,13 @@ function givenTo(first: DocumentData, papers: readonly IssuedData[] | null, pict
 				title: `Расписка: заявка № ${line(first.number)}`,
 				receipt: breakable({ ...writeReceipt(first), contest: contestTitle(first.contest) })
 			};
+		case 'score-sheet': {
+			const { qr, ...sheet } = writeScoreSheet(first);
+			return {
+				title: `Лист оценок: ${line(first.juror.name)}`,
+				sheet: { ...breakable({ ...sheet, contest: contestTitle(first.contest) }), qr }
+			};
+		}
 		default:
 			return {
 				title: papers && papers.length > 1 ? printFileTitle(first) : paperTitle(first),
