@@ -23,6 +23,8 @@ class DraftKeeper extends HTMLElement {
 	#saving: Promise<void> | null = null;
 	#isStopped = false;
 	#channel: BroadcastChannel | null = null;
+	/** Names the attempt whose answer never came: the server may have it, and then it is this page's own. */
+	#lost = '';
 
 	connectedCallback(): void {
 		const form = this.querySelector('form');
@@ -115,10 +117,12 @@ class DraftKeeper extends HTMLElement {
 		const values = valuesOf(this.#form);
 		if (areSame(values, this.#saved)) return;
 		this.#board.saving();
+		const body = this.#body();
 		try {
-			const answer = await fetch(this.#endpoint, { method: 'POST', body: this.#body() });
+			const answer = await fetch(this.#endpoint, { method: 'POST', body });
 			this.#hear(values, answer.status, (await answer.json().catch(() => null)) as Answer | null);
 		} catch {
+			this.#lost = body.get('save')!;
 			this.#offline();
 		}
 	}
@@ -132,6 +136,8 @@ class DraftKeeper extends HTMLElement {
 		for (const [name, value] of new FormData(this.#form))
 			if (typeof value === 'string' && name !== 'key') body.append(name, value);
 		body.set('revision', String(this.#revision));
+		body.set('save', newName());
+		body.set('lost', this.#lost);
 		return body;
 	}
 
@@ -149,6 +155,7 @@ class DraftKeeper extends HTMLElement {
 
 	#took(values: FormValues, { revision, savedAt }: Extract<Answer, { ok: true }>): void {
 		this.#saved = values;
+		this.#lost = '';
 		this.#goTo(revision);
 		this.#board.saved(new Date(savedAt));
 		this.#channel?.postMessage('saved');
@@ -225,6 +232,13 @@ class DraftKeeper extends HTMLElement {
 		});
 		channel.postMessage('opened');
 	}
+}
+
+/** `randomUUID` is there only on pages that came over TLS. */
+function newName(): string {
+	const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+	const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 customElements.define('draft-keeper', DraftKeeper);

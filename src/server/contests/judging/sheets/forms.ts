@@ -1,6 +1,8 @@
 import type { SheetMarks } from './rules.ts';
 
 export const mostCharacters = { mark: 20, comment: 5000, note: 5000 };
+/** A stage has at most so many criteria. */
+const mostMarks = 100;
 
 export type SheetInput = {
 	/** The revision that the page was opened at; 0: there was no sheet yet. */
@@ -15,14 +17,18 @@ export type SheetInput = {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Marks stand under `mark-KEY`. Null where the form does not say which revision it goes on from. */
-export function parseSheet(form: FormData, criteria: readonly string[]): SheetInput | null {
+/**
+ * Marks stand under `mark-KEY`; those of criteria that the sheet has not are no part of it when it is read. Null where the
+ * form does not say which revision it goes on from.
+ */
+export function parseSheet(form: FormData): SheetInput | null {
 	const revision = parseRevision(form);
 	if (revision === null) return null;
-	const marks = criteria.map((key) => [key, markOf(form, `mark-${key}`)] as const).filter(([, mark]) => mark !== '');
+	const names = [...new Set(form.keys())].filter((name) => /^mark-.{1,64}$/su.test(name)).slice(0, mostMarks);
+	const marks = names.map((name) => [name.slice('mark-'.length), markOf(form, name)] as const);
 	return {
 		revision,
-		marks: Object.fromEntries(marks),
+		marks: Object.fromEntries(marks.filter(([, mark]) => mark !== '')),
 		commentForAuthor: textOf(form, 'comment', mostCharacters.comment),
 		noteForJury: textOf(form, 'note', mostCharacters.note),
 		save: idIn(form, 'save'),

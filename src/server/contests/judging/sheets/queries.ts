@@ -38,6 +38,23 @@ const sheetColumns = sql`score_sheets.marks, comment_for_author as "commentForAu
 	score_sheets.revision, score_sheets.saved_at as "savedAt", score_sheets.signed_at as "signedAt",
 	save_id as "saveId", score_sheets.entered_by is not null as "isFromPaper"`;
 
+/**
+ * Which sheet an address names; whether there is one, and whose, commands and queries tell. @throws NotFound
+ */
+export async function sheetPlaceOf(
+	db: Db | Tx,
+	{ slug, stage, entryKey }: { slug: string; stage: string; entryKey: string }
+): Promise<SheetPlace> {
+	const entry = await db
+		.selectFrom('entries')
+		.innerJoin('contests', 'contests.id', 'contest_id')
+		.select(['contest_id as contestId', 'entries.id as entryId'])
+		.where('slug', '=', slug)
+		.where('key', '=', entryKey)
+		.executeTakeFirstOrThrow(() => new NotFound(`entry ${entryKey} of ${slug}`));
+	return { ...entry, stage };
+}
+
 /** The seat of whoever asks, which alone may have sheets. @throws NotFound for those without one, and for what is hidden. */
 export function seatFor(access: JudgingAccess, entryId: string): JurySeat {
 	if (!access.seat || !canSeeEntry(access, entryId)) throw new NotFound(`sheet on ${entryId}`);
