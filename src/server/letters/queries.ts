@@ -1,5 +1,5 @@
 import type { ExpressionBuilder } from 'kysely';
-import type { Db, Tables } from '#server/database.ts';
+import type { Db, Tables, Tx } from '#server/database.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { momentText, type PersonalRecords, type RecordsSubject } from '#server/platform/personal-records.ts';
@@ -173,6 +173,17 @@ type WholeLetter = Awaited<ReturnType<ReturnType<typeof wholeLetters>['execute']
 
 function shown({ unsubscribeCode, replyTo, ...letter }: WholeLetter, text: LetterText): ShownLetter {
 	return { ...letter, text, replyTo: replyTo as Addressee | null, hasUnsubscribing: unsubscribeCode !== null };
+}
+
+/** How far these letters are, for those who have written them. */
+export async function letterStatesOf(db: Db | Tx, ids: readonly string[]): Promise<Map<string, LetterState>> {
+	if (ids.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('letters')
+		.select(['id', 'state'])
+		.where('id', 'in', [...new Set(ids)])
+		.execute();
+	return new Map(rows.map(({ id, state }) => [id, state]));
 }
 
 /** Letters written to a person, for the export of what is kept about them. */

@@ -2,6 +2,7 @@ import { erasePersonalRecords as eraseAccount } from '#server/accounts/profile/c
 import { recordsSubjectOf } from '#server/accounts/profile/queries.ts';
 import { erasePersonalRecords as eraseAuthor } from '#server/applications/records/commands.ts';
 import { erasePersonalRecords as eraseSpeaker } from '#server/contests/defence/records/commands.ts';
+import { erasePersonalRecords as eraseJuror } from '#server/contests/jury/records/commands.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { erasePersonalRecords as eraseLetters } from '#server/letters/commands.ts';
 import { erasePersonalRecords as erasePerson, lockErasure, noteErasure } from '#server/people/erasures/commands.ts';
@@ -29,7 +30,7 @@ export function carryOutErasure(
 		const account = await eraseAccount(tx, actor, subject);
 		if (!account.ok) return refused(account.reason);
 		const counts: ErasedCounts = { ...account.value };
-		for (const erase of [eraseAuthor, eraseSpeaker, erasePerson, eraseLetters])
+		for (const erase of [eraseAuthor, eraseSpeaker, eraseJuror, erasePerson, eraseLetters])
 			Object.assign(counts, await erase(tx, actor, subject));
 		await noteErasure(tx, actor, requestId, counts);
 		return done(counts);

@@ -61,6 +61,8 @@ const countTerms: Record<string, string> = {
 	authors: 'сведения об авторе в заявках',
 	invitations: 'приглашения в соавторы',
 	speakers: 'кто выступает на защите',
+	juryInvitations: 'приглашения в жюри',
+	conflicts: 'пояснения к конфликтам интересов',
 	drafts: 'черновики и отозванные заявки (очищены)',
 	files: 'файлы этих заявок'
 };

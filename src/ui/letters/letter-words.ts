@@ -34,7 +34,9 @@ export const letterKinds: Record<string, () => string> = {
 	'regulations-changed': m.letters_kind_regulations_changed,
 	'application-reminder': m.letters_kind_application_reminder,
 	'papers-ready': m.publication_letter_papers,
-	'contest-news': m.letters_kind_contest_news
+	'contest-news': m.letters_kind_contest_news,
+	'jury-invitation': m.jury_letter_invitation,
+	'jury-declined': m.jury_letter_declined
 };
 
 export const kindTitle = (kind: string): string => (letterKinds[kind] ?? m.letters_kind_other)();

@@ -1,4 +1,4 @@
-import { canSeeEntry, refusalToRunJudging, type JudgingAccess } from '../policy.ts';
+import { canSeeCourse, canSeeEntry, refusalToRunJudging, type JudgingAccess } from '../policy.ts';
 import type { ConflictSource } from '../tables.ts';
 
 export type ConflictFacts = {
@@ -11,10 +11,10 @@ export type ConflictFacts = {
 	isCountedWith: boolean;
 };
 
-/** Who knows of a conflict: the juror of what they have said themselves, and those who run the judging. */
+/** Who knows of a conflict: the juror of what they have said themselves, and those who follow the judging as a whole. */
 export function canSeeConflict(access: JudgingAccess, { jurorId, entryId, source }: ConflictFacts): boolean {
 	if (source === 'juror' && access.seat?.jurorId === jurorId) return true;
-	return refusalToRunJudging(access) === null && canSeeEntry(access, entryId);
+	return canSeeCourse(access) && canSeeEntry(access, entryId);
 }
 
 export type WithdrawalRefusal = 'not-allowed' | 'computed' | 'pinned' | 'ended' | 'stage-closed';

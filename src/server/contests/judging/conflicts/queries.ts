@@ -6,7 +6,7 @@ import { peopleByIds } from '#server/people/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { JurorRole } from '../../tables.ts';
-import { canSeeEntry, refusalToRunJudging, type JudgingAccess } from '../policy.ts';
+import { canSeeCourse, canSeeEntry, refusalToRunJudging, type JudgingAccess } from '../policy.ts';
 import { judgingAccess } from '../queries.ts';
 import type { ConflictGround, ConflictSource } from '../tables.ts';
 import { canSeeConflict, refusalToWithdraw, type ConflictFacts } from './policy.ts';
@@ -99,15 +99,21 @@ export type JurorConflicts = {
 	sees: number;
 };
 
-export type ConflictsDesk = { jurors: JurorConflicts[]; entries: ConflictEntry[]; isFinalised: boolean };
+export type ConflictsDesk = {
+	jurors: JurorConflicts[];
+	entries: ConflictEntry[];
+	/** Whether whoever looks may note, pin and find; the chair looks alone. */
+	mayRun: boolean;
+	isFinalised: boolean;
+};
 
 /**
- * Everything that stands between the jury and the entries, for those who run the judging; entries hidden from whoever
+ * Everything that stands between the jury and the entries, for those who follow the judging; entries hidden from whoever
  * asks are nowhere in it, nor in its numbers. A fixed number of queries. @throws NotFound
  */
 export async function conflictsDesk(db: Db | Tx, actor: Actor | null, contestId: string): Promise<ConflictsDesk> {
 	const access = await judgingAccess(db, actor, contestId);
-	if (refusalToRunJudging(access)) throw new NotFound(`conflicts of ${contestId}`);
+	if (!canSeeCourse(access)) throw new NotFound(`conflicts of ${contestId}`);
 	const entries = await declarableEntries(db, { ...access, seat: null });
 	const entryOf = new Map(entries.map((entry) => [entry.id, entry]));
 	const conflicts = await conflictsWhere(db, contestId, sql`ended_at is null`);
@@ -118,6 +124,7 @@ export async function conflictsDesk(db: Db | Tx, actor: Actor | null, contestId:
 	const jurors = await jurorsWithDeclarations(db, access);
 	return {
 		entries,
+		mayRun: refusalToRunJudging(access) === null,
 		isFinalised: await isFinalised(db, contestId),
 		jurors: jurors.map(({ taken, ...juror }) => {
 			const own = shown.get(juror.id) ?? [];

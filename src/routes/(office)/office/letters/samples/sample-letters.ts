@@ -1,6 +1,7 @@
 import * as accounts from '#server/accounts/mails.ts';
 import * as applications from '#server/applications/mails.ts';
 import * as papers from '#server/awards/issuing/mails.ts';
+import * as juries from '#server/contests/judging/invitations/mails.ts';
 import { renderLetter, type SampleLetter } from '#server/letters/mails.ts';
 import { lettersWithinSight } from '#server/letters/policy.ts';
 import { NotFound } from '#server/platform/not-found.ts';
@@ -10,6 +11,7 @@ import { publicBaseOf } from '#server/platform/public-base.ts';
 export const sampleLetters = (): SampleLetter[] => [
 	...accounts.sampleLetters(),
 	...applications.sampleLetters(),
+	...juries.sampleLetters(),
 	...papers.sampleLetters()
 ];
 
