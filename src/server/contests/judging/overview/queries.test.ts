@@ -10,7 +10,8 @@ import { rankingsOf } from './comparison/queries.ts';
 import { progressOf } from './progress/queries.ts';
 import { courseOverview, watchedStage } from './queries.ts';
 import { recuse, signSheets } from './testing.ts';
-import { jurorHabits, marksPage } from './totals/queries.ts';
+import { scoreTable, sheetTable } from './documents.ts';
+import { givenSheets, jurorHabits, marksPage } from './totals/queries.ts';
 
 let network: TestNetwork;
 before(async () => {
@@ -32,10 +33,13 @@ async function everything(contest: JudgedContest, actor: Actor) {
 	const watched = await watchedStage(db, access, '1');
 	const judged = await progressOf(db, access, '1');
 	const page = { ...judged, limit: 50, offset: 0 };
+	const marks = await marksPage(db, access, watched, { ...page, order: 'number' });
+	const task = { stage: watched.stage, marks, nominations: new Map([['service', 'Удобный сервис']]) };
 	const { titles, ...rankings } = await rankingsOf(db, access, watched, new Map());
 	return {
 		overview: await courseOverview(db, access, watched, { limit: 50 }),
 		bySpread: await marksPage(db, access, watched, { ...page, order: 'spread' }),
+		exported: [scoreTable(task), sheetTable(task, await givenSheets(db, access, watched))],
 		habits: await jurorHabits(db, access, watched, judged),
 		rankings: { ...rankings, titles: [...titles], isCut: null }
 	};
@@ -120,7 +124,14 @@ test('the table of marks shows totals of signed sheets, exact, with their spread
 			totals: [null, { total: '10', share: 1, side: null }, null, null]
 		}
 	]);
-	const bySpread = (await everything(contest, contest.chair.actor)).bySpread;
+	const { bySpread, exported } = await everything(contest, contest.chair.actor);
+	const [nameOfFirst, nameOfThird] = [marks.jurors[1]!.name, marks.jurors[3]!.name];
+	assert.deepEqual(exported[0]!.rows[0], [
+		...['1', 'Работа 1', 'Удобный сервис', 3, { decimal: '6.00' }, { decimal: '3.56' }],
+		...[null, { decimal: '8' }, { decimal: '9' }, { decimal: '1' }, `${nameOfThird} (ниже)`]
+	]);
+	assert.deepEqual(exported[1]!.rows[0], ['1', 'Работа 1', nameOfFirst, { decimal: '4' }, { decimal: '4' }]);
+	assert.equal(exported[1]!.rows.length, 4);
 	assert.equal(bySpread.lines[0]!.key, '1');
 	assert.equal(bySpread.total, 4);
 });
@@ -164,7 +175,7 @@ test('nothing that a conflicted chair, secretary or author among the organisers 
 		.execute();
 	const after = await Promise.all([...cut, keeper].map((actor) => everything(contest, actor)));
 
-	for (const part of ['overview', 'bySpread', 'habits', 'rankings'] as const)
+	for (const part of ['overview', 'bySpread', 'exported', 'habits', 'rankings'] as const)
 		assert.notDeepEqual(after[3]![part], before[3]![part], `the change shows to who may see it: ${part}`);
 	for (const at of [0, 1, 2]) {
 		assert.deepEqual(after[at], before[at]);

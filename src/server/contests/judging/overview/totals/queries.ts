@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { markColumnsOf } from '../../../jury/queries.ts';
@@ -57,6 +58,25 @@ export async function jurorHabits(
 	const voting = jurors.filter((juror) => juror.voting);
 	const habits = habitsOf(await sheetTotals(db, access, watched, { entries, jurors: voting }));
 	return voting.map(({ id, name, role }, at) => ({ id, name, role, ...habits[at]! }));
+}
+
+export type GivenSheet = { entryId: string; jurorId: string; marks: Record<string, string> };
+
+/** Every signed sheet with its marks, by entry and in the order of the jury; none of hidden entries. One query. */
+export async function givenSheets(
+	db: Db | Tx,
+	access: JudgingAccess,
+	{ stage }: Pick<WatchedStage, 'stage'>
+): Promise<GivenSheet[]> {
+	const { contestId, hidden } = access;
+	if (!canSeeCourse(access)) throw new NotFound(`course of ${contestId}`);
+	const { rows } = await sql<GivenSheet>`
+		select entry_id as "entryId", juror_id as "jurorId", jsonb_object_agg(criterion_key, trim_scale(mark)::text) as marks
+		from marks join entries on entries.id = entry_id join jurors on jurors.id = juror_id
+		where marks.contest_id = ${contestId} and stage_key = ${stage.id} and entry_id <> all (${[...hidden]}::uuid[])
+		group by entry_id, juror_id, entries.key, jurors.position
+		order by entries.key collate natural_russian, jurors.position`.execute(db);
+	return rows;
 }
 
 /** Entries hidden from whoever asks are taken out before a single mark is read. */
