@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
+import { accountNames } from '#server/accounts/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
+import { NotFound } from '#server/platform/not-found.ts';
 import { frozenRulesOf } from '../../regulations/queries.ts';
+import { canSeeCourse, refusalToRunJudging, type JudgingAccess } from '../policy.ts';
+import { stageCoursesOf, type StageCourse } from '../queries.ts';
+import { unsignedSheetsOf, type UnsignedSheets } from './outcome/queries.ts';
+import { refusalToKnowOutcome } from './policy.ts';
 
 export type OpeningGaps = {
 	hasChair: boolean;
@@ -32,4 +38,63 @@ export async function openingGapsOf(
 		needed,
 		short: rows.filter(({ assigned }) => assigned < needed).map(({ hasChair: _chair, ...entry }) => entry)
 	};
+}
+
+export type StageFacts = {
+	course: StageCourse;
+	before: StageCourse | null;
+	isLast: boolean;
+	/** Entries that take part, without those hidden from whoever asks. */
+	entries: number;
+	gaps: OpeningGaps;
+	unsigned: UnsignedSheets[];
+	reopenings: { reason: string; reopenedAt: Date; by: string }[];
+	mayRun: boolean;
+	/** Whether they may learn what the stage comes to; see `refusalToKnowOutcome`. */
+	mayKnow: boolean;
+};
+
+/** A stage with marks as those who lead it see it. @throws NotFound for others, as for no such stage. */
+export async function stageFactsOf(db: Db | Tx, access: JudgingAccess, stage: string): Promise<StageFacts> {
+	const { contestId } = access;
+	const courses = await stageCoursesOf(db, contestId);
+	const at = courses.findIndex((course) => course.stage === stage);
+	if (!canSeeCourse(access) || at < 0) throw new NotFound(`stage ${stage} of ${contestId}`);
+	const taking = await db
+		.selectFrom('stage_admissions')
+		.select(['entry_id as id', 'ended_at as endedAt'])
+		.where('contest_id', '=', contestId)
+		.where('stage_key', '=', stage)
+		.execute();
+	const gaps = await openingGapsOf(db, { contestId, stage });
+	return {
+		course: courses[at]!,
+		before: courses[at - 1] ?? null,
+		isLast: at === courses.length - 1,
+		entries: taking.filter(({ id, endedAt }) => endedAt === null && !access.hidden.has(id)).length,
+		gaps: { ...gaps, short: gaps.short.filter(({ id }) => !access.hidden.has(id)) },
+		unsigned: await unsignedSheetsOf(db, access, stage),
+		reopenings: await reopeningsOf(db, { contestId, stage }),
+		mayRun: refusalToRunJudging(access) === null,
+		mayKnow:
+			refusalToKnowOutcome(
+				access,
+				taking.map(({ id }) => id)
+			) === null
+	};
+}
+
+async function reopeningsOf(db: Db | Tx, { contestId, stage }: { contestId: string; stage: string }) {
+	const rows = await db
+		.selectFrom('stage_reopenings')
+		.select(['reason', 'reopened_at as reopenedAt', 'reopened_by as by'])
+		.where('contest_id', '=', contestId)
+		.where('stage_key', '=', stage)
+		.orderBy('reopened_at')
+		.execute();
+	const names = await accountNames(
+		db,
+		rows.map(({ by }) => by)
+	);
+	return rows.map(({ by, ...row }) => ({ ...row, by: names.get(by) ?? '' }));
 }

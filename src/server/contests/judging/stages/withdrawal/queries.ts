@@ -39,41 +39,57 @@ export async function withdrawalOf(
 	access: JudgingAccess,
 	entryId: string
 ): Promise<Outcome<Withdrawal, WithdrawalRefusal>> {
+	const found = await runningOf(db, access);
+	if (!found.ok) return found;
+	const { input, entryIds, tally, from, stage } = found.value;
+	const [entryKey] = [...entryIds].find(([, id]) => id === entryId) ?? [];
+	if (entryKey === undefined || !canSeeEntry(access, entryId))
+		throw new NotFound(`entry ${entryId} of ${access.contestId}`);
+	if (isWithdrawn(input, entryKey)) return refused('already-withdrawn');
+	if (!found.value.keys.includes(entryKey)) return refused('not-taking-part');
+	const decision = { kind: 'withdrawal', stage: from.id, entry: entryKey } as const;
+	return done({ decision, entryKey, stage, entryIds, ...changedSeats(input, tally, { decision, stage }) });
+}
+
+type Running = {
+	input: TallyInput;
+	entryIds: Map<string, string>;
+	tally: TallyResult;
+	/** From which stage on who leaves now takes no part, and the stage with marks whose seats that changes. */
+	from: Stage;
+	stage: Stage;
+	/** Who is still in the running, by number. */
+	keys: string[];
+};
+
+async function runningOf(db: Db | Tx, access: JudgingAccess): Promise<Outcome<Running, WithdrawalRefusal>> {
 	const refusal = refusalToRunJudging(access);
 	if (refusal) return refused(refusal);
 	const { contestId } = access;
 	const { input, entryIds } = await tallyInputOf(db, contestId);
-	const [entryKey] = [...entryIds].find(([, id]) => id === entryId) ?? [];
-	if (entryKey === undefined || !canSeeEntry(access, entryId)) throw new NotFound(`entry ${entryId} of ${contestId}`);
 	if (await hasResults(db, contestId)) return refused('finalised');
 	const closed = (await stageCoursesOf(db, contestId))
 		.filter(({ state }) => state === 'closed')
 		.map(({ stage }) => stage);
-	const before = tallyContest(input);
-	const known = closed.flatMap((stage) => tallyOfStage(before, stage).map(({ entry }) => entryIds.get(entry)!));
+	const tally = tallyContest(input);
+	const known = closed.flatMap((stage) => tallyOfStage(tally, stage).map(({ entry }) => entryIds.get(entry)!));
 	const conflict = closed.length > 0 ? refusalToSettleOutcome(access, known) : null;
 	if (conflict) return refused(conflict);
 	const from = stageLeftFrom(input.ruleSet, closed);
 	const stage = markedStages(input.ruleSet).find(({ id }) => !closed.includes(id));
 	if (!from || !stage) return refused('too-late');
-	if (isWithdrawn(input, entryKey)) return refused('already-withdrawn');
-	if (!isInRunning(input, before, { entryKey, closed, stage })) return refused('not-taking-part');
-	const decision = { kind: 'withdrawal', stage: from.id, entry: entryKey } as const;
-	return done({ decision, entryKey, stage, entryIds, ...changedSeats(input, before, { decision, stage }) });
+	const last = closed.at(-1);
+	const keys =
+		last === undefined
+			? [...seatsOf(input.ruleSet, tally, stage.id).keys()]
+			: tallyOfStage(tally, last)
+					.filter(({ rank, entry }) => rank !== null && !isWithdrawn(input, entry))
+					.map(({ entry }) => entry);
+	return done({ input, entryIds, tally, from, stage, keys });
 }
 
 const isWithdrawn = ({ decisions }: TallyInput, key: string): boolean =>
 	decisions.some((decision) => decision.kind === 'withdrawal' && decision.entry === key);
-
-function isInRunning(
-	{ ruleSet }: TallyInput,
-	tally: TallyResult,
-	{ entryKey, closed, stage }: { entryKey: string; closed: readonly string[]; stage: Stage }
-): boolean {
-	const last = closed.at(-1);
-	if (last === undefined) return seatsOf(ruleSet, tally, stage.id).has(entryKey);
-	return tallyOfStage(tally, last).some(({ entry, rank }) => entry === entryKey && rank !== null);
-}
 
 function changedSeats(
 	input: TallyInput,
@@ -128,6 +144,31 @@ export async function withdrawalPreview(
 		arriving: arriving.map((key) => names.get(key)!),
 		leaving: leaving.map((key) => names.get(key)!),
 		signedSheets: Number(signed)
+	});
+}
+
+export type LeavableEntry = NamedEntry & { nomination: string | null; takesPart: boolean };
+
+/** Who could be taken off now, by number, with whether they take part in the stage that comes next or goes on. */
+export async function leavableEntries(
+	db: Db | Tx,
+	actor: Actor | null,
+	contestId: string
+): Promise<Outcome<{ stage: { key: string; title: string }; entries: LeavableEntry[] }, WithdrawalRefusal>> {
+	const access = await judgingAccess(db, actor, contestId);
+	const found = await runningOf(db, access);
+	if (!found.ok) return found;
+	const { input, tally, stage, keys } = found.value;
+	const rows = (await entriesOf(db, contestId)).filter(({ id, key }) => keys.includes(key) && canSeeEntry(access, id));
+	const names = await entryNames(db, contestId, rows);
+	const seats = seatsOf(input.ruleSet, tally, stage.id);
+	const titles = new Map(input.ruleSet.nominations.map(({ id, title }) => [id, title]));
+	return done({
+		stage: { key: stage.id, title: stage.title },
+		entries: rows.map(({ key, nomination }) => ({
+			...names.get(key)!,
+			...{ nomination: titles.get(nomination ?? '') ?? null, takesPart: seats.has(key) }
+		}))
 	});
 }
 
