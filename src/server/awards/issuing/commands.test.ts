@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { buildAdministrator } from '#server/accounts/testing.ts';
 import { publishResults } from '#server/contests/results/commands.ts';
 import { brokenInvariants } from '#server/invariants/queries.ts';
 import { noRights, systemActor, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { annulDocument, reissueDocument } from '../register/commands.ts';
+import { documentWithHistory } from '../register/history/queries.ts';
+import { registerCounts, registerPage } from '../register/list/queries.ts';
 import { documentByCode, issuedDocuments, type IssuedDocument } from '../register/queries.ts';
 import { buildFinalised, confirmDative, correctResults, type FinalisedContest } from '../testing.ts';
 import { beginIssuing, continueIssuing, issuePapers } from './commands.ts';
@@ -257,6 +260,37 @@ test('nobody but keepers and the organisers of the contest asks for papers or se
 	await assert.rejects(papersPreview(network.db, null, contest.id), NotFound);
 	assert.ok((await beginIssuing(network.db, contest.organiser, contest.id)).ok);
 	assert.equal((await lastRunOf(network.db, contest.organiser, contest.id))?.state, 'waiting');
+});
+
+test('papers laid ready tell nothing to an organiser or keeper who entered, until their results are published', async () => {
+	const contest = await buildFinalised(network.db, { entries: 2 });
+	await issued(contest);
+	const [paper] = await papersOf(contest);
+	const asked = { order: 'number', descending: true, limit: 50, offset: 0, contestId: contest.id } as const;
+	const keeper: Actor = { id: (await buildAdministrator(network.db)).id, role: 'administrator' };
+	for (const reader of [contest.organiser, keeper]) {
+		const seen = async () => (await registerPage(network.db, reader, asked)).total;
+		const counted = async () => (await registerCounts(network.db, reader)).valid;
+		assert.equal(await seen(), 4, 'there is something that could leak');
+		const all = await counted();
+		await network.db
+			.updateTable('accounts')
+			.set({ person_id: contest.entries[0]!.authorId })
+			.where('id', '=', reader.id)
+			.execute();
+		assert.deepEqual([await seen(), await counted()], [0, all - 4]);
+		await assert.rejects(documentWithHistory(network.db, reader, paper!.id), NotFound);
+		await assert.rejects(papersPreview(network.db, reader, contest.id), NotFound);
+		await network.db.updateTable('accounts').set({ person_id: null }).where('id', '=', reader.id).execute();
+	}
+	await network.db
+		.updateTable('accounts')
+		.set({ person_id: contest.entries[0]!.authorId })
+		.where('id', '=', keeper.id)
+		.execute();
+	await published(contest);
+	assert.equal((await registerPage(network.db, keeper, asked)).total, 4);
+	assert.equal((await papersPreview(network.db, keeper, contest.id)).issue, 0);
 });
 
 test('laying the papers out asks the same number of questions for two entries and for thirty', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, Tx } from '#server/database.ts';
+import { withheldContests } from '#server/contests/judging/withheld/queries.ts';
 import { factsOf } from '#server/contests/record/queries.ts';
 import type { DocumentFacts } from '#server/contests/folder/description/forms.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -91,10 +92,12 @@ export type PapersPreview = {
 
 /**
  * What issuing the papers of the newest finalised results would do now, given or not. Nothing is written.
- * @throws NotFound while nothing is finalised, and for others than the contest's organisers.
+ * @throws NotFound while nothing is finalised, for others than the contest's organisers, and for those from whom the results
+ * are withheld.
  */
 export async function papersPreview(db: Db, actor: Actor | null, contestId: string): Promise<PapersPreview> {
 	if (!canSeePapers(actor, contestId)) throw new NotFound(`papers of ${contestId}`);
+	if ((await withheldContests(db, actor)).includes(contestId)) throw new NotFound(`papers of ${contestId}`);
 	const { version, awards: coming } = await awardsToGive(db, contestId);
 	const given = await awardsOfResults(db, contestId, version);
 	const awards =

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { withheldContests } from '#server/contests/judging/withheld/queries.ts';
 import type { Db } from '#server/database.ts';
 import { accountNames } from '#server/accounts/queries.ts';
 import { activityOf } from '#server/platform/activity-of.ts';
@@ -36,7 +37,9 @@ export async function documentWithHistory(
 	id: string
 ): Promise<{ document: RegisteredDocument; chain: RegisteredDocument[] }> {
 	const { rows } = await chainOf(id).execute(db);
-	if (!canSeePapers(actor, rows[0]?.contestId ?? '')) throw new NotFound('document');
+	const contestId = rows[0]?.contestId ?? '';
+	if (!canSeePapers(actor, contestId)) throw new NotFound('document');
+	if ((await withheldContests(db, actor)).includes(contestId)) throw new NotFound('document');
 	const reissues = await activityOf(
 		db,
 		rows.map((row) => row.id),

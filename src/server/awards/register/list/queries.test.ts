@@ -141,7 +141,7 @@ test('a paper replaced twice and annulled at last shows its whole chain from eit
 test('organisers see the papers of their contests in the register, counts and search included, and no others', async () => {
 	const own = await issuedContest();
 	const organiser: Actor = {
-		id: 'organiser',
+		id: '00000000-0000-4000-8000-000000000001',
 		role: 'member',
 		rights: { ...noRights, contests: [{ contestId: own, role: 'organiser' }] }
 	};

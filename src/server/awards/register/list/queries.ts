@@ -1,4 +1,5 @@
 import { sql, type SqlBool } from 'kysely';
+import { withheldContests } from '#server/contests/judging/withheld/queries.ts';
 import type { Db } from '#server/database.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
@@ -37,7 +38,7 @@ export async function registerPage(
 	query: RegisterQuery
 ): Promise<{ documents: RegisterLine[]; total: number }> {
 	if (!canSeeRegister(actor)) throw new NotFound('register');
-	const conditions = sql.join([within(actor), ...conditionsOf(query)], sql` and `);
+	const conditions = sql.join([await within(db, actor), ...conditionsOf(query)], sql` and `);
 	const direction = query.descending ? sql`desc` : sql`asc`;
 	const { rows } = await sql<Omit<RegisterLine, 'state'> & { isReplaced: boolean; isAnnulled: boolean; total: string }>`
 		with papers as (
@@ -61,10 +62,12 @@ export async function registerPage(
 	return { documents, total };
 }
 
-/** Papers of others' contests are cut before anything is searched, counted or sorted. */
-function within(actor: Actor, column = sql`contest_id`) {
+/** Papers of others' contests, and those laid ready that somebody may not know of yet, are cut before anything is counted. */
+async function within(db: Db, actor: Actor, column = sql`contest_id`) {
+	const withheld = await withheldContests(db, actor);
 	const scope = registerScope(actor);
-	return scope === null ? sql<SqlBool>`true` : sql<SqlBool>`${column} = any(${[...scope]}::uuid[])`;
+	const isSeen = sql<SqlBool>`${column} <> all(${withheld}::uuid[])`;
+	return scope === null ? isSeen : sql<SqlBool>`${column} = any(${[...scope]}::uuid[]) and ${isSeen}`;
 }
 
 /** As the paper itself names whom it is for. */
@@ -104,7 +107,7 @@ export async function registerCounts(db: Db, actor: Actor | null): Promise<Recor
 		from issued_documents
 		left join issued_documents successor on successor.replaces_id = issued_documents.id
 		left join annulments on annulments.document_id = issued_documents.id
-		where ${within(actor, sql`issued_documents.contest_id`)}`.execute(db);
+		where ${await within(db, actor, sql`issued_documents.contest_id`)}`.execute(db);
 	const { all, annulled, replaced } = rows[0]!;
 	return {
 		valid: Number(all) - Number(annulled) - Number(replaced),

@@ -10,3 +10,24 @@ export async function reasonOfResults(db: Db | Tx, contestId: string, version: n
 		.executeTakeFirst();
 	return row?.reason.trim() ?? '';
 }
+
+/** The version that was finalised last, published or not; null while there is none. */
+export async function newestVersionOf(db: Db | Tx, contestId: string): Promise<number | null> {
+	const { version } = await db
+		.selectFrom('results')
+		.select(({ fn }) => fn.max('version').as('version'))
+		.where('contest_id', '=', contestId)
+		.executeTakeFirstOrThrow();
+	return version;
+}
+
+/** Whether the jury's minutes of this version are kept, to be printed and signed. */
+export async function hasMinutesOf(db: Db | Tx, contestId: string, version: number): Promise<boolean> {
+	const kept = await db
+		.selectFrom('jury_minutes')
+		.select('version')
+		.where('contest_id', '=', contestId)
+		.where('version', '=', version)
+		.executeTakeFirst();
+	return kept !== undefined;
+}
