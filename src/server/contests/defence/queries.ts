@@ -81,6 +81,8 @@ export type Slot = {
 	nomination: string | null;
 	organisation: string | null;
 	speaker: string;
+	/** As it was noted; empty where the team or the authors stand for it. */
+	notedSpeaker: string;
 	isRemote: boolean;
 	state: SlotState;
 };
@@ -90,9 +92,9 @@ export type Slot = {
  * the team or the authors. Five queries, however many.
  */
 export async function slotsOf(db: Db | Tx, { contestId, stage }: DayPlace, timeZone: string): Promise<Slot[]> {
-	const { rows } = await sql<Slot & { organisationId: string | null }>`
+	const { rows } = await sql<Omit<Slot, 'speaker' | 'organisation'> & { organisationId: string | null }>`
 		select slot.entry_id as "entryId", row_number() over (order by slot.position)::int as position, entries.key,
-			entries.title, nominations.title as nomination, organisation_id as "organisationId", slot.speaker,
+			entries.title, nominations.title as nomination, organisation_id as "organisationId", slot.speaker as "notedSpeaker",
 			is_remote as "isRemote", slot.state
 		from defence_slots as slot join entries on entries.id = slot.entry_id
 			join stage_admissions as admission on admission.stage_key = slot.stage_key
@@ -109,12 +111,12 @@ export async function slotsOf(db: Db | Tx, { contestId, stage }: DayPlace, timeZ
 	);
 	const authors = await authorNamesOf(
 		db,
-		rows.filter(({ speaker }) => speaker === '').map(({ entryId }) => entryId)
+		rows.filter(({ notedSpeaker }) => notedSpeaker === '').map(({ entryId }) => entryId)
 	);
 	return rows.map(({ organisationId, ...slot }) => ({
 		...slot,
 		organisation: organisationId === null ? null : (names.get(organisationId)?.shortName ?? null),
-		speaker: slot.speaker || (authors.get(slot.entryId) ?? '')
+		speaker: slot.notedSpeaker || (authors.get(slot.entryId) ?? '')
 	}));
 }
 

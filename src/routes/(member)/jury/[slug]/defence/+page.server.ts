@@ -1,0 +1,4 @@
+import { jurorDefence } from '#server/contests/defence/desk/queries.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, params }) => jurorDefence(locals.db, locals.actor, params.slug);
