@@ -249,6 +249,7 @@ function absentAddresses(): Addresses {
 		...{ erasure: id(), erased: id(), appointment: id() },
 		judged: { ...named(), stage: '1', entry: { ...id(), key: '1' }, juror: id() },
 		document: { id: randomUUID(), code: scene.addresses.document.code.replace(/./g, '2') },
+		hallCode: '2'.repeat(26),
 		secret: 'B'.repeat(43)
 	};
 }

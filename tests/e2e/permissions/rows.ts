@@ -64,6 +64,8 @@ export type Addresses = {
 	 * `organiser-here` organises it. `entry` is one of its entries, assigned to them.
 	 */
 	judged: { id: string; slug: string; stage: string; entry: { id: string; key: string }; juror: { id: string } };
+	/** The address of the hall of its day of defence, which is planned for its first stage. */
+	hallCode: string;
 	/** A text of a consent, the network's. */
 	consentText: { id: string };
 	/** An open request of somebody to be forgotten, and one that was carried out. */

@@ -9,6 +9,8 @@ import type { AppointmentRole } from '#server/accounts/tables.ts';
 import { giveAwards } from '#server/awards/commands.ts';
 import { issueDocuments } from '#server/awards/register/commands.ts';
 import { announceContest } from '#server/contests/commands.ts';
+import { planDefence } from '#server/contests/defence/commands.ts';
+import { defenceDayOf } from '#server/contests/defence/queries.ts';
 import { recordMinutes } from '#server/contests/minutes/commands.ts';
 import { buildJudging } from '#server/contests/judging/testing.ts';
 import { contestPlan } from '#server/contests/plan/forms.ts';
@@ -119,6 +121,7 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 				entry: judged.entries[0]!,
 				juror: { id: judged.members[0]!.id }
 			},
+			hallCode: await buildHall(network, judged.id),
 			consentText: { id: (await consentTextsFor(db, null)).processing.id },
 			...(await buildErasures(network, administrator.id)),
 			appointment: await db
@@ -159,6 +162,14 @@ async function buildFinishedContest({ db }: TestNetwork): Promise<{ id: string; 
 	take(await recordMinutes(db, system, id));
 	take(await issueDocuments(db, system, id, { numberPrefix: 'ЗОУНБ' }));
 	return { id, slug };
+}
+
+/** A day of defence of the contest's first stage; answers the code of its hall. */
+async function buildHall({ db }: TestNetwork, contestId: string): Promise<string> {
+	const place = { contestId, stage: '1' };
+	const plan = { place: 'Большой зал', startsAt: null, remoteLink: '', speechMinutes: 7, questionMinutes: 3 };
+	take(await planDefence(db, system, place, plan));
+	return (await defenceDayOf(db, place))!.hallCode;
 }
 
 /** As a contest is right after it was begun: a plan and nothing else. */
