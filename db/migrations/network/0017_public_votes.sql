@@ -12,8 +12,8 @@ create table public_votes (
 	check (closes_at > opens_at)
 );
 
--- One voice per confirmed address. The address itself is kept only until the letter has gone and the voice is
--- confirmed; then its digest, keyed by the network's secret, keeps the same address from voting twice.
+-- One voice per confirmed address. The address stands in the letter alone; here its digest, keyed by the network's secret
+-- and the contest, keeps it from voting twice. A row for each letter that was asked for.
 create table public_ballots (
 	id uuid primary key default gen_random_uuid(),
 	contest_id uuid not null references public_votes,
@@ -42,5 +42,6 @@ create table public_vote_secret (
 );
 
 grant select, insert, update on public_votes, public_ballots to network_role;
-grant delete on public_ballots to network_role;
+-- A vote that has not begun may be called off.
+grant delete on public_votes to network_role;
 grant select, insert on public_vote_secret to network_role;

@@ -8,7 +8,7 @@ export type Limit = { tries: number; seconds: number };
 export type Limits = { accountFromThere: Limit; account: Limit; there: Limit };
 
 /** Whose tries they are: hashed, since the table is no list of people. */
-export type Tried = 'sign-in' | 'letter' | 'second-step' | 'token' | 'passkey' | 'provider';
+export type Tried = 'sign-in' | 'letter' | 'vote' | 'second-step' | 'token' | 'passkey' | 'provider';
 
 export const limitsOf: Record<Tried, Limits> = {
 	'sign-in': {
@@ -21,6 +21,12 @@ export const limitsOf: Record<Tried, Limits> = {
 		accountFromThere: { tries: 5, seconds: 15 * minute },
 		account: { tries: 12, seconds: hour },
 		there: { tries: 30, seconds: 15 * minute }
+	},
+	// A letter with the link that confirms a voice. A library's one address serves all its readers: many there, few each.
+	vote: {
+		accountFromThere: { tries: 5, seconds: hour },
+		account: { tries: 10, seconds: hour },
+		there: { tries: 400, seconds: hour }
 	},
 	// Six digits, three of a million right at any moment: a day of trying finds one in seven hundred.
 	'second-step': {
