@@ -2,10 +2,11 @@ import { accountAddresses, type Addressee } from '#server/accounts/queries.ts';
 import { takeLettersDue, type LetterDue } from '#server/contests/judging/stages/release/commands.ts';
 import { commentsFor } from '#server/contests/judging/stages/release/queries.ts';
 import { nominationsOf } from '#server/contests/queries.ts';
-import { frozenRulesOf, publishedPlanOf } from '#server/contests/regulations/queries.ts';
+import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { writeLetters } from '#server/letters/commands.ts';
 import { outcomeLetter, type OutcomeTold } from './mails.ts';
+import { stageTitles, tellableEntries, type TellableEntry } from './queries.ts';
 
 type Asked = { contestId: string; stage: string };
 
@@ -28,7 +29,7 @@ export async function writeStageLetters(db: Db, asked: Asked): Promise<number> {
 async function tellSome(tx: Tx, { contestId, stage }: Asked): Promise<{ taken: number; letters: number }> {
 	const due = await takeLettersDue(tx, { contestId, stage }, batch);
 	if (due.length === 0) return { taken: 0, letters: 0 };
-	const applications = await applicationsOf(
+	const applications = await tellableEntries(
 		tx,
 		due.map(({ entryId }) => entryId)
 	);
@@ -51,46 +52,7 @@ async function tellSome(tx: Tx, { contestId, stage }: Asked): Promise<{ taken: n
 
 const outcomeOf = (due: readonly LetterDue[], entryId: string) => due.find((one) => one.entryId === entryId)!.outcome;
 
-async function stageTitles(tx: Tx, { contestId, stage }: Asked): Promise<{ stage: string; next: string }> {
-	const { stages } = (await frozenRulesOf(tx, contestId)).ruleSet;
-	const marked = stages.filter(({ criteria }) => criteria.length > 0);
-	const at = marked.findIndex(({ id }) => id === stage);
-	return { stage: marked[at]!.title, next: marked[at + 1]?.title ?? '' };
-}
-
-type Told = {
-	id: string;
-	number: number | null;
-	title: string;
-	nominationKey: string | null;
-	entryId: string;
-	members: string[];
-};
-
-/** A contest that came from a folder has entries without applications: nobody is known to write to. */
-async function applicationsOf(tx: Tx, entryIds: readonly string[]): Promise<Told[]> {
-	const rows = await tx
-		.selectFrom('applications')
-		.innerJoin('application_members', 'application_id', 'applications.id')
-		.select([
-			'applications.id',
-			'number',
-			'title',
-			'nomination_key as nominationKey',
-			'entry_id as entryId',
-			'account_id as member'
-		])
-		.where('entry_id', 'in', [...entryIds])
-		.orderBy('number')
-		.orderBy('joined_at')
-		.execute();
-	return [...Map.groupBy(rows, ({ id }) => id).values()].map((members) => {
-		const { member: _first, entryId, ...application } = members[0]!;
-		return { ...application, entryId: entryId!, members: members.map(({ member }) => member) };
-	});
-}
-
-async function addresseesOf(tx: Tx, applications: readonly Told[]): Promise<Map<string, Addressee>> {
+async function addresseesOf(tx: Tx, applications: readonly TellableEntry[]): Promise<Map<string, Addressee>> {
 	const known = await accountAddresses(
 		tx,
 		applications.flatMap(({ members }) => members)

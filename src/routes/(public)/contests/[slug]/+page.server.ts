@@ -1,3 +1,4 @@
+import { finalistsOf } from '#server/contests/judging/stages/release/queries.ts';
 import { contestBySlug, type ContestDetails } from '#server/contests/queries.ts';
 import { callOf, frozenRulesOf } from '#server/contests/regulations/queries.ts';
 import type { Stage } from '#server/contests/scoring/rule-set/forms.ts';
@@ -11,8 +12,10 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const contest = await contestBySlug(locals.db, locals.actor, params.slug);
 	const today = await databaseToday(locals.db, contest.timeZone);
+	const finalists = await finalistsOf(locals.db, contest.id);
 	const organisationIds = [
 		...contest.organisations.map(({ id }) => id),
+		...(finalists?.entries.flatMap(({ organisationId }) => organisationId ?? []) ?? []),
 		...contest.jury.flatMap(({ organisationId }) => organisationId ?? [])
 	];
 	const links = await organisationLinks(locals.db, organisationIds, today);
@@ -28,6 +31,12 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			const link = links.get(id);
 			return link ? { role, name: link.name, slug: link.slug } : [];
 		}),
+		finalists: finalists && {
+			next: finalists.next,
+			entries: finalists.entries.map(({ key, title, nomination, organisationId }) => ({
+				...{ key, title, nomination, organisation: links.get(organisationId ?? '')?.name ?? '' }
+			}))
+		},
 		steps: contest.dates.map(({ title, startsOn, endsOn }) => ({
 			title,
 			startsOn,

@@ -66,7 +66,7 @@ test('the demonstration contest, closed and completed by the commands, is the on
 	const reason = 'Автор не сможет приехать на защиту.';
 	assert.deepEqual(await withdrawEntry(db, judged.secretary.actor, { ...leaving, askedBy: 'entrant', reason }), {
 		ok: true,
-		value: { arriving: ['22'] }
+		value: { key: '5', arriving: ['22'] }
 	});
 	assert.deepEqual(await keysIn(judged, '2'), ['7', '9', '12', '14', '20', '22 ↑', '24', '26', '31']);
 	await scoreStage(db, judged, '2', 'signed');

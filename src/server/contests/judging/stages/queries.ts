@@ -98,3 +98,28 @@ async function reopeningsOf(db: Db | Tx, { contestId, stage }: { contestId: stri
 	);
 	return rows.map(({ by, ...row }) => ({ ...row, by: names.get(by) ?? '' }));
 }
+
+export type CourseStage = StageCourse & {
+	isLast: boolean;
+	/** Entries that take part, without those hidden from whoever asks. */
+	entries: number;
+	/** Closed, and those who entered do not know yet what it came to. */
+	waitsForRelease: boolean;
+};
+
+/** All stages with marks, in their order. @throws NotFound for a juror who only judges. Two queries. */
+export async function courseOf(db: Db | Tx, access: JudgingAccess): Promise<CourseStage[]> {
+	const { contestId, hidden } = access;
+	if (!canSeeCourse(access)) throw new NotFound(`course of ${contestId}`);
+	const courses = await stageCoursesOf(db, contestId);
+	const { rows } = await sql<{ stage: string; entries: number }>`
+		select stage_key as stage, count(*)::int as entries from stage_admissions
+		where contest_id = ${contestId} and ended_at is null and entry_id <> all (${[...hidden]}::uuid[])
+		group by stage_key`.execute(db);
+	const entriesIn = new Map(rows.map(({ stage, entries }) => [stage, entries]));
+	return courses.map((course, at) => {
+		const isLast = at === courses.length - 1;
+		const waitsForRelease = course.state === 'closed' && !isLast && course.releasedAt === null;
+		return { ...course, isLast, waitsForRelease, entries: entriesIn.get(course.stage) ?? 0 };
+	});
+}

@@ -1,5 +1,6 @@
 import { decisionsOf } from '#server/applications/check/queries.ts';
 import { stateOfStep, steps } from '#server/applications/checklist/rules.ts';
+import { outcomesOfApplication } from '#server/applications/outcomes/queries.ts';
 import type { Application } from '#server/applications/queries.ts';
 import { reviveApplication } from '#server/applications/withdrawal/commands.ts';
 import { fail, redirect } from '@sveltejs/kit';
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
 		...frameOf(opened),
 		steps: shown.map((step) => ({ step, state: stateOfStep(step, missing, application.authors.length > 0) })),
 		reason: await reasonOf(event, application),
+		outcomes: await outcomesOfApplication(event.locals.db, event.locals.actor, application.id),
 		isReady: missing.every(({ isNeededNow }) => !isNeededNow),
 		missing: missing.map(({ step, reason, isNeededNow }) => ({ step, reason, isNeededNow })),
 		isCreator: application.createdBy === event.locals.actor?.id,

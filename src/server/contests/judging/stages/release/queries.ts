@@ -1,8 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
+import type { Actor } from '#server/platform/actor.ts';
+import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { entriesOf } from '../../../entries/queries.ts';
 import { publishedPlanOf } from '../../../regulations/queries.ts';
+import { judgingAccess } from '../../queries.ts';
 import { judgingSettingsOf } from '../../settings/queries.ts';
 import type { StageOutcomeKind } from '../../tables.ts';
+import { entryNames, type NamedEntry } from '../outcome/queries.ts';
+import { refusalToSettleOutcome, type OutcomeRefusal } from '../policy.ts';
 
 type Asked = { contestId: string; stage: string };
 export type ToldOutcome = StageOutcomeKind | 'withdrawn';
@@ -11,7 +17,10 @@ export type ToldOutcome = StageOutcomeKind | 'withdrawn';
  * For every entry that took part in a released stage, what it came to; nothing before the release. Who takes part in the next
  * stage was let through; who left of their own accord was withdrawn.
  */
-export const toldOutcomes = ({ contestId, stage }: Asked): RawBuilder<unknown> => sql`
+export const toldOutcomes = (asked: Asked): RawBuilder<unknown> =>
+	outcomesBy(asked, sql`course.released_at is not null`);
+
+const outcomesBy = ({ contestId, stage }: Asked, isKnown: RawBuilder<unknown>): RawBuilder<unknown> => sql`
 	select admitted.entry_id as "entryId", case
 			when exists (select from jury_decisions join entries on entries.contest_id = jury_decisions.contest_id
 				and entries.key = decision ->> 'entry' where entries.id = admitted.entry_id and decision ->> 'kind' = 'withdrawal'
@@ -19,7 +28,7 @@ export const toldOutcomes = ({ contestId, stage }: Asked): RawBuilder<unknown> =
 			else coalesce(following.standing, 'not-admitted') end as outcome
 	from stage_admissions as admitted
 	join stage_courses as course on course.contest_id = admitted.contest_id and course.stage_key = admitted.stage_key
-		and course.released_at is not null
+		and ${isKnown}
 	left join stage_admissions as following on following.contest_id = admitted.contest_id
 		and following.entry_id = admitted.entry_id and following.ended_at is null and following.stage_key = (${nextMarked({ contestId, stage })})
 	where admitted.contest_id = ${contestId} and admitted.stage_key = ${stage}
@@ -31,6 +40,31 @@ const nextMarked = ({ contestId, stage }: Asked) => sql`
 	where later.contest_id = ${contestId} and later.position > this.position
 		and exists (select from criteria where criteria.contest_id = later.contest_id and criteria.stage_key = later.key)
 	order by later.position limit 1`;
+
+export type PlannedOutcome = NamedEntry & { outcome: ToldOutcome };
+
+/**
+ * Who is to be told what once the outcome of a closed stage is released, or has been told; by number. For those who may
+ * release it.
+ */
+export async function plannedOutcomes(
+	db: Db | Tx,
+	actor: Actor | null,
+	asked: Asked
+): Promise<Outcome<PlannedOutcome[], OutcomeRefusal>> {
+	const access = await judgingAccess(db, actor, asked.contestId);
+	const { rows } = await sql<{ entryId: string; outcome: ToldOutcome }>`
+		${outcomesBy(asked, sql`course.state = 'closed'`)}`.execute(db);
+	const refusal = refusalToSettleOutcome(
+		access,
+		rows.map(({ entryId }) => entryId)
+	);
+	if (refusal) return refused(refusal);
+	const outcomeOf = new Map(rows.map(({ entryId, outcome }) => [entryId, outcome]));
+	const entries = (await entriesOf(db, asked.contestId)).filter(({ id }) => outcomeOf.has(id));
+	const names = await entryNames(db, asked.contestId, entries);
+	return done(entries.map(({ id, key }) => ({ ...names.get(key)!, outcome: outcomeOf.get(id)! })));
+}
 
 /** How far the letters about a released stage are. */
 export async function lettersProgressOf(

@@ -59,7 +59,7 @@ test('the seat of an entry that is taken off goes to the next one, and the page 
 		ok: false,
 		reason: 'reason-needed'
 	});
-	assert.deepEqual(await leave(contest, 0), { ok: true, value: { arriving: ['3'] } });
+	assert.deepEqual(await leave(contest, 0), { ok: true, value: { key: '1', arriving: ['3'] } });
 	assert.deepEqual(await seatsIn(contest, '2'), ['2', '3 ↑', '6', '7']);
 	assert.deepEqual(await leave(contest, 0), { ok: false, reason: 'already-withdrawn' });
 	const noted = await withdrawalsOf(db, await judgingAccess(db, contest.organiser, contest.id));
@@ -68,8 +68,8 @@ test('the seat of an entry that is taken off goes to the next one, and the page 
 		[['1', 'Публичная защита', 'entrant', reason]]
 	);
 	// The replacement leaves too; then one who was never let through: the list is shorter, nobody moves.
-	assert.deepEqual(await leave(contest, 2), { ok: true, value: { arriving: ['4'] } });
-	assert.deepEqual(await leave(contest, 4), { ok: true, value: { arriving: [] } });
+	assert.deepEqual(await leave(contest, 2), { ok: true, value: { key: '3', arriving: ['4'] } });
+	assert.deepEqual(await leave(contest, 4), { ok: true, value: { key: '5', arriving: [] } });
 	assert.deepEqual(await seatsIn(contest, '2'), ['2', '4 ↑', '6', '7']);
 });
 
@@ -81,7 +81,7 @@ test('while a stage is open the sheets on an entry that is taken off stay and co
 	const preview = await withdrawalPreview(db, contest.organiser, { contestId: contest.id, entryId: first!.id });
 	assert.ok(preview.ok);
 	assert.equal(preview.value.signedSheets, 3);
-	assert.deepEqual(await leave(contest, 0), { ok: true, value: { arriving: [] } });
+	assert.deepEqual(await leave(contest, 0), { ok: true, value: { key: '1', arriving: [] } });
 	assert.deepEqual(await seatsIn(contest, '1'), ['2', '3', '4']);
 	const { stages, strayMarks } = await recountOf(db, contest.id);
 	assert.deepEqual(
@@ -162,7 +162,7 @@ test('a sheet that is begun while its entry is taken off stays', async () => {
 			.values({ ...pair, contest_id: contest.id, signed_at: null, entered_by: null, confirmed_by: null })
 			.execute();
 	});
-	assert.deepEqual(await leaving, { ok: true, value: { arriving: [] } });
+	assert.deepEqual(await leaving, { ok: true, value: { key: '1', arriving: [] } });
 	const left = await db
 		.selectFrom('sheet_assignments')
 		.select('juror_id')

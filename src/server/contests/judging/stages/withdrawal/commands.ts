@@ -22,13 +22,14 @@ export type EntryLeaving = {
 /**
  * Takes an entry off the contest from the next stage on, or from the one that is open. Its seat goes to the next one where
  * the regulations say so; sheets on it stay and do not count. Where the outcome of the stage before was released, whoever
- * takes the seat gets a letter. Answers the numbers of those who take part instead.
+ * takes the seat gets a letter. Answers its number and those of the entries
+ * that take part instead.
  */
 export function withdrawEntry(
 	db: Db | Tx,
 	actor: Actor,
 	{ contestId, entryId, askedBy, reason }: EntryLeaving
-): Promise<Outcome<{ arriving: string[] }, WithdrawalRefusal | 'reason-needed'>> {
+): Promise<Outcome<{ key: string; arriving: string[] }, WithdrawalRefusal | 'reason-needed'>> {
 	return inTransaction(db, async (tx) => {
 		const access = await judgingAccess(tx, actor, contestId);
 		// Two who leave at once take turns: the second one's seat is worked out without the first.
@@ -36,7 +37,7 @@ export function withdrawEntry(
 		const leaving = await withdrawalOf(tx, access, entryId);
 		if (!leaving.ok) return leaving;
 		if (reason === null) return refused('reason-needed');
-		const { decision, stage, arriving } = leaving.value;
+		const { decision, entryKey, stage, arriving } = leaving.value;
 		const position = await appendDecisions(tx, actor, contestId, [decision]);
 		await tx
 			.insertInto('entry_withdrawals')
@@ -51,6 +52,6 @@ export function withdrawEntry(
 		for (const course of courses) if (course.releasedAt) await askForLetters(tx, { contestId, stage: course.stage });
 		await recordActivity(tx, actor, 'entry.withdrawn', entryId, { contestId, stage: decision.stage, askedBy });
 		await notifyCaches(tx, ['contests']);
-		return done({ arriving });
+		return done({ key: entryKey, arriving });
 	});
 }

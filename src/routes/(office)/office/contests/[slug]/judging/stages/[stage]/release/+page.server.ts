@@ -1,0 +1,33 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { releasePlanOf } from '#server/applications/outcomes/queries.ts';
+import { releaseStage } from '#server/contests/judging/stages/release/commands.ts';
+import { NotFound } from '#server/platform/not-found.ts';
+import { newKey, submitOnce } from '../../../../../../../../once.ts';
+import { runStage, stagePath } from '../../stage.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { contest, facts } = await runStage(event);
+	const { stage, title, state, releasedAt } = facts.course;
+	if (state !== 'closed' || facts.isLast) throw new NotFound(`release of stage ${stage}`);
+	const plan = await releasePlanOf(event.locals.db, event.locals.actor, { contestId: contest.id, stage });
+	return {
+		...{ contest, course: { stage, title, releasedAt } },
+		plan: plan.ok ? plan.value : null,
+		done: event.url.searchParams.get('done'),
+		key: newKey()
+	};
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { contest, facts } = await runStage(event);
+		const { stage } = facts.course;
+		const form = await event.request.formData();
+		const outcome = await submitOnce(event, form, (tx) =>
+			releaseStage(tx, event.locals.actor!, { contestId: contest.id, stage })
+		);
+		if (!outcome.ok) return fail(422, { refusal: outcome.reason });
+		redirect(303, `${stagePath(contest.slug, stage)}/release?done=released`);
+	}
+};
