@@ -3,6 +3,8 @@ import type { SheetMarks } from './rules.ts';
 export const mostCharacters = { mark: 20, comment: 5000, note: 5000 };
 /** A stage has at most so many criteria. */
 const mostMarks = 100;
+/** As rules name their criteria. */
+const markName = /^mark-[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
 
 export type SheetInput = {
 	/** The revision that the page was opened at; 0: there was no sheet yet. */
@@ -24,7 +26,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function parseSheet(form: FormData): SheetInput | null {
 	const revision = parseRevision(form);
 	if (revision === null) return null;
-	const names = [...new Set(form.keys())].filter((name) => /^mark-.{1,64}$/su.test(name)).slice(0, mostMarks);
+	const names = [...new Set(form.keys())].filter((name) => markName.test(name)).slice(0, mostMarks);
 	const marks = names.map((name) => [name.slice('mark-'.length), markOf(form, name)] as const);
 	return {
 		revision,
