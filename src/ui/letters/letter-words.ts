@@ -37,6 +37,7 @@ export const letterKinds: Record<string, () => string> = {
 	'stage-admitted': m.stages_letter_admitted,
 	'stage-not-admitted': m.stages_letter_not_admitted,
 	'stage-replacement': m.stages_letter_replacement,
+	'jury-reminder': m.overview_letter_reminder,
 	'contest-news': m.letters_kind_contest_news,
 	'jury-invitation': m.jury_letter_invitation,
 	'jury-declined': m.jury_letter_declined

@@ -12,6 +12,7 @@ import { defenceRows } from './defence.ts';
 import { judgingRows } from './judging.ts';
 import { juryRows } from './jury.ts';
 import { meetingRows } from './meeting.ts';
+import { overviewRows } from './overview.ts';
 import { publicationRows } from './publication.ts';
 import { sheetsRows } from './sheets.ts';
 import { stagesRows } from './stages.ts';
@@ -23,5 +24,5 @@ export const everyRow: Row[] = [
 	...[...publicRows, ...officeRows, ...identityRows, ...peopleRows, ...lettersRows, ...setupRows],
 	...[...formRows, ...regulationsRows, ...applicationRows, ...filesRows, ...checkRows],
 	...[...judgingRows, ...juryRows, ...sheetsRows, ...stagesRows, ...defenceRows, ...meetingRows, ...voteRows],
-	...publicationRows
+	...[...overviewRows, ...publicationRows]
 ];

@@ -63,7 +63,15 @@ export type Addresses = {
 	 * A contest whose jury is at work: its first stage is open, `chair-here`, `secretary-here` and `juror-here` sit in it,
 	 * `organiser-here` organises it. `entry` is one of its entries, assigned to them.
 	 */
-	judged: { id: string; slug: string; stage: string; entry: { id: string; key: string }; juror: { id: string } };
+	judged: {
+		id: string;
+		slug: string;
+		stage: string;
+		entry: { id: string; key: string };
+		juror: { id: string };
+		/** A sheet printed for another juror, with marks entered from it that wait for a second person. */
+		paper: { code: string; jurorId: string; entryId: string };
+	};
 	/** The address of the hall of its day of defence, which is planned for its first stage. */
 	hallCode: string;
 	/** A text of a consent, the network's. */

@@ -12,7 +12,8 @@ import { announceContest } from '#server/contests/commands.ts';
 import { planDefence } from '#server/contests/defence/commands.ts';
 import { defenceDayOf } from '#server/contests/defence/queries.ts';
 import { recordMinutes } from '#server/contests/minutes/commands.ts';
-import { buildJudging } from '#server/contests/judging/testing.ts';
+import { enterPaper, printPaperSheets } from '#server/contests/judging/paper/commands.ts';
+import { buildJudging, type JudgedContest } from '#server/contests/judging/testing.ts';
 import { contestPlan } from '#server/contests/plan/forms.ts';
 import { finaliseResults, publishResults } from '#server/contests/results/commands.ts';
 import { buildContest } from '#server/contests/testing.ts';
@@ -119,7 +120,8 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 			judged: {
 				...{ id: judged.id, slug: judged.slug, stage: '1' },
 				entry: judged.entries[0]!,
-				juror: { id: judged.members[0]!.id }
+				juror: { id: judged.members[0]!.id },
+				paper: await buildPaper(network, judged)
 			},
 			hallCode: await buildHall(network, judged.id),
 			consentText: { id: (await consentTextsFor(db, null)).processing.id },
@@ -142,6 +144,18 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 
 const seatInstead = (db: TestNetwork['db'], jurorId: string, accountId: string) =>
 	db.updateTable('jurors').set({ account_id: accountId }).where('id', '=', jurorId).execute();
+
+/** For a juror who is nobody of the visitors; what was read off it waits for a second person. */
+async function buildPaper({ db }: TestNetwork, { id: contestId, members, entries }: JudgedContest) {
+	const jurorId = members[1]!.id;
+	const printed = await printPaperSheets(db, system, { contestId, stage: '1', jurorIds: [jurorId] });
+	if (!printed.ok) throw new Error(printed.reason);
+	const code = printed.value[0]!;
+	const marks = { [entries[0]!.id]: { k1: '4', k2: '3' } };
+	take(await enterPaper(db, system, { contestId, code, marks, replaces: null }));
+	const { id: entryId } = await db.selectFrom('paper_entries').select('id').executeTakeFirstOrThrow();
+	return { code, jurorId, entryId };
+}
 
 async function buildErasures({ db }: TestNetwork, keeperId: string) {
 	const ask = async () => {

@@ -108,7 +108,8 @@ export type PaperSummary = {
 	enteredBy: string | null;
 };
 export type PaperDesk = {
-	stage: string;
+	/** Null before any stage has begun. */
+	stage: string | null;
 	stages: { stage: string; title: string }[];
 	isTaking: boolean;
 	mayPrint: boolean;
@@ -119,22 +120,23 @@ export type PaperDesk = {
 
 /**
  * The papers of a stage that has begun, the newest first, and who could get one. Entries hidden from whoever asks are
- * counted nowhere, and sheets with one of them are left out. @throws NotFound as `paperSheet`, and before any stage.
+ * counted nowhere, and sheets with one of them are left out. @throws NotFound as `paperSheet`, and for another stage.
  */
 export async function paperDesk(db: Db | Tx, access: JudgingAccess, asked: string | null): Promise<PaperDesk> {
 	const { contestId } = access;
 	if (!canSeeCourse(access)) throw new NotFound(`papers of ${contestId}`);
 	const courses = (await stageCoursesOf(db, contestId)).filter(({ state }) => state !== 'ahead');
 	const course = asked === null ? courses.at(-1) : courses.find(({ stage }) => stage === asked);
-	if (!course) throw new NotFound(`stage ${asked} of ${contestId}`);
+	if (!course && asked !== null) throw new NotFound(`stage ${asked} of ${contestId}`);
+	const mayPrint = refusalToRunJudging(access) === null;
+	if (!course) return { stage: null, stages: [], isTaking: false, mayPrint, jurors: [], sheets: [] };
 	const { stage, isTaking } = course;
 	const left = (await unsignedLines(db, access, { stage, jurorIds: null })).map(({ id, name, lines }) => ({
 		...{ id, name, left: lines.length }
 	}));
 	return {
 		...{ stage, isTaking, stages: courses.map(({ stage: key, title }) => ({ stage: key, title })) },
-		mayPrint: refusalToRunJudging(access) === null,
-		...{ jurors: left, sheets: await papersOf(db, access, stage) }
+		...{ mayPrint, jurors: left, sheets: await papersOf(db, access, stage) }
 	};
 }
 

@@ -2,6 +2,7 @@ import * as accounts from '#server/accounts/mails.ts';
 import * as applications from '#server/applications/mails.ts';
 import * as papers from '#server/awards/issuing/mails.ts';
 import * as juries from '#server/contests/judging/invitations/mails.ts';
+import * as juryReminders from '#server/contests/judging/reminders/mails.ts';
 import { renderLetter, type SampleLetter } from '#server/letters/mails.ts';
 import { lettersWithinSight } from '#server/letters/policy.ts';
 import { NotFound } from '#server/platform/not-found.ts';
@@ -12,6 +13,7 @@ export const sampleLetters = (): SampleLetter[] => [
 	...accounts.sampleLetters(),
 	...applications.sampleLetters(),
 	...juries.sampleLetters(),
+	...juryReminders.sampleLetters(),
 	...papers.sampleLetters()
 ];
 

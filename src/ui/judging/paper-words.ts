@@ -1,0 +1,48 @@
+import type { ConfirmingRefusal, EnteringRefusal } from '#server/contests/judging/paper/commands.ts';
+import type { LineStanding, PaperSummary } from '#server/contests/judging/paper/queries.ts';
+import type { PaperFault } from '#server/contests/judging/paper/rules.ts';
+import { m } from '#messages';
+import { formatDecimalText } from '#ui/numbers.ts';
+import type { ShapeName } from '#ui/Shape.svelte';
+
+export const paperStates: Record<PaperSummary['state'], { shape: ShapeName; word: () => string }> = {
+	printed: { shape: 'ahead', word: m.overview_paper_state_printed },
+	entered: { shape: 'now', word: m.overview_paper_state_entered },
+	confirmed: { shape: 'done', word: m.overview_paper_state_confirmed }
+};
+
+export const lineStates: Record<LineStanding, { shape: ShapeName; word: () => string }> = {
+	open: { shape: 'ahead', word: m.overview_paper_line_open },
+	signed: { shape: 'done', word: m.overview_paper_line_signed },
+	gone: { shape: 'replaced', word: m.overview_paper_line_gone }
+};
+
+export const paperRefusals: Record<EnteringRefusal | ConfirmingRefusal | 'unchecked' | 'form-outdated', () => string> =
+	{
+		'not-allowed': m.overview_refusal_not_allowed,
+		'stage-closed': m.overview_refusal_closed,
+		'too-late': m.overview_refusal_late,
+		'sheets-changed': m.overview_refusal_changed,
+		outdated: m.overview_refusal_outdated,
+		'nothing-entered': m.overview_refusal_nothing,
+		unfinished: m.overview_refusal_unfinished,
+		'same-person': m.overview_refusal_same,
+		unchecked: m.overview_paper_checked_fault,
+		'form-outdated': m.overview_outdated
+	};
+
+/** What is wrong with one mark and what to do about it. */
+export function paperFaultText(fault: PaperFault, { key, criterion }: { key: string; criterion: string }): string {
+	switch (fault.kind) {
+		case 'missing':
+			return m.overview_fault_missing({ key, criterion });
+		case 'not-a-number':
+			return m.overview_fault_number({ key, criterion });
+		case 'off-scale':
+			return m.overview_fault_scale({
+				...{ key, criterion, min: formatDecimalText(fault.min), max: formatDecimalText(fault.max) }
+			});
+		case 'off-step':
+			return m.overview_fault_step({ key, criterion, step: formatDecimalText(fault.step) });
+	}
+}
