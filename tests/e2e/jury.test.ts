@@ -122,7 +122,7 @@ test('a juror is invited, agrees by the link, declares a conflict and reaches th
 	assert.equal(new URL(juror.url()).pathname, `/jury/${contest.slug}`);
 
 	await page.goto(office('/conflicts'));
-	assert.match(await page.locator('main').innerText(), /Видит работ: 2 из 4/);
+	assert.match(await page.locator('main').innerText(), /видит 2 из 4 работ/);
 	await press(page, 'Закрепить: Щукина Анна Львовна, работа № 2');
 	await page.getByText('Конфликт закреплён.').waitFor();
 	await juror.goto(`/jury/${contest.slug}/conflicts`);
