@@ -246,7 +246,7 @@ function absentAddresses(): Addresses {
 	return {
 		...{ contest: named(), organisation: named(), plannedContest: named(), finishedContest: named() },
 		...{ application: id(), draft: id(), file: id(), person: id(), account: id(), letter: id(), consentText: id() },
-		...{ erasure: id(), erased: id(), appointment: id() },
+		...{ erasure: id(), erased: id(), appointment: id(), news: id() },
 		judged: { ...named(), stage: '1', entry: { ...id(), key: '1' }, juror: id() },
 		document: { id: randomUUID(), code: scene.addresses.document.code.replace(/./g, '2') },
 		hallCode: '2'.repeat(26),

@@ -1,5 +1,6 @@
 import { canSeeAccounts, organisedContests } from '#server/accounts/appointments/policy.ts';
 import { canSeeRegister } from '#server/awards/register/policy.ts';
+import { canSeeNewsList } from '#server/publications/policy.ts';
 import { refusalToKeepPeople } from '#server/people/policy.ts';
 import { isKeeper, isMethodist } from '#server/platform/actor.ts';
 import type { LayoutServerLoad } from './$types';
@@ -14,7 +15,8 @@ export const load: LayoutServerLoad = ({ locals }) => {
 		names: !refusalToKeepPeople(actor),
 		organisations: isKeeper(actor) || isMethodist(actor),
 		people: canSeeAccounts(actor),
-		letters: isKeeper(actor) || organisedContests(actor).length > 0
+		letters: isKeeper(actor) || organisedContests(actor).length > 0,
+		news: canSeeNewsList(actor)
 	};
 	const sections = (Object.keys(opens) as (keyof typeof opens)[]).filter((section) => opens[section]);
 	return { person: locals.person ?? '', sections };

@@ -1,3 +1,31 @@
-import type { Row } from './rows.ts';
+import { signedIn, type Row } from './rows.ts';
 
-export const publicationRows: Row[] = [];
+const publishers = ['administrator', 'organiser-here'] as const;
+const newsReaders = ['administrator', 'editor', 'organiser-here'] as const;
+
+const ofPaper = (page: string): Pick<Row, 'route' | 'path'> => ({
+	route: `/v/[code]${page}`,
+	path: ({ document }) => `/v/${document.code}${page}`
+});
+
+export const publicationRows: Row[] = [
+	{
+		route: '/office/contests/[slug]/judging/publication',
+		path: ({ judged }) => `/office/contests/${judged.slug}/judging/publication`,
+		open: publishers,
+		actions: { publish: publishers, issue: publishers }
+	},
+	{ route: '/office/news', path: () => '/office/news', open: [...newsReaders, 'organiser-elsewhere'] },
+	{
+		route: '/office/news/[id]',
+		path: ({ news }) => `/office/news/${news.id}`,
+		open: newsReaders,
+		actions: { default: newsReaders },
+		fields: { default: () => ({ title: 'Итоги', body: 'Проверка прав', revision: '1' }) }
+	},
+	{ ...ofPaper('/paper.pdf'), open: 'everyone' },
+	{ ...ofPaper('/credential.jwt'), open: 'everyone' },
+	{ ...ofPaper('/status.json'), open: 'everyone' },
+	{ route: '/[x+2e]well-known/jwks.json', path: () => '/.well-known/jwks.json', open: 'everyone' },
+	{ route: '/my/papers', path: () => '/my/papers', open: signedIn }
+];

@@ -74,6 +74,10 @@ export type Addresses = {
 	};
 	/** The address of the hall of its day of defence, which is planned for its first stage. */
 	hallCode: string;
+	/** A draft of the news about the results of `finishedContest`. */
+	news: { id: string };
+	/** A contest before its final meeting, with the same jury: a tie by its key, an open vote, an appeal. */
+	meeting: { id: string; slug: string; tie: string; vote: { id: string }; appeal: { id: string } };
 	/** A text of a consent, the network's. */
 	consentText: { id: string };
 	/** An open request of somebody to be forgotten, and one that was carried out. */

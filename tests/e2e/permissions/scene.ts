@@ -24,8 +24,10 @@ import { requestErasure } from '#server/people/erasures/commands.ts';
 import { buildPerson } from '#server/people/testing.ts';
 import { carryOutErasure } from '#server/personal-records/commands.ts';
 import { systemActor } from '#server/platform/actor.ts';
+import { publishOutcome } from '#server/publications/commands.ts';
 import { openFileStorage, type FileStorage, type FileStore } from '#server/platform/files/store.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { buildMeetingScene } from './meeting-scene.ts';
 import { beginSession, type SignInAccount } from '../office-scene.ts';
 import type { Addresses, Visitor } from './rows.ts';
 
@@ -53,7 +55,8 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 	const finishedContest = await buildFinishedContest(network);
 	const plannedContest = await buildPlannedContest(network);
 	const judged = await buildJudging(db);
-	const here = [contest.id, finishedContest.id, plannedContest.id, judged.id];
+	const meeting = await buildMeetingScene(db);
+	const here = [contest.id, finishedContest.id, plannedContest.id, judged.id, meeting.id];
 
 	const appointed = async (
 		role: AppointmentRole,
@@ -88,6 +91,9 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 	await seatInstead(db, judged.chair.id, accounts['chair-here'].id);
 	await seatInstead(db, judged.secretary.id, accounts['secretary-here'].id);
 	await seatInstead(db, judged.members[0]!.id, accounts['juror-here'].id);
+	await seatInstead(db, meeting.seats.chair, accounts['chair-here'].id);
+	await seatInstead(db, meeting.seats.secretary, accounts['secretary-here'].id);
+	await seatInstead(db, meeting.seats.member, accounts['juror-here'].id);
 	const folder = mkdtempSync(join(tmpdir(), 'bibliokrug-permissions-'));
 	const files = openFileStorage(folder);
 	const owner = await actorOf(db, accounts['entrant-here'].id);
@@ -124,6 +130,8 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 				paper: await buildPaper(network, judged)
 			},
 			hallCode: await buildHall(network, judged.id),
+			news: { id: finishedContest.newsId },
+			meeting,
 			consentText: { id: (await consentTextsFor(db, null)).processing.id },
 			...(await buildErasures(network, administrator.id)),
 			appointment: await db
@@ -170,12 +178,14 @@ async function buildErasures({ db }: TestNetwork, keeperId: string) {
 	return { erasure, erased };
 }
 
-async function buildFinishedContest({ db }: TestNetwork): Promise<{ id: string; slug: string }> {
+async function buildFinishedContest({ db }: TestNetwork): Promise<{ id: string; slug: string; newsId: string }> {
 	const { id, slug } = await buildContest(db, { entries: 2 });
 	for (const step of [finaliseResults, announceContest, publishResults, giveAwards]) take(await step(db, system, id));
 	take(await recordMinutes(db, system, id));
 	take(await issueDocuments(db, system, id, { numberPrefix: 'ЗОУНБ' }));
-	return { id, slug };
+	const told = await publishOutcome(db, system, id, { base: 'https://krug.example', withPapers: false });
+	take(told);
+	return { id, slug, newsId: told.ok ? told.value.newsId : '' };
 }
 
 /** A day of defence of the contest's first stage; answers the code of its hall. */

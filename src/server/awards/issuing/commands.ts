@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { lockContest } from '#server/contests/queries.ts';
-import { reasonOfResults } from '#server/contests/results/corrections/queries.ts';
-import { finalisedResultsOf, publishedVersionOf } from '#server/contests/results/queries.ts';
+import { newestVersionOf, reasonOfResults } from '#server/contests/results/corrections/queries.ts';
+import { publishedVersionOf } from '#server/contests/results/queries.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { enqueue } from '#server/platform/jobs.ts';
@@ -19,7 +19,7 @@ import { courseOfIssue, openRunOf, runColumns, type IssuingRun } from './queries
 import { inPieces } from './rules.ts';
 import type { IssuingProblem } from './tables.ts';
 
-export type BeginIssuingRefusal = 'not-allowed' | 'not-published' | 'recipient-missing';
+export type BeginIssuingRefusal = 'not-allowed' | 'not-finalised' | 'not-published' | 'recipient-missing';
 
 /**
  * Asks for the papers of the newest finalised results, in the background; the awards are given where they are not yet.
@@ -38,7 +38,8 @@ export function beginIssuing(
 		await lockContest(tx, contestId);
 		const open = await openRunOf(tx, contestId);
 		if (open) return done({ runId: open.id });
-		const { version } = await finalisedResultsOf(tx, contestId);
+		const version = await newestVersionOf(tx, contestId);
+		if (version === null) return refused('not-finalised');
 		const published = await publishedVersionOf(tx, contestId);
 		if (published && published.version < version) return refused('not-published');
 		const given = await giveAwards(tx, actor, contestId);

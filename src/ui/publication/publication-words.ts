@@ -1,0 +1,28 @@
+import type { IssuingProblem } from '#server/awards/issuing/tables.ts';
+import type { BeginIssuingRefusal } from '#server/awards/issuing/commands.ts';
+import type { NewsRefusal, PublishingRefusal } from '#server/publications/commands.ts';
+import { m } from '#messages';
+
+export const publicationRefusals: Record<PublishingRefusal | BeginIssuingRefusal | 'form-outdated', () => string> = {
+	'not-allowed': m.publication_refused_not_allowed,
+	'not-announced': m.publication_refused_not_announced,
+	'not-finalised': m.publication_refused_not_finalised,
+	'minutes-missing': m.publication_refused_minutes,
+	'recipient-missing': m.publication_refused_recipient,
+	'not-published': m.publication_refused_not_published,
+	'form-outdated': m.publication_refused_outdated
+};
+
+export const issuingProblems: Record<IssuingProblem, () => string> = {
+	'forms-not-confirmed': m.publication_problem_forms,
+	'missing-glyphs': m.publication_problem_glyphs,
+	failed: m.publication_problem_failed
+};
+
+export const newsFaults: Record<NewsRefusal | 'form-outdated', { name: 'title' | 'body'; text: () => string }> = {
+	'title-missing': { name: 'title', text: m.publication_news_fault_title },
+	'title-too-long': { name: 'title', text: m.publication_news_fault_title_long },
+	'body-too-long': { name: 'body', text: m.publication_news_fault_body_long },
+	outdated: { name: 'body', text: m.publication_news_fault_outdated },
+	'form-outdated': { name: 'body', text: m.publication_refused_outdated }
+};
