@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { openFileStorage, type FileStore } from '#server/platform/files/store.ts';
 import type { Database, Db } from '#server/database.ts';
 import { createNetwork } from '#server/platform/migrations.ts';
@@ -13,6 +14,8 @@ export type Program = {
 	database: Database;
 	db: Db;
 	store: FileStore;
+	/** Has the database look at how much there is in these tables, as it does by itself within a minute. */
+	learnSizes(tables: readonly string[]): Promise<void>;
 	/** Megabytes that the program's process holds now. */
 	memory(): number;
 	/** Seconds of processor time so far: of the program and of its database. */
@@ -36,6 +39,12 @@ export async function startProgram(): Promise<Program> {
 	return {
 		...{ url, database, db: database.network(schema) },
 		store: openFileStorage(join(data, 'files')).network(schema),
+		async learnSizes(tables) {
+			const owner = new Client({ connectionString: ownerUrl });
+			await owner.connect();
+			for (const table of tables) await owner.query(`vacuum analyze "${schema}".${table}`);
+			await owner.end();
+		},
 		memory: () => residentMegabytes(pid),
 		busy: () => busyOf(pid),
 		async stop() {

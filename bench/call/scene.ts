@@ -40,7 +40,7 @@ export async function buildEntrants(db: Db, contest: OpenContest, count: number)
 	});
 }
 
-async function cookieOf(db: Db, { id }: Actor, secret: string): Promise<string> {
+export async function cookieOf(db: Db, { id }: Actor, secret: string): Promise<string> {
 	const visitor = { from: 'bench', isSecure: false };
 	const { name, value } = await db.transaction().execute((tx) => beginSession(tx, secret, id, visitor));
 	return `${name}=${encodeURIComponent(value)}`;

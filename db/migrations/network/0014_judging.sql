@@ -1,5 +1,8 @@
 -- The jury at work in the browser: who judges what, conflicts of interest, sheets, the course of stages.
 
+-- What a juror may know nothing of is asked with every request of theirs, and is seldom anything.
+create index assignments_recused on assignments (juror_id) where recused;
+
 -- How a contest is judged beside its frozen rules; see contests/judging/settings/forms.ts. Absent: the defaults.
 create table judging_settings (
 	contest_id uuid primary key references contests,
@@ -131,7 +134,6 @@ create table sheet_assignments (
 	foreign key (entry_id, juror_id, recused) references assignments (entry_id, juror_id, recused)
 );
 create index sheet_assignments_of_juror on sheet_assignments (juror_id, stage_key);
-create index sheet_assignments_of_contest on sheet_assignments (contest_id, stage_key);
 
 -- A juror's sheet on an entry in a stage. While it is being written its marks stand here alone; signed off, they are
 -- copied to `marks`, where they count; taken back, they leave `marks`.
