@@ -2,6 +2,7 @@ import { erasePersonalRecords as eraseAccount } from '#server/accounts/profile/c
 import { recordsSubjectOf } from '#server/accounts/profile/queries.ts';
 import { erasePersonalRecords as eraseAuthor } from '#server/applications/records/commands.ts';
 import { erasePersonalRecords as eraseSpeaker } from '#server/contests/defence/records/commands.ts';
+import { erasePersonalRecords as eraseSheets } from '#server/contests/judging/sheets/records/commands.ts';
 import { erasePersonalRecords as eraseJuror } from '#server/contests/jury/records/commands.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { erasePersonalRecords as eraseLetters } from '#server/letters/commands.ts';
@@ -30,7 +31,7 @@ export function carryOutErasure(
 		const account = await eraseAccount(tx, actor, subject);
 		if (!account.ok) return refused(account.reason);
 		const counts: ErasedCounts = { ...account.value };
-		for (const erase of [eraseAuthor, eraseSpeaker, eraseJuror, erasePerson, eraseLetters])
+		for (const erase of [eraseAuthor, eraseSpeaker, eraseJuror, eraseSheets, erasePerson, eraseLetters])
 			Object.assign(counts, await erase(tx, actor, subject));
 		await noteErasure(tx, actor, requestId, counts);
 		return done(counts);

@@ -63,6 +63,7 @@ const countTerms: Record<string, string> = {
 	speakers: 'кто выступает на защите',
 	juryInvitations: 'приглашения в жюри',
 	conflicts: 'пояснения к конфликтам интересов',
+	scoreSheets: 'слова в оценочных листах',
 	drafts: 'черновики и отозванные заявки (очищены)',
 	files: 'файлы этих заявок'
 };
