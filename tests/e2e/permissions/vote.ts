@@ -19,7 +19,7 @@ export const voteRows: Row[] = [
 	{ ...ofJudging('/assignment/preview'), open: runners, actions: { default: runners } },
 	{
 		route: '/office/contests/[slug]/judging/assignment/[entry]',
-		path: ({ judged }) => `/office/contests/${judged.slug}/judging/assignment/${judged.entry.id}?stage=${judged.stage}`,
+		path: ({ judged }) => `/office/contests/${judged.slug}/judging/assignment/${judged.entry.id}`,
 		open: runners,
 		actions: { give: runners, take: runners },
 		fields: { give: ({ judged }) => ({ juror: judged.juror.id }) }
@@ -29,5 +29,28 @@ export const voteRows: Row[] = [
 		open: runners,
 		actions: { default: runners },
 		fields: { default: () => ({ others: 'never', days: '3' }) }
+	},
+	{
+		...ofJudging('/vote'),
+		open: runners,
+		actions: { arrange: runners, callOff: runners, annul: runners, restore: runners },
+		fields: {
+			arrange: () => ({ opensOn: '2099-01-01', opensTime: '00:00', closesOn: '2099-02-01', closesTime: '23:59' })
+		}
+	},
+	{
+		route: '/contests/[slug]/vote',
+		path: ({ judged }) => `/contests/${judged.slug}/vote`,
+		open: 'everyone',
+		hidden: true,
+		actions: { default: 'everyone' },
+		fields: { default: ({ judged }) => ({ entry: judged.entry.key, email: 'chitatel@example.org' }) }
+	},
+	{
+		route: '/contests/[slug]/vote/[token]',
+		path: ({ judged, secret }) => `/contests/${judged.slug}/vote/${secret}`,
+		open: 'everyone',
+		hidden: true,
+		actions: { default: 'everyone' }
 	}
 ];
