@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { buildActor, buildMember, actorOf } from '#server/accounts/appointments/testing.ts';
+import { buildActor } from '#server/accounts/appointments/testing.ts';
 import { closeStage } from '#server/contests/judging/stages/closing/commands.ts';
 import { stageOutcomeFor } from '#server/contests/judging/stages/outcome/queries.ts';
 import { releaseStage } from '#server/contests/judging/stages/release/commands.ts';
@@ -10,12 +10,13 @@ import { signEverything } from '#server/contests/judging/stages/testing.ts';
 import { withdrawEntry } from '#server/contests/judging/stages/withdrawal/commands.ts';
 import { buildJudging, type JudgedContest } from '#server/contests/judging/testing.ts';
 import { untilBlocked } from '#server/organisations/testing.ts';
-import { systemActor, type Actor } from '#server/platform/actor.ts';
+import { systemActor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { lockContest } from '#server/contests/queries.ts';
 import { writeStageLetters } from './commands.ts';
 import { outcomesOfApplication } from './queries.ts';
+import { enterJudged, type EnteredApplication } from './testing.ts';
 
 const system = systemActor('testing');
 let network: TestNetwork;
@@ -24,7 +25,7 @@ before(async () => {
 });
 after(() => network.close());
 
-type Entered = JudgedContest & { applications: { id: string; entrant: Actor }[] };
+type Entered = JudgedContest & { applications: EnteredApplication[] };
 
 /** Eight entries with an application each, ranked by number; the best two of a nomination go on. The stage is closed. */
 async function entered({ sendComments = false } = {}): Promise<Entered> {
@@ -37,21 +38,7 @@ async function entered({ sendComments = false } = {}): Promise<Entered> {
 		.where('entry_id', '=', contest.entries[0]!.id)
 		.where('juror_id', '=', contest.members[0]!.id)
 		.execute();
-	const applications = [];
-	for (const [at, entry] of contest.entries.entries()) {
-		const { id: accountId } = await buildMember(db, { name: `Лампова Вера ${at + 1}` });
-		const { id } = await db
-			.insertInto('applications')
-			.values({
-				...{ contest_id: contest.id, number: at + 1, state: 'admitted', nomination_key: entry.nomination },
-				...{ title: `Работа ${entry.key}`, organisation_id: entry.organisationId, proposed_organisation: null },
-				...{ created_by: accountId, entry_id: entry.id, admitted_version: 1, submitted_at: new Date() }
-			})
-			.returning('id')
-			.executeTakeFirstOrThrow();
-		await db.insertInto('application_members').values({ application_id: id, account_id: accountId }).execute();
-		applications.push({ id, entrant: await actorOf(db, accountId) });
-	}
+	const applications = await enterJudged(db, contest);
 	await close(contest);
 	return { ...contest, applications };
 }

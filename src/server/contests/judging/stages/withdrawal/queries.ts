@@ -118,6 +118,8 @@ export type WithdrawalPreview = {
 	leaving: NamedEntry[];
 	/** Sheets on it in that stage that are signed off and would not count. */
 	signedSheets: number;
+	/** Whether the outcome of the stage before was released, so that those who take the seat are told at once. */
+	isReleased: boolean;
 };
 
 /** What would happen if the entry were taken off now. Nothing is written. */
@@ -143,7 +145,8 @@ export async function withdrawalPreview(
 		stage: { key: stage.id, title: stage.title },
 		arriving: arriving.map((key) => names.get(key)!),
 		leaving: leaving.map((key) => names.get(key)!),
-		signedSheets: Number(signed)
+		signedSheets: Number(signed),
+		isReleased: (await stageCoursesOf(db, contestId)).some(({ releasedAt }) => releasedAt !== null)
 	});
 }
 

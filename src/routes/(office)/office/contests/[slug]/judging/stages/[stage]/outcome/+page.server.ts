@@ -1,7 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { closeStage } from '#server/contests/judging/stages/closing/commands.ts';
 import { stageOutcomeFor } from '#server/contests/judging/stages/outcome/queries.ts';
-import { NotFound } from '#server/platform/not-found.ts';
 import { newKey, submitOnce } from '../../../../../../../../once.ts';
 import { runStage, stageOf, stagePath } from '../../stage.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -11,7 +10,7 @@ const mostShown = 30;
 export const load: PageServerLoad = async (event) => {
 	const { contest, facts } = await stageOf(event);
 	const { stage, state } = facts.course;
-	if (state !== 'open' && state !== 'closed') throw new NotFound(`outcome of stage ${stage}`);
+	if (state !== 'open' && state !== 'closed') redirect(303, stagePath(contest.slug, stage));
 	const outcome = await stageOutcomeFor(event.locals.db, event.locals.actor, { contestId: contest.id, stage });
 	const view = outcome.ok ? outcome.value : null;
 	return {

@@ -1,7 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { releasePlanOf } from '#server/applications/outcomes/queries.ts';
 import { releaseStage } from '#server/contests/judging/stages/release/commands.ts';
-import { NotFound } from '#server/platform/not-found.ts';
 import { newKey, submitOnce } from '../../../../../../../../once.ts';
 import { runStage, stagePath } from '../../stage.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,7 +8,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { contest, facts } = await runStage(event);
 	const { stage, title, state, releasedAt } = facts.course;
-	if (state !== 'closed' || facts.isLast) throw new NotFound(`release of stage ${stage}`);
+	// Nothing to announce yet, or with the results: the stage's own page says what comes first.
+	if (state !== 'closed' || facts.isLast) redirect(303, stagePath(contest.slug, stage));
 	const plan = await releasePlanOf(event.locals.db, event.locals.actor, { contestId: contest.id, stage });
 	return {
 		...{ contest, course: { stage, title, releasedAt } },
