@@ -40,9 +40,11 @@ class HallScreen extends HTMLElement {
 
 	#entry(part: string, entry: EntryWords | null): void {
 		this.#toggle(this, part, entry !== null);
-		const shown = this.querySelector(`[data-part="${part}"]`);
+		const shown = this.querySelector<HTMLElement>(`[data-part="${part}"]`);
 		if (!entry || !shown) return;
-		for (const [slot, text] of Object.entries(entry)) this.#write(shown, slot, text);
+		const { size, ...texts } = entry;
+		shown.dataset['size'] = size;
+		for (const [slot, text] of Object.entries(texts)) this.#write(shown, slot, text);
 	}
 
 	#opened(latest: OpenedWords, earlier: OpenedWords[]): void {
@@ -66,6 +68,7 @@ class HallScreen extends HTMLElement {
 					const line = one.content.cloneNode(true) as DocumentFragment;
 					this.#write(line, 'title', winner.title);
 					this.#write(line, 'by', winner.by);
+					if (line.firstElementChild instanceof HTMLElement) line.firstElementChild.dataset['size'] = winner.size;
 					return line;
 				});
 				item.querySelector('[data-list="winners"]')?.replaceChildren(...winners);

@@ -5,12 +5,20 @@ import { formatRoman } from '../../server/platform/russian/dates.ts';
 /** Words of the hall's screen, with names of what stands in them in braces. */
 export type HallTexts = Record<
 	| ('before' | 'called' | 'waiting' | 'speech' | 'questions' | 'break' | 'over')
-	| ('number' | 'quoted' | 'speaker' | 'remote' | 'place' | 'unawarded'),
+	| ('number' | 'remote' | 'place' | 'unawarded'),
 	string
 >;
 
-export type EntryWords = { number: string; title: string; by: string; speaker: string };
-export type OpenedWords = { head: string; nomination: string; winners: { title: string; by: string }[] };
+export type Size = 'short' | 'long' | 'longest';
+/** A title is written the smaller the longer it is, so that everything else stays on the screen. */
+export type EntryWords = {
+	number: string;
+	title: string;
+	by: string;
+	speaker: string;
+	size: Size;
+};
+export type OpenedWords = { head: string; nomination: string; winners: { title: string; by: string; size: Size }[] };
 
 /** What the screen says: made alike by the server, which writes the page, and by the script, which follows it. */
 export type HallWords = {
@@ -44,7 +52,8 @@ function entryWords({ key, title, organisation, speaker, isRemote }: HallEntry, 
 		number: texts.number.replace('{key}', key),
 		title,
 		by: organisation ?? '',
-		speaker: named
+		speaker: named,
+		size: sizeOf(title)
 	};
 }
 
@@ -57,7 +66,9 @@ export function openedWords(
 		nomination: nomination ?? '',
 		winners:
 			winners.length === 0
-				? [{ title: texts.unawarded, by: '' }]
-				: winners.map(({ title, organisation }) => ({ title, by: organisation ?? '' }))
+				? [{ title: texts.unawarded, by: '', size: 'short' }]
+				: winners.map(({ title, organisation }) => ({ title, by: organisation ?? '', size: sizeOf(title) }))
 	};
 }
+
+const sizeOf = ({ length }: string): Size => (length > 100 ? 'longest' : length > 40 ? 'long' : 'short');

@@ -75,7 +75,6 @@ export function openingWords({
 export const hallTexts = (): HallTexts => ({
 	...{ before: m.defence_hall_before(), called: m.defence_hall_called(), waiting: m.defence_hall_waiting() },
 	...{ speech: m.defence_phase_speech(), questions: m.defence_phase_questions(), break: m.defence_phase_break() },
-	...{ over: m.defence_hall_over(), number: '№\u00a0{key}', quoted: '«{title}»' },
-	speaker: m.defence_speaker({ name: '{name}' }),
+	...{ over: m.defence_hall_over(), number: '№\u00a0{key}' },
 	...{ remote: m.defence_remote(), place: m.defence_place({ place: '{place}' }), unawarded: m.defence_unawarded() }
 });
