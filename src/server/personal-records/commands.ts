@@ -4,6 +4,7 @@ import { erasePersonalRecords as eraseAuthor } from '#server/applications/record
 import { erasePersonalRecords as eraseSpeaker } from '#server/contests/defence/records/commands.ts';
 import { erasePersonalRecords as eraseSheets } from '#server/contests/judging/sheets/records/commands.ts';
 import { erasePersonalRecords as eraseJuror } from '#server/contests/jury/records/commands.ts';
+import { erasePersonalRecords as eraseMeeting } from '#server/contests/meeting/records/commands.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { erasePersonalRecords as eraseLetters } from '#server/letters/commands.ts';
 import { erasePersonalRecords as erasePerson, lockErasure, noteErasure } from '#server/people/erasures/commands.ts';
@@ -31,7 +32,7 @@ export function carryOutErasure(
 		const account = await eraseAccount(tx, actor, subject);
 		if (!account.ok) return refused(account.reason);
 		const counts: ErasedCounts = { ...account.value };
-		for (const erase of [eraseAuthor, eraseSpeaker, eraseJuror, eraseSheets, erasePerson, eraseLetters])
+		for (const erase of [eraseAuthor, eraseSpeaker, eraseJuror, eraseSheets, eraseMeeting, erasePerson, eraseLetters])
 			Object.assign(counts, await erase(tx, actor, subject));
 		await noteErasure(tx, actor, requestId, counts);
 		return done(counts);

@@ -64,6 +64,8 @@ const countTerms: Record<string, string> = {
 	juryInvitations: 'приглашения в жюри',
 	conflicts: 'пояснения к конфликтам интересов',
 	scoreSheets: 'слова в оценочных листах',
+	appeals: 'тексты апелляций',
+	dissents: 'особые мнения',
 	drafts: 'черновики и отозванные заявки (очищены)',
 	files: 'файлы этих заявок'
 };

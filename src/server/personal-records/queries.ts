@@ -3,6 +3,7 @@ import { personalRecordsOf as ofApplications } from '#server/applications/record
 import { personalRecordsOf as ofDefences } from '#server/contests/defence/records/queries.ts';
 import { personalRecordsOf as ofSheets } from '#server/contests/judging/sheets/records/queries.ts';
 import { personalRecordsOf as ofJuries } from '#server/contests/jury/records/queries.ts';
+import { personalRecordsOf as ofMeetings } from '#server/contests/meeting/records/queries.ts';
 import type { Db } from '#server/database.ts';
 import { personalRecordsOf as ofLetters } from '#server/letters/queries.ts';
 import { personalRecordsOf as ofPerson } from '#server/people/records/queries.ts';
@@ -14,7 +15,7 @@ export async function ownRecords(db: Db, actor: Actor | null): Promise<PersonalR
 	const { id, personId } = await ownAccount(db, actor);
 	const subject = await recordsSubjectOf(db, { accountId: id, personId });
 	const groups: PersonalRecords[] = [];
-	for (const recordsOf of [ofAccount, ofPerson, ofApplications, ofDefences, ofJuries, ofSheets, ofLetters])
+	for (const recordsOf of [ofAccount, ofPerson, ofApplications, ofDefences, ofJuries, ofSheets, ofMeetings, ofLetters])
 		groups.push(...(await recordsOf(db, subject)));
 	return groups.filter(({ records }) => records.length > 0);
 }

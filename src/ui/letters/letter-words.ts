@@ -38,9 +38,12 @@ export const letterKinds: Record<string, () => string> = {
 	'stage-not-admitted': m.stages_letter_not_admitted,
 	'stage-replacement': m.stages_letter_replacement,
 	'jury-reminder': m.overview_letter_reminder,
+	'appeal-received': m.meeting_letter_appeal_received,
+	'appeal-decided': m.meeting_letter_appeal_decided,
 	'contest-news': m.letters_kind_contest_news,
 	'jury-invitation': m.jury_letter_invitation,
-	'jury-declined': m.jury_letter_declined
+	'jury-declined': m.jury_letter_declined,
+	'public-vote-confirmation': m.vote_letter_confirmation
 };
 
 export const kindTitle = (kind: string): string => (letterKinds[kind] ?? m.letters_kind_other)();

@@ -15,6 +15,7 @@ import { recordMinutes } from '#server/contests/minutes/commands.ts';
 import { enterPaper, printPaperSheets } from '#server/contests/judging/paper/commands.ts';
 import { buildJudging, type JudgedContest } from '#server/contests/judging/testing.ts';
 import { contestPlan } from '#server/contests/plan/forms.ts';
+import { buildPublicVote } from '#server/contests/public-vote/testing.ts';
 import { finaliseResults, publishResults } from '#server/contests/results/commands.ts';
 import { buildContest } from '#server/contests/testing.ts';
 import { writeLetters } from '#server/letters/commands.ts';
@@ -55,6 +56,7 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 	const finishedContest = await buildFinishedContest(network);
 	const plannedContest = await buildPlannedContest(network);
 	const judged = await buildJudging(db);
+	await buildPublicVote(db, judged);
 	const meeting = await buildMeetingScene(db);
 	const here = [contest.id, finishedContest.id, plannedContest.id, judged.id, meeting.id];
 

@@ -51,13 +51,13 @@ export function saveMeeting(
 		const refusal = await refusalToKeep(tx, actor, contestId);
 		if (refusal) return refused(refusal);
 		if (meetingFaults(typed).length > 0) return refused('incomplete');
-		const { dissent } = await meetingFactsOf(tx, contestId);
+		const { dissent, agenda } = await meetingFactsOf(tx, contestId);
+		// What was said of hidden entries stands in the agenda: whoever may not read it does not write it either.
+		const isCovered = (await judgingAccess(tx, actor, contestId)).hidden.size > 0;
 		const facts = {
 			...{ number: typed.number, date: typed.date || null, place: typed.place || null, title: typed.title || null },
 			invited: linesOf(typed.invited).map(guestOf),
-			agenda: typed.agenda.map(({ subject, heard, decided }) => ({
-				...{ subject, heard: linesOf(heard), decided: linesOf(decided) }
-			})),
+			agenda: isCovered ? agenda : typed.agenda.map(itemOf),
 			dissent
 		};
 		await tx
@@ -69,6 +69,10 @@ export function saveMeeting(
 		return done(null);
 	});
 }
+
+const itemOf = ({ subject, heard, decided }: TypedMeeting['agenda'][number]) => ({
+	...{ subject, heard: linesOf(heard), decided: linesOf(decided) }
+});
 
 /** «Имя, должность»: what follows the first comma is the post. */
 function guestOf(line: string): { name: string; post?: string } {

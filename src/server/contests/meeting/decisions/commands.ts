@@ -18,7 +18,7 @@ import { attendanceOf, countCoverOf, isSettled, quorumAmong, recusedEntriesOf } 
 import { hasQuorum } from '../quorum/rules.ts';
 import { isDecisionCovered } from '../visibility/rules.ts';
 import { sameEntries } from '../votes/rules.ts';
-import { sameDecision, thanksOf } from './rules.ts';
+import { isOfStages, sameDecision, thanksOf } from './rules.ts';
 
 type TieAsked = { contestId: string; stage: string; entries: readonly string[] };
 export type CastingRefusal = 'not-allowed' | 'finalised' | 'no-quorum' | 'no-such-tie' | 'order-incomplete';
@@ -179,5 +179,3 @@ export function takeBackDecision(
 		return done(null);
 	});
 }
-
-export const isOfStages = ({ kind }: Decision): boolean => kind === 'withdrawal' || kind === 'rejection';

@@ -52,3 +52,6 @@ const partsOf = (decision: Decision): string => {
 			.sort(([a], [b]) => (a < b ? -1 : 1))
 	);
 };
+
+/** Decisions that move entries along the stages are made and undone where stages are run. */
+export const isOfStages = ({ kind }: Decision): boolean => kind === 'withdrawal' || kind === 'rejection';

@@ -55,10 +55,9 @@ export async function mattersOf(db: Db | Tx, access: JudgingAccess): Promise<Mat
 	const tally = tallyContest(input);
 	const courses = await stageCoursesOf(db, contestId);
 	const counted = await countCoverOf(db, access);
-	const { cover, entries } = counted;
-	const nominationOf = new Map(entries.map(({ key, nomination }) => [key, nomination]));
+	const { cover } = counted;
 	const ties = settleableTies(tally, courses).flatMap((tie) => {
-		const shown = tieShown(cover, tie, (entry) => nominationOf.get(entry) ?? null);
+		const shown = tieShown(cover, tie);
 		return shown ? [{ ...shown, key: tieKey(tie) }] : [];
 	});
 	const decisions = (await livingDecisionsOf(db, contestId)).filter(

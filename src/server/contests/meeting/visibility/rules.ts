@@ -8,6 +8,7 @@ export type Cover = {
 	/** Nothing is hidden: the whole count is theirs to see. */
 	isOpen: boolean;
 	hides: (entry: string) => boolean;
+	nominationOf: (entry: string) => string | null;
 	/** Whether ranks and places of this nomination (null: of the contest) could tell something of a hidden entry. */
 	covers: (nomination: string | null) => boolean;
 };
@@ -33,8 +34,10 @@ export function coverOf(
 			.filter((entry) => hidden.has(entry.key) || entry.authors.some((author) => authors.has(author)))
 			.map(({ nomination }) => nomination)
 	);
+	const nominations = new Map(entries.map(({ key, nomination }) => [key, nomination]));
 	return {
 		isOpen: own.length === 0,
+		nominationOf: (entry) => nominations.get(entry) ?? null,
 		hides: (entry) => hidden.has(entry),
 		covers: (nomination) => own.length > 0 && (isWhole || nomination === null || touched.has(nomination))
 	};
@@ -55,19 +58,20 @@ export function entriesOfDecision(decision: Decision): string[] {
 	}
 }
 
-/** Lots order every tie of their stage, an unawarded place moves a whole nomination: they are covered as a whole. */
+/**
+ * Lots order every tie of their stage, an unawarded place moves a whole nomination, and who is thanked for a work has won a
+ * place with it: these are covered beside a hidden entry too.
+ */
 export function isDecisionCovered(cover: Cover, decision: Decision): boolean {
 	if (decision.kind === 'lots') return !cover.isOpen;
 	if (decision.kind === 'unawarded-place') return cover.covers(decision.nomination ?? null);
+	if (decision.kind === 'award' && decision.recipient && decision.entry)
+		return cover.hides(decision.entry) || cover.covers(cover.nominationOf(decision.entry));
 	return entriesOfDecision(decision).some(cover.hides);
 }
 
 /** A tie as somebody may see it: not at all where it holds a hidden entry, without its place beside one. */
-export function tieShown(
-	cover: Cover,
-	tie: OpenTie,
-	nominationOf: (entry: string) => string | null
-): (Omit<OpenTie, 'rank'> & { rank: number | null }) | null {
+export function tieShown(cover: Cover, tie: OpenTie): (Omit<OpenTie, 'rank'> & { rank: number | null }) | null {
 	if (tie.entries.some(cover.hides)) return null;
-	return cover.covers(nominationOf(tie.entries[0]!)) ? { ...tie, rank: null } : tie;
+	return cover.covers(cover.nominationOf(tie.entries[0]!)) ? { ...tie, rank: null } : tie;
 }

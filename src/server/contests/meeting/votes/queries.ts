@@ -118,12 +118,14 @@ export async function voteOf(
 	const recused = await recusedEntriesOf(db, contestId);
 	const voices = (await voicesOf(db, [voteId])).get(voteId) ?? [];
 	const { question } = vote;
-	const nomination = entries.find(({ key }) => key === question.entries[0])?.nomination ?? null;
 	const own = voices.find(({ jurorId }) => jurorId === access.seat?.jurorId);
 	const me = jury.find(({ id }) => id === access.seat?.jurorId);
 	return {
 		...vote,
-		place: question.kind === 'tie' && question.effect === 'place' && !cover.covers(nomination) ? question.rank : null,
+		place:
+			question.kind === 'tie' && question.effect === 'place' && !cover.covers(cover.nominationOf(question.entries[0]!))
+				? question.rank
+				: null,
 		titles: new Map(entries.map(({ key, title }) => [key, title])),
 		voters: votersOf(vote, { jury, recused, voices, access, actorId: actor!.id }),
 		outcome: vote.closedAt

@@ -1,3 +1,4 @@
+import { appealsOfApplication } from '#server/applications/appeals/queries.ts';
 import { decisionsOf } from '#server/applications/check/queries.ts';
 import { stateOfStep, steps } from '#server/applications/checklist/rules.ts';
 import { outcomesOfApplication } from '#server/applications/outcomes/queries.ts';
@@ -20,6 +21,7 @@ export const load: PageServerLoad = async (event) => {
 		steps: shown.map((step) => ({ step, state: stateOfStep(step, missing, application.authors.length > 0) })),
 		reason: await reasonOf(event, application),
 		outcomes: await outcomesOfApplication(event.locals.db, event.locals.actor, application.id),
+		hasAppeals: await hasAppealsOf(event, application),
 		isReady: missing.every(({ isNeededNow }) => !isNeededNow),
 		missing: missing.map(({ step, reason, isNeededNow }) => ({ step, reason, isNeededNow })),
 		isCreator: application.createdBy === event.locals.actor?.id,
@@ -27,6 +29,13 @@ export const load: PageServerLoad = async (event) => {
 		key: newKey()
 	};
 };
+
+/** Appeals have a page once results are published and while the regulations have a term for them. */
+async function hasAppealsOf({ locals }: RequestEvent, { id, state, isMine }: Application): Promise<boolean> {
+	if (!isMine || state !== 'admitted') return false;
+	const { term, appeals } = await appealsOfApplication(locals.db, locals.actor, id);
+	return term !== null || appeals.length > 0;
+}
 
 /** What the organisers wrote when they asked for a correction or rejected; the same words as in their letter. */
 async function reasonOf({ locals }: RequestEvent, { id, state }: Application): Promise<string | null> {
