@@ -247,12 +247,14 @@ function absentAddresses(): Addresses {
 		...{ contest: named(), organisation: named(), plannedContest: named(), finishedContest: named() },
 		...{ application: id(), draft: id(), file: id(), person: id(), account: id(), letter: id(), consentText: id() },
 		...{ erasure: id(), erased: id(), appointment: id(), news: id() },
-		judged: { ...named(), stage: '1', entry: { ...id(), key: '1' }, juror: id() },
+		judged: { ...named(), stage: '1', entry: { ...id(), key: '1' }, juror: id(), paper: absentPaper() },
 		document: { id: randomUUID(), code: scene.addresses.document.code.replace(/./g, '2') },
 		hallCode: '2'.repeat(26),
 		secret: 'B'.repeat(43)
 	};
 }
+
+const absentPaper = () => ({ code: '2'.repeat(12), jurorId: randomUUID(), entryId: randomUUID() });
 
 /** What is counted apart: keys of forms that were refused, and forms kept for whoever must sign in first. */
 const uncounted = ['idempotency_keys', 'kept_forms'];

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { testPassword } from '#server/accounts/testing.ts';
+import { recuse, signSheets } from '#server/contests/judging/overview/testing.ts';
+import { buildJudging, type JudgedContest, type SeatedJuror } from '#server/contests/judging/testing.ts';
+import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { openLog } from '../../src/http/log.ts';
+import { serve, type Serving } from '../../src/server.ts';
+import { launchBrowser } from '../browser.ts';
+import { beginSession } from './office-scene.ts';
+
+let network: TestNetwork;
+let serving: Serving;
+let browser: Browser;
+let origin: string;
+let contest: JudgedContest;
+
+before(async () => {
+	network = await openTestNetwork();
+	const { db } = network;
+	contest = await buildJudging(db, { entries: 10, members: 4 });
+	await recuse(db, contest, contest.chair, contest.entries[9]!);
+	// Everybody but the last member has judged the first eight; the second is severe, the third hasty.
+	await signSheets(
+		db,
+		contest,
+		contest.entries.slice(0, 8).flatMap((entry, at) =>
+			[contest.chair, ...contest.members.slice(0, 3)].map((juror, jurorAt) => ({
+				...{ entry, juror, seconds: jurorAt === 3 && at === 0 ? 40 : 400 },
+				marks: [String(Math.max(0, ((at * 2) % 5) + (jurorAt === 2 ? -1 : 0))), at === 5 && jurorAt === 1 ? '0' : '5']
+			}))
+		)
+	);
+	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
+	serving = await serve({ database: network.database, log: openLog('silent'), trustedProxies: '127.0.0.1' });
+	origin = `http://${host}:${new URL(serving.url).port}`;
+	browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
+});
+after(async () => {
+	await browser?.close();
+	await serving?.close();
+	await network?.close();
+});
+
+const judging = (path: string) => `/office/contests/${contest.slug}/judging${path}`;
+
+async function open(path: string, { email }: SeatedJuror, options: BrowserContextOptions = {}): Promise<Page> {
+	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ru-RU', baseURL: origin, ...options });
+	const value = await beginSession(network, { email, password: testPassword });
+	await context.addCookies([{ name: 'session', value, url: origin, httpOnly: true, sameSite: 'Lax' }]);
+	const page = await context.newPage();
+	await page.goto(path);
+	return page;
+}
+
+/** Puts the focus there and presses Enter, as who has no mouse does. */
+async function press(page: Page, name: string | RegExp, role: 'button' | 'link' = 'button'): Promise<void> {
+	await page.getByRole(role, { name }).first().focus();
+	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+}
+
+async function assertAccessible(page: Page, paths: string[]): Promise<void> {
+	await page.setViewportSize({ width: 320, height: 800 });
+	for (const path of paths) {
+		await page.goto(judging(path));
+		const { violations } = await new AxeBuilder({ page }).analyze();
+		assert.deepEqual(
+			violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+			[]
+		);
+		const width = await page.evaluate(() => document.documentElement.scrollWidth);
+		assert.ok(width <= 320, `${path} is ${width} px wide`);
+	}
+}
+
+test('the chair sees progress, what is missing, marks, jurors and rankings; nothing of an entry in conflict', async () => {
+	const page = await open(judging('/progress'), contest.chair);
+	await page.getByText('Подписано листов: 32 из 45').waitFor();
+	await page.getByText('1\u00a0лист быстрее минуты, самый быстрый за 40\u00a0с').waitFor();
+	await page.getByText('Для кворума нужны 4 из 5 голосующих членов жюри. Все свои листы подписали:\u00a00.').waitFor();
+	const gaps = page.getByRole('table', { name: 'Работы, которым не хватает листов' });
+	assert.equal(await gaps.getByRole('row').count(), 2, 'the ninth entry; the tenth is hidden');
+	assert.equal(await page.getByText('Работа 10').count(), 0);
+	await press(page, 'Все оценки', 'link');
+	await press(page, 'Сначала с наибольшим разбросом', 'link');
+	const first = page.getByRole('table').getByRole('row').nth(1);
+	assert.equal(await first.getByRole('cell').first().innerText(), 'Работа 6');
+	assert.equal(await page.getByText('заметно ниже остальных').count(), 1);
+	await press(page, 'Члены жюри', 'link');
+	await page.getByText('ниже на 0,').first().waitFor();
+	await press(page, 'Места при разном подсчёте', 'link');
+	await page.getByRole('columnheader', { name: 'Простое среднее — по положению' }).waitFor();
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.goto(judging('/progress/table.csv')).catch(() => undefined)
+	]);
+	const lines = readFileSync((await download.path())!, 'utf8')
+		.trim()
+		.split('\r\n');
+	assert.equal(lines.length, 10);
+	assert.match(lines[1]!, /^1;Работа 1;Удобный сервис;4;/);
+	await page.context().close();
+});
+
+test('the secretary reminds whom she has chosen, once', async () => {
+	const page = await open(judging('/progress/remind'), contest.secretary);
+	await page.getByText('Осталось').or(page.getByText('вас ждут')).first().waitFor();
+	for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
+	await press(page, 'Отправить напоминания');
+	assert.equal(await page.getByText('Отметьте хотя бы одного человека').count(), 2);
+	await page.getByRole('checkbox').last().check();
+	await press(page, 'Отправить напоминания');
+	await page.getByText('Отправлено 1\u00a0письмо.').waitFor();
+	await page.goto(judging('/progress/remind'));
+	await page.getByText('1\u00a0человек получил напоминание в последние сутки.').waitFor();
+	await page.context().close();
+});
+
+test('a paper sheet is printed, entered by the secretary and signed by the chair, all by keyboard', async () => {
+	const juror = contest.members[3]!;
+	const page = await open(judging('/paper'), contest.secretary);
+	await page.locator(`input[value="${juror.id}"]`).check();
+	await press(page, 'Подготовить листы');
+	await page.getByText('Готов 1\u00a0лист: откройте его и напечатайте.').waitFor();
+	await page
+		.getByRole('table')
+		.getByRole('link', { name: /^Судейкина/ })
+		.focus();
+	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+	const code = await page.getByRole('main').locator('strong').first().innerText();
+	assert.match(code, /^[0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{4}$/);
+	await page.getByLabel('№\u00a01, Актуальность').fill('4');
+	await page.getByLabel('№\u00a01, Новизна').fill('9');
+	await press(page, 'Записать и передать на сверку');
+	assert.equal(await page.getByText('№\u00a01, Новизна: оценка должна быть от 0 до 5').count(), 2);
+	assert.equal(await page.getByLabel('№\u00a01, Актуальность').inputValue(), '4', 'nothing typed is lost');
+	await page.getByLabel('№\u00a01, Новизна').fill('3');
+	await press(page, 'Записать и передать на сверку');
+	await page.getByText('Теперь их должен сверить с бумагой другой человек.').waitFor();
+	assert.equal(await page.getByRole('button', { name: /Подписать/ }).count(), 0, 'nobody confirms what they entered');
+	await page.context().close();
+
+	// The sheet holds the entry that the chair is in conflict with: the organiser compares it.
+	const chairs = await open(judging('/paper'), contest.chair);
+	await chairs.getByLabel('Код листа').fill(code.toLowerCase());
+	await press(chairs, 'Открыть лист');
+	assert.equal(await chairs.getByText('Такого листа нет.').count(), 2);
+	await chairs.context().close();
+	const { email } = await network.db
+		.selectFrom('accounts')
+		.select('email')
+		.where('id', '=', contest.organiser.id)
+		.executeTakeFirstOrThrow();
+	const other = await open(judging('/paper'), { ...contest.chair, email }, { javaScriptEnabled: true });
+	await other.getByLabel('Код листа').fill(code.toLowerCase());
+	await press(other, 'Открыть лист');
+	await press(other, 'Подписать 1\u00a0лист');
+	assert.equal(await other.getByText('Отметьте, что строки сверены с бумагой').count(), 2);
+	await assertAccessible(other, [
+		...['/progress', '/progress/marks', '/progress/jurors', '/progress/rankings', '/progress/remind', '/paper'],
+		`/paper/${code.replaceAll(' ', '')}`
+	]);
+	await other.getByLabel('Все строки сверены с бумажным листом').check();
+	await press(other, 'Подписать 1\u00a0лист');
+	await other.getByText('Подписан 1\u00a0лист.').waitFor();
+	await other.context().close();
+});
