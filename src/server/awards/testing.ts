@@ -33,6 +33,8 @@ export const awardedRules: RuleSetInput = {
 	]
 };
 
+type Given = { entries?: number; thanked?: boolean; entrants?: number };
+
 export type FinalisedContest = JudgedContest & {
 	/** Who sent the entry, by the entry's key. */
 	entrants: Map<string, BuiltMember>;
@@ -42,9 +44,16 @@ export type FinalisedContest = JudgedContest & {
  * An announced contest with finalised results, neither published nor awarded: entry 1 is the first of its nomination,
  * and so on by number. `thanked`: its first author is to get a letter of thanks, and nobody has confirmed the dative.
  */
-export async function buildFinalised(
+export async function buildFinalised(db: Db, given: Given = {}): Promise<FinalisedContest> {
+	const contest = await buildMarked(db, given);
+	take(await finaliseResults(db, system, contest.id, { decidedOn: '2027-05-27' }));
+	return contest;
+}
+
+/** The same before anybody has counted. */
+export async function buildMarked(
 	db: Db,
-	{ entries = 4, thanked = false, entrants = 0 }: { entries?: number; thanked?: boolean; entrants?: number } = {}
+	{ entries = 4, thanked = false, entrants = 0 }: Given = {}
 ): Promise<FinalisedContest> {
 	const contest = await buildJudging(db, { entries, members: 0, rules: awardedRules, stage: 'none' });
 	await markAll(db, contest, (entry) => 10_000 - entry);
@@ -52,7 +61,6 @@ export async function buildFinalised(
 		const recipient = { kind: 'person' as const, id: contest.entries[0]!.authorId };
 		take(await recordDecisions(db, system, contest.id, [{ kind: 'award', award: 'thanks', recipient }]));
 	}
-	take(await finaliseResults(db, system, contest.id, { decidedOn: '2027-05-27' }));
 	const sent = new Map<string, BuiltMember>();
 	for (const { key, id } of contest.entries.slice(0, entrants))
 		sent.set(key, await buildEntrant(db, contest.id, { key, id }));
