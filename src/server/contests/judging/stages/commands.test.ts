@@ -175,6 +175,25 @@ test('an entry that is admitted late, rejected or admitted anew while the stage 
 	assert.deepEqual(await keysIn(contest, '1'), ['1', '2', '3', '4', '5']);
 });
 
+test('conflicts of interest that the records tell are found before a sheet can be shared out', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db, { stage: 'none' });
+	const [first] = contest.entries;
+	await db
+		.updateTable('jurors')
+		.set({ organisation_id: first!.organisationId })
+		.where('id', '=', contest.chair.id)
+		.execute();
+	await prepareStage(db, contest.organiser, { contestId: contest.id, stage: '1' });
+	const recused = await db
+		.selectFrom('assignments')
+		.select(['entry_id as entryId', 'juror_id as jurorId'])
+		.where('contest_id', '=', contest.id)
+		.where('recused', '=', true)
+		.execute();
+	assert.deepEqual(recused, [{ entryId: first!.id, jurorId: contest.chair.id }]);
+});
+
 /** Deleting `lockContest` in `prepareStage` turns this red: both find nothing begun, and both are told that they began it. */
 test('two who prepare a stage at once prepare it once', async () => {
 	const { db } = network;

@@ -7,6 +7,7 @@ import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { lockContest } from '../../queries.ts';
 import { frozenRulesOf } from '../../regulations/queries.ts';
+import { findContestConflicts } from '../conflicts/commands.ts';
 import { refusalToRunJudging } from '../policy.ts';
 import { judgingAccess, lockStage, stageCoursesOf, type StageCourse } from '../queries.ts';
 import { openingGapsOf } from './queries.ts';
@@ -18,8 +19,9 @@ export type StageAsked = { contestId: string; stage: string };
 export type PreparationRefusal = 'not-allowed' | 'already-prepared' | 'previous-not-closed' | 'no-entries';
 
 /**
- * Begins a stage: says who takes part in it, so that sheets can be shared out. The first stage with marks takes all that
- * were admitted; a later one is prepared by the closing of the one before. Answers how many take part.
+ * Begins a stage: says who takes part in it, so that sheets can be shared out, and finds the conflicts of interest that the
+ * records tell. The first stage with marks takes all that were admitted; a later one is prepared by the closing of the one
+ * before. Answers how many take part.
  */
 export function prepareStage(
 	db: Db | Tx,
@@ -36,6 +38,8 @@ export function prepareStage(
 		if ((await seatsDue(tx, { contestId, stage })).length === 0) return refused('no-entries');
 		await beginCourse(tx, { contestId, stage });
 		const seats = await syncSeats(tx, { contestId, stage });
+		// Before any sheet is shared out: who has a conflict with an entry is not among those it can be given to.
+		await findContestConflicts(tx, actor, contestId);
 		await recordActivity(tx, actor, 'stage.prepared', contestId, { stage, entries: seats });
 		return done(seats);
 	});
