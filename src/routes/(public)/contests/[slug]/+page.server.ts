@@ -1,4 +1,5 @@
 import { finalistsOf } from '#server/contests/judging/stages/release/queries.ts';
+import { publicVoteOf } from '#server/contests/public-vote/queries.ts';
 import { contestBySlug, type ContestDetails } from '#server/contests/queries.ts';
 import { callOf, frozenRulesOf } from '#server/contests/regulations/queries.ts';
 import type { Stage } from '#server/contests/scoring/rule-set/forms.ts';
@@ -25,6 +26,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	locals.keepUntilChanged(['contests', 'organisations'], freshnessOf(call, now));
 	return {
 		...pick(contest),
+		hasVote: (await publicVoteOf(locals.db, contest.id)) !== null,
 		call: call && shownCall(call, { now, timeZone: contest.timeZone, language: locals.language }),
 		resultsPublishedOn: contest.resultsPublishedAt && dayIn(contest.resultsPublishedAt, contest.timeZone),
 		organisations: contest.organisations.flatMap(({ id, role }) => {
