@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { buildActor } from '#server/accounts/appointments/testing.ts';
+import { judgingAccess } from '#server/contests/judging/queries.ts';
 import { recuse } from '#server/contests/judging/sheets/testing.ts';
 import { buildJudging, type JudgedContest } from '#server/contests/judging/testing.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -11,7 +12,7 @@ import { openFileStorage, type FileStore } from '#server/platform/files/store.ts
 import { pdfOf } from '#server/platform/files/testing.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { materialFile, materialsOf } from './queries.ts';
+import { filesHiddenFromJury, materialFile, materialsOf } from './queries.ts';
 import { buildMaterials, buildMaterialsForm, type GivenFile } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bibliokrug-materials-'));
@@ -121,4 +122,23 @@ test('entries that came without applications have no materials', async () => {
 	assert.deepEqual(await materialsOf(network.db, contest.chair.actor, placeOf(contest)), {
 		...{ isBlind: false, answers: [], authors: [], organisation: '' }
 	});
+});
+
+test('who runs a blind judging is told which files the jury will not see, and nobody else is', async () => {
+	const { db } = network;
+	const rtf = [{ fieldId: 'presentation', name: 'Лампова.rtf', content: Buffer.from('{\\rtf1 Lamp}') }];
+	const files = [...rtf, ...filesBy('Лампова')];
+	const told = async (isBlind: boolean, who: 'organiser' | 'secretary' | 'juror') => {
+		const contest = await buildJudging(db, { isBlind });
+		await buildMaterialsForm(db, contest);
+		await buildMaterials(db, contest, 1, { store, files });
+		const { organiser, secretary, members } = contest;
+		const actor = { organiser, secretary: secretary.actor, juror: members[0]!.actor }[who];
+		const hidden = await filesHiddenFromJury(db, await judgingAccess(db, actor, contest.id));
+		return hidden.map(({ entry, title, file }) => `${entry} ${title}: ${file}`);
+	};
+	assert.deepEqual(await told(true, 'organiser'), ['2 Работа 2: Презентация 1.rtf']);
+	assert.deepEqual(await told(true, 'secretary'), ['2 Работа 2: Презентация 1.rtf']);
+	assert.deepEqual(await told(true, 'juror'), []);
+	assert.deepEqual(await told(false, 'organiser'), []);
 });

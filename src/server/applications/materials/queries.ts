@@ -2,10 +2,13 @@ import type { Db, Tx } from '#server/database.ts';
 import { shownAnswersOf } from '#server/contests/form/answers/queries.ts';
 import type { ShownAnswer } from '#server/contests/form/answers/reading/rules.ts';
 import type { AnswerFile, AnswerFiles } from '#server/contests/form/answers/rules.ts';
+import type { JudgingAccess } from '#server/contests/judging/policy.ts';
 import { judgingAccess } from '#server/contests/judging/queries.ts';
 import { isAssigned, seatFor } from '#server/contests/judging/sheets/queries.ts';
+import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
+import { blindWayOf } from '#server/platform/files/blind-copies.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { SentContent } from '../submission/rules.ts';
 import { versionOf } from '../versions/queries.ts';
@@ -33,14 +36,9 @@ export async function materialsOf(db: Db | Tx, actor: Actor | null, place: Entry
 	const content = await admittedContent(db, place);
 	if (!content) return { isBlind: false, answers: [], authors: [], organisation: '' };
 	const { plan } = await publishedPlanOf(db, place.contestId);
-	const given = {
-		nominationKey: content.nomination?.key ?? null,
-		answers: content.answers,
-		files: filesByField(content.files)
-	};
 	return {
 		isBlind: plan.isBlind,
-		answers: shownAnswersOf(plan.form, given, plan.isBlind ? 'blind-jury' : 'jury'),
+		answers: shownTo(plan.isBlind ? 'blind-jury' : 'jury', plan, content),
 		authors: plan.isBlind ? [] : content.authors.map(nameAndPost),
 		organisation: plan.isBlind ? '' : (content.organisation?.name ?? '')
 	};
@@ -53,10 +51,49 @@ export async function materialFile(
 	{ fileId, ...place }: EntryPlace & { fileId: string }
 ): Promise<{ file: AnswerFile; isBlind: boolean }> {
 	const { answers, isBlind } = await materialsOf(db, actor, place);
-	const files = answers.flatMap(({ shown }) => (shown.kind === 'files' || shown.kind === 'images' ? shown.files : []));
-	const file = files.find(({ id }) => id === fileId);
+	const file = filesAmong(answers).find(({ id }) => id === fileId);
 	if (!file) throw new NotFound(`file ${fileId} of ${place.entryId}`);
 	return { file, isBlind };
+}
+
+function shownTo(reader: 'jury' | 'blind-jury', { form }: ContestPlan, content: SentContent): ShownAnswer[] {
+	const { nomination, answers, files } = content;
+	return shownAnswersOf(form, { nominationKey: nomination?.key ?? null, answers, files: filesByField(files) }, reader);
+}
+
+const filesAmong = (answers: readonly ShownAnswer[]): AnswerFile[] =>
+	answers.flatMap(({ shown }) => (shown.kind === 'files' || shown.kind === 'images' ? shown.files : []));
+
+export type HiddenFile = { entryId: string; entry: string; title: string; file: string };
+
+/**
+ * Files of a blind contest that its jury is not shown, since no copy of such a file can be made that would not tell whose
+ * it is: for those who run the judging, so that they ask for another one in time. Called as the jury would call them.
+ */
+export async function filesHiddenFromJury(db: Db | Tx, access: JudgingAccess): Promise<HiddenFile[]> {
+	const { manages, seat } = access;
+	if (!manages && seat?.role !== 'secretary') return [];
+	const { plan } = await publishedPlanOf(db, access.contestId);
+	if (!plan.isBlind) return [];
+	const admitted = await db
+		.selectFrom('applications')
+		.innerJoin('application_versions', (join) =>
+			join
+				.onRef('application_id', '=', 'applications.id')
+				.onRef('application_versions.version', '=', 'applications.admitted_version')
+		)
+		.select(['entry_id as entryId', 'number', 'content'])
+		.where('contest_id', '=', access.contestId)
+		.where('state', '=', 'admitted')
+		.orderBy('number')
+		.execute();
+	return admitted.flatMap(({ entryId, number, content }) => {
+		if (!entryId || access.hidden.has(entryId)) return [];
+		const { title } = content as SentContent;
+		return filesAmong(shownTo('blind-jury', plan, content as SentContent))
+			.filter(({ type }) => blindWayOf(type) === 'never')
+			.map((file) => ({ entryId, entry: String(number), title, file: file.name }));
+	});
 }
 
 async function admittedContent(db: Db | Tx, { contestId, entryId }: EntryPlace): Promise<SentContent | null> {

@@ -1,3 +1,4 @@
+import { filesHiddenFromJury } from '#server/applications/materials/queries.ts';
 import { judgingGlance } from '#server/contests/judging/glance/queries.ts';
 import { keepsRecords, leadsJury } from '#server/contests/judging/policy.ts';
 import { judgedContest } from '#server/contests/judging/queries.ts';
@@ -13,6 +14,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			...{ stage, title, state, dueAt, assigned, signed },
 			isReleased: releasedAt !== null
 		})),
+		hiddenFiles: await filesHiddenFromJury(locals.db, access),
 		manages: access.manages,
 		/** The desk of one's own, where one judges too. */
 		judges: access.seat !== null && access.seat.voting,
