@@ -10,7 +10,7 @@ import { countOf, type Count } from '../../results/queries.ts';
 import { refusalToPropose } from '../policy.ts';
 import { attendanceOf, countCoverOf, openCorrectionOf, quorumAmong } from '../queries.ts';
 import type { RuleSet } from '../../scoring/rule-set/forms.ts';
-import type { Cover } from '../visibility/rules.ts';
+import { shortfallsShown, type Cover } from '../visibility/rules.ts';
 import { hasQuorum, type Quorum } from '../quorum/rules.ts';
 import { obstaclesOf, type Obstacle } from './rules.ts';
 
@@ -91,7 +91,7 @@ export async function finalisationOf(db: Db | Tx, access: JudgingAccess, actorId
 	const names = await accountNames(db, people);
 	return {
 		...readiness,
-		obstacles: shownObstacles(readiness.obstacles, { cover, count }),
+		obstacles: shownObstacles(readiness.obstacles, { cover, count, ruleSet }),
 		sha256: cover.isOpen ? count.sha256 : null,
 		proposal: proposal && {
 			...{ id: proposal.id, by: names.get(proposal.proposedBy) ?? '', at: proposal.proposedAt },
@@ -111,11 +111,15 @@ export async function finalisationOf(db: Db | Tx, access: JudgingAccess, actorId
 }
 
 /** Ties and missing sheets of hidden entries are not told of. */
-function shownObstacles(obstacles: Obstacle[], { cover, count }: { cover: Cover; count: Count }): Obstacle[] {
+function shownObstacles(
+	obstacles: Obstacle[],
+	{ cover, count, ruleSet }: { cover: Cover; count: Count; ruleSet: RuleSet }
+): Obstacle[] {
 	if (cover.isOpen) return obstacles;
 	const { shortfalls, openTies } = count.tally;
+	const firstStage = ruleSet.stages.find(({ criteria }) => criteria.length > 0)?.id;
 	return obstacles.filter((obstacle) => {
-		if (obstacle === 'too-few-sheets') return shortfalls.some(({ entry }) => !cover.hides(entry));
+		if (obstacle === 'too-few-sheets') return shortfallsShown(cover, shortfalls, firstStage).length > 0;
 		if (obstacle === 'open-ties') return openTies.some(({ entries }) => !entries.some(cover.hides));
 		return obstacle !== 'decisions-not-applicable';
 	});

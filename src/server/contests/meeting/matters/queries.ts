@@ -4,7 +4,7 @@ import { stageCoursesOf, type StageCourse } from '../../judging/queries.ts';
 import { tallyInputOf } from '../../results/queries.ts';
 import { tallyContest, type Decision, type Objection, type OpenTie, type TallyResult } from '../../scoring/rules.ts';
 import { countCoverOf, openCorrectionOf, type CountCover } from '../queries.ts';
-import { isDecisionCovered, tieShown } from '../visibility/rules.ts';
+import { isDecisionCovered, shortfallsShown, tieShown } from '../visibility/rules.ts';
 import { tieKey } from './rules.ts';
 
 /**
@@ -67,7 +67,7 @@ export async function mattersOf(db: Db | Tx, access: JudgingAccess): Promise<Mat
 	return {
 		...counted,
 		...{ tally, courses, ties, decisions },
-		shortfalls: new Set(tally.shortfalls.map(({ entry }) => entry).filter((entry) => !cover.hides(entry))).size,
+		shortfalls: new Set(shortfallsShown(cover, tally.shortfalls, courses[0]?.stage).map(({ entry }) => entry)).size,
 		refusals: tally.refusals.length,
 		objections: tally.objections.flatMap((objection) => {
 			const position = positionOf.get(JSON.stringify(objection.decision));

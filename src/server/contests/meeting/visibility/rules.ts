@@ -1,5 +1,5 @@
 import type { RuleSet } from '../../scoring/rule-set/forms.ts';
-import type { Decision, OpenTie } from '../../scoring/rules.ts';
+import type { Decision, OpenTie, Shortfall } from '../../scoring/rules.ts';
 
 export type CoveredEntry = { key: string; nomination: string | null; authors: readonly string[] };
 
@@ -75,3 +75,16 @@ export function tieShown(cover: Cover, tie: OpenTie): (Omit<OpenTie, 'rank'> & {
 	if (tie.entries.some(cover.hides)) return null;
 	return cover.covers(cover.nominationOf(tie.entries[0]!)) ? { ...tie, rank: null } : tie;
 }
+
+/**
+ * Missing sheets as somebody may see them. In the first stage every entry takes part; in a later one who takes part tells
+ * who was let through, so that beside a hidden entry these stay covered.
+ */
+export const shortfallsShown = (
+	cover: Cover,
+	shortfalls: readonly Shortfall[],
+	firstStage: string | undefined
+): Shortfall[] =>
+	shortfalls.filter(
+		({ stage, entry }) => !cover.hides(entry) && (stage === firstStage || !cover.covers(cover.nominationOf(entry)))
+	);
