@@ -104,7 +104,7 @@ test('what the secretary does is seen in the hall, at the chair’s table and by
 	const begun = performance.now();
 	await Promise.all([
 		hall.getByText('Приглашаем к выступлению').waitFor(),
-		chair.locator('#now').getByText('Работа 1').waitFor(),
+		chair.locator('#now .work').getByText('Работа 1').waitFor(),
 		juror.getByRole('link', { name: 'Открыть оценочный лист' }).waitFor()
 	]);
 	const took = performance.now() - begun;
