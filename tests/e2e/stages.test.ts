@@ -75,6 +75,17 @@ async function lookAt(page: Page): Promise<void> {
 	assert.ok(width <= 320, `${page.url()} is ${width} px wide`);
 }
 
+async function withdraw(page: Page, title: string): Promise<void> {
+	await page.goto(stages('/2/withdraw'));
+	await press(page, title, 'link');
+	assert.match(await textOf(page), /Её место займёт:\s+№ 3\. Работа 3/);
+	await press(page, 'Снять с конкурса');
+	assert.match(await textOf(page, '[role=alert]'), /Укажите, кто попросил/);
+	await page.getByLabel('Участник').check();
+	await page.getByLabel('Причина').fill('Автор сообщил, что не приедет.');
+	await press(page, 'Снять с конкурса');
+}
+
 test('the secretary closes a stage, announces it, and lets the next entry in, by keyboard and without scripts', async () => {
 	const page = await open(stages(), contest.secretary.email);
 	await press(page, 'Заочная оценка', 'link');
@@ -93,6 +104,12 @@ test('the secretary closes a stage, announces it, and lets the next entry in, by
 	const entrant = await open(`/my/applications/${applications[0]!.id}`, applications[0]!.email);
 	assert.doesNotMatch(await textOf(entrant), /Итоги этапов/);
 
+	await withdraw(page, 'Работа 2');
+	assert.match(await textOf(page), /Работа № 2 снята с конкурса\. Место заняли: № 3\./);
+	await press(page, 'Вернуть работу № 2');
+	assert.match(await textOf(page), /Работа снова участвует\./);
+
+	await page.goto(stages('/1'));
 	await press(page, 'Объявить итог этапа', 'link');
 	assert.match(await textOf(page), /Прошли дальше: 4[\s\S]*Не прошли: 4/);
 	await press(page, 'Объявить');
@@ -107,14 +124,7 @@ test('the secretary closes a stage, announces it, and lets the next entry in, by
 	await entrant.reload();
 	assert.match(await textOf(entrant), /Итоги этапов[\s\S]*Работа прошла дальше/);
 
-	await page.goto(stages('/2/withdraw'));
-	await press(page, 'Работа 1', 'link');
-	assert.match(await textOf(page), /Её место займёт:\s+№ 3\. Работа 3/);
-	await press(page, 'Снять с конкурса');
-	assert.match(await textOf(page, '[role=alert]'), /Укажите, кто попросил/);
-	await page.getByLabel('Участник').check();
-	await page.getByLabel('Причина').fill('Автор сообщил, что не приедет.');
-	await press(page, 'Снять с конкурса');
+	await withdraw(page, 'Работа 1');
 	assert.match(await textOf(page), /Работа № 1 снята с конкурса\. Место заняли: № 3\./);
 	assert.match(await publicText(), /Работа 2[\s\S]*Работа 3[\s\S]*Работа 5/);
 	await entrant.reload();

@@ -262,4 +262,4 @@ grant select, insert, update on judging_settings, juror_invitations, conflict_de
 	stage_admissions, sheet_assignments, score_sheets, paper_entries, juror_reminders to network_role;
 grant select, insert on paper_sheets, stage_letters, entry_withdrawals, stage_reopenings to network_role;
 grant delete on sheet_assignments, score_sheets, jurors to network_role;
-grant update on jury_decisions to network_role;
+grant update on jury_decisions, entry_withdrawals to network_role;

@@ -3,6 +3,7 @@ import { recordsSubjectOf } from '#server/accounts/profile/queries.ts';
 import { erasePersonalRecords as eraseAuthor } from '#server/applications/records/commands.ts';
 import { erasePersonalRecords as eraseSpeaker } from '#server/contests/defence/records/commands.ts';
 import { erasePersonalRecords as eraseSheets } from '#server/contests/judging/sheets/records/commands.ts';
+import { erasePersonalRecords as eraseWithdrawals } from '#server/contests/judging/stages/records/commands.ts';
 import { erasePersonalRecords as eraseJuror } from '#server/contests/jury/records/commands.ts';
 import { erasePersonalRecords as eraseMeeting } from '#server/contests/meeting/records/commands.ts';
 import type { Db, Tx } from '#server/database.ts';
@@ -32,7 +33,8 @@ export function carryOutErasure(
 		const account = await eraseAccount(tx, actor, subject);
 		if (!account.ok) return refused(account.reason);
 		const counts: ErasedCounts = { ...account.value };
-		for (const erase of [eraseAuthor, eraseSpeaker, eraseJuror, eraseSheets, eraseMeeting, erasePerson, eraseLetters])
+		const inContests = [eraseAuthor, eraseSpeaker, eraseJuror, eraseSheets, eraseWithdrawals, eraseMeeting];
+		for (const erase of [...inContests, erasePerson, eraseLetters])
 			Object.assign(counts, await erase(tx, actor, subject));
 		await noteErasure(tx, actor, requestId, counts);
 		return done(counts);

@@ -2,6 +2,7 @@ import { ownAccount, personalRecordsOf as ofAccount, recordsSubjectOf } from '#s
 import { personalRecordsOf as ofApplications } from '#server/applications/records/queries.ts';
 import { personalRecordsOf as ofDefences } from '#server/contests/defence/records/queries.ts';
 import { personalRecordsOf as ofSheets } from '#server/contests/judging/sheets/records/queries.ts';
+import { personalRecordsOf as ofWithdrawals } from '#server/contests/judging/stages/records/queries.ts';
 import { personalRecordsOf as ofJuries } from '#server/contests/jury/records/queries.ts';
 import { personalRecordsOf as ofMeetings } from '#server/contests/meeting/records/queries.ts';
 import type { Db } from '#server/database.ts';
@@ -15,7 +16,8 @@ export async function ownRecords(db: Db, actor: Actor | null): Promise<PersonalR
 	const { id, personId } = await ownAccount(db, actor);
 	const subject = await recordsSubjectOf(db, { accountId: id, personId });
 	const groups: PersonalRecords[] = [];
-	for (const recordsOf of [ofAccount, ofPerson, ofApplications, ofDefences, ofJuries, ofSheets, ofMeetings, ofLetters])
+	const inContests = [ofApplications, ofDefences, ofJuries, ofSheets, ofWithdrawals, ofMeetings];
+	for (const recordsOf of [ofAccount, ofPerson, ...inContests, ofLetters])
 		groups.push(...(await recordsOf(db, subject)));
 	return groups.filter(({ records }) => records.length > 0);
 }

@@ -13,7 +13,9 @@ export const stagesRows: Row[] = [
 	{
 		route: '/office/contests/[slug]/judging/stages',
 		path: ({ judged }) => `/office/contests/${judged.slug}/judging/stages`,
-		open: leaders
+		open: leaders,
+		actions: { restore: runners },
+		fields: { restore: () => ({ position: '0' }) }
 	},
 	{
 		...ofStage(),

@@ -11,7 +11,8 @@ import { buildJudging, type JudgedContest } from '../../testing.ts';
 import { closeStage } from '../closing/commands.ts';
 import { stageOutcomeFor } from '../outcome/queries.ts';
 import { signEverything } from '../testing.ts';
-import { withdrawEntry } from './commands.ts';
+import { releaseStage } from '../release/commands.ts';
+import { takeBackWithdrawal, withdrawEntry } from './commands.ts';
 import { withdrawalPreview, withdrawalsOf } from './queries.ts';
 
 const system = systemActor('testing');
@@ -71,6 +72,44 @@ test('the seat of an entry that is taken off goes to the next one, and the page 
 	assert.deepEqual(await leave(contest, 2), { ok: true, value: { key: '3', arriving: ['4'] } });
 	assert.deepEqual(await leave(contest, 4), { ok: true, value: { key: '5', arriving: [] } });
 	assert.deepEqual(await seatsIn(contest, '2'), ['2', '4 ↑', '6', '7']);
+});
+
+test('a slip is taken back until the outcome is told: the entry takes part again, its replacement does not', async () => {
+	const { db } = network;
+	const contest = await closedStage();
+	await leave(contest, 0);
+	const access = await judgingAccess(db, contest.organiser, contest.id);
+	const [noted] = await withdrawalsOf(db, access);
+	const asked = { contestId: contest.id, position: noted!.position };
+	assert.deepEqual(await takeBackWithdrawal(db, contest.chair.actor, asked), { ok: false, reason: 'not-allowed' });
+	await assert.rejects(takeBackWithdrawal(db, contest.organiser, { ...asked, position: 99 }), NotFound);
+	assert.deepEqual(await takeBackWithdrawal(db, contest.secretary.actor, asked), { ok: true, value: null });
+	assert.deepEqual(await seatsIn(contest, '2'), ['1', '2', '6', '7']);
+	assert.deepEqual(await withdrawalsOf(db, access), []);
+	await assert.rejects(takeBackWithdrawal(db, contest.organiser, asked), NotFound);
+	await leave(contest, 0);
+	assert.ok((await releaseStage(db, contest.organiser, { contestId: contest.id, stage: '1' })).ok);
+	const [again] = await withdrawalsOf(db, access);
+	assert.deepEqual(await takeBackWithdrawal(db, contest.organiser, { ...asked, position: again!.position }), {
+		ok: false,
+		reason: 'already-released'
+	});
+});
+
+/** Deleting `lockContest` in `takeBackWithdrawal` turns this red: it is taken back after those who took the seat were told. */
+test('a withdrawal is not taken back while the outcome is being released', async () => {
+	const { db } = network;
+	const contest = await closedStage();
+	await leave(contest, 0);
+	const [noted] = await withdrawalsOf(db, await judgingAccess(db, contest.organiser, contest.id));
+	let taking: ReturnType<typeof takeBackWithdrawal> | undefined;
+	await db.transaction().execute(async (tx) => {
+		await lockContest(tx, contest.id);
+		taking = takeBackWithdrawal(db, contest.organiser, { contestId: contest.id, position: noted!.position });
+		await untilBlocked(network, tx, 1);
+		assert.ok((await releaseStage(tx, contest.organiser, { contestId: contest.id, stage: '1' })).ok);
+	});
+	assert.deepEqual(await taking, { ok: false, reason: 'already-released' });
 });
 
 test('while a stage is open the sheets on an entry that is taken off stay and count for nothing', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -8,8 +9,8 @@ import { appendDecisions } from '../../../jury/commands.ts';
 import { lockContest } from '../../../queries.ts';
 import { judgingAccess, stageCoursesOf } from '../../queries.ts';
 import { askForLetters } from '../release/commands.ts';
-import { syncSeats } from '../seats/commands.ts';
-import { withdrawalOf, type WithdrawalRefusal } from './queries.ts';
+import { syncAdmissions, syncSeats } from '../seats/commands.ts';
+import { refusalToTakeBack, withdrawalOf, type TakingBackRefusal, type WithdrawalRefusal } from './queries.ts';
 
 export type EntryLeaving = {
 	contestId: string;
@@ -53,5 +54,28 @@ export function withdrawEntry(
 		await recordActivity(tx, actor, 'entry.withdrawn', entryId, { contestId, stage: decision.stage, askedBy });
 		await notifyCaches(tx, ['contests']);
 		return done({ key: entryKey, arriving });
+	});
+}
+
+/** Undoes a withdrawal that nobody has been told of: the entry takes part again, and whoever took its seat does not. */
+export function takeBackWithdrawal(
+	db: Db | Tx,
+	actor: Actor,
+	{ contestId, position }: { contestId: string; position: number }
+): Promise<Outcome<null, TakingBackRefusal>> {
+	return inTransaction(db, async (tx) => {
+		const access = await judgingAccess(tx, actor, contestId);
+		await lockContest(tx, contestId);
+		const refusal = await refusalToTakeBack(tx, access, { position });
+		if (refusal) return refused(refusal);
+		await tx
+			.updateTable('jury_decisions')
+			.set({ ended_by: actor.id, ended_at: sql`now()` })
+			.where('contest_id', '=', contestId)
+			.where('position', '=', position)
+			.execute();
+		await syncAdmissions(tx, contestId);
+		await recordActivity(tx, actor, 'entry.withdrawal-taken-back', contestId, { position });
+		return done(null);
 	});
 }

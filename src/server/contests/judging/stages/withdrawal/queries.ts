@@ -150,6 +150,27 @@ export async function withdrawalPreview(
 	});
 }
 
+export type TakingBackRefusal =
+	Exclude<WithdrawalRefusal, 'already-withdrawn' | 'not-taking-part'> | 'already-released';
+
+/**
+ * Why a withdrawal may not be taken back any more, or null. A slip is undone until it is told: once the outcome of the stage
+ * before is known to those who entered, or the stage that it changed is closed, others go by it.
+ */
+export async function refusalToTakeBack(
+	db: Db | Tx,
+	access: JudgingAccess,
+	{ position }: { position: number }
+): Promise<TakingBackRefusal | null> {
+	const found = await runningOf(db, access);
+	if (!found.ok) return found.reason as TakingBackRefusal;
+	const [noted] = (await withdrawalsOf(db, access)).filter((one) => one.position === position);
+	if (!noted) throw new NotFound(`withdrawal ${position} of ${access.contestId}`);
+	if (noted.stageKey !== found.value.from.id) return 'too-late';
+	const courses = await stageCoursesOf(db, access.contestId);
+	return courses.some(({ releasedAt }) => releasedAt !== null) ? 'already-released' : null;
+}
+
 export type LeavableEntry = NamedEntry & { nomination: string | null; takesPart: boolean };
 
 /** Who could be taken off now, by number, with whether they take part in the stage that comes next or goes on. */
@@ -176,8 +197,11 @@ export async function leavableEntries(
 }
 
 export type NotedWithdrawal = {
+	/** Of the decision, by which it is taken back. */
+	position: number;
 	entry: NamedEntry;
 	stage: string;
+	stageKey: string;
 	askedBy: 'entrant' | 'organiser';
 	reason: string;
 	notedAt: Date;
@@ -186,7 +210,8 @@ export type NotedWithdrawal = {
 /** Entries that were taken off, the first one first, with the reasons; those hidden from whoever asks are left out. */
 export async function withdrawalsOf(db: Db | Tx, { contestId, hidden }: JudgingAccess): Promise<NotedWithdrawal[]> {
 	const { rows } = await sql<Omit<NotedWithdrawal, 'entry'> & { entryKey: string }>`
-		select decision ->> 'entry' as "entryKey", stages.title as stage, asked_by as "askedBy", reason, noted_at as "notedAt"
+		select decision ->> 'entry' as "entryKey", stages.title as stage, stages.key as "stageKey", asked_by as "askedBy", reason, noted_at as "notedAt",
+			decision_position as position
 		from entry_withdrawals as noted
 		join jury_decisions on jury_decisions.contest_id = noted.contest_id and jury_decisions.position = decision_position and ended_at is null
 		join stages on stages.contest_id = noted.contest_id and stages.key = decision ->> 'stage'

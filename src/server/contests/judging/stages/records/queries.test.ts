@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { systemActor } from '#server/platform/actor.ts';
+import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { buildJudging } from '../../testing.ts';
+import { withdrawEntry } from '../withdrawal/commands.ts';
+import { erasePersonalRecords } from './commands.ts';
+import { personalRecordsOf } from './queries.ts';
+
+let network: TestNetwork;
+before(async () => {
+	network = await openTestNetwork();
+});
+after(() => network.close());
+
+test('why an entry was taken off is exported to its author and erased with them, and with nobody else', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db);
+	for (const at of [0, 1])
+		await withdrawEntry(db, contest.organiser, {
+			...{ contestId: contest.id, entryId: contest.entries[at]!.id },
+			...{ askedBy: 'entrant' as const, reason: `Причина ${at + 1}.` }
+		});
+	const reasonsOf = async (at: number) =>
+		(await personalRecordsOf(db, { personId: contest.entries[at]!.authorId }))[0]!.records.map((one) => one['Причина']);
+	assert.deepEqual([await reasonsOf(0), await reasonsOf(1)], [['Причина 1.'], ['Причина 2.']]);
+	const subject = { accountId: null, personId: contest.entries[0]!.authorId, addresses: [] };
+	const counts = await db.transaction().execute((tx) => erasePersonalRecords(tx, systemActor('testing'), subject));
+	assert.deepEqual(counts, { withdrawals: 1 });
+	assert.deepEqual([await reasonsOf(0), await reasonsOf(1)], [['Текст удалён по просьбе автора.'], ['Причина 2.']]);
+	assert.deepEqual(await personalRecordsOf(db, { personId: null }), []);
+});
