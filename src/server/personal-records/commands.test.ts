@@ -142,7 +142,7 @@ test('an erasure leaves the name and the address in no table but those of signed
 		{ ...outcome.value },
 		{
 			...{ accounts: 1, sessions: 1, credentials: 1, passkeys: 0, second_factors: 0, recovery_codes: 0, tokens: 0 },
-			...{ appointments: 1, people: 1, nameForms: 2, positions: 1, consents: 1, letters: 1 },
+			...{ appointments: 1, people: 1, nameForms: 2, positions: 1, consents: 1, letters: 1, news: 0 },
 			...{ authors: 1, invitations: 0, speakers: 0, drafts: 1, files: 0 },
 			...{ juryInvitations: 0, conflicts: 0, scoreSheets: 0, withdrawals: 0, appeals: 0, dissents: 0 }
 		}

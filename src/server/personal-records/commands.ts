@@ -13,6 +13,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import type { ErasedCounts } from '#server/platform/personal-records.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { erasePersonalRecords as eraseNews } from '#server/publications/records/commands.ts';
 
 export type ErasureRefusal = 'not-allowed' | 'already-answered' | 'last-administrator';
 
@@ -34,7 +35,8 @@ export function carryOutErasure(
 		if (!account.ok) return refused(account.reason);
 		const counts: ErasedCounts = { ...account.value };
 		const inContests = [eraseAuthor, eraseSpeaker, eraseJuror, eraseSheets, eraseWithdrawals, eraseMeeting];
-		for (const erase of [...inContests, erasePerson, eraseLetters])
+		// Drafts of the news are searched for the name while the person still bears it.
+		for (const erase of [...inContests, eraseNews, erasePerson, eraseLetters])
 			Object.assign(counts, await erase(tx, actor, subject));
 		await noteErasure(tx, actor, requestId, counts);
 		return done(counts);

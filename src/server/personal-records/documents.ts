@@ -58,6 +58,7 @@ const countTerms: Record<string, string> = {
 	tokens: 'одноразовые ссылки',
 	appointments: 'полномочия (прекращены)',
 	letters: 'адреса и тексты писем',
+	news: 'имя в черновиках новостей',
 	authors: 'сведения об авторе в заявках',
 	invitations: 'приглашения в соавторы',
 	speakers: 'кто выступает на защите',

@@ -10,6 +10,7 @@ import { personalRecordsOf as ofLetters } from '#server/letters/queries.ts';
 import { personalRecordsOf as ofPerson } from '#server/people/records/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import type { PersonalRecords } from '#server/platform/personal-records.ts';
+import { personalRecordsOf as ofNews } from '#server/publications/records/queries.ts';
 
 /** Everything that the network keeps about whoever asks, module by module. @throws NotFound where nobody has signed in. */
 export async function ownRecords(db: Db, actor: Actor | null): Promise<PersonalRecords[]> {
@@ -17,7 +18,7 @@ export async function ownRecords(db: Db, actor: Actor | null): Promise<PersonalR
 	const subject = await recordsSubjectOf(db, { accountId: id, personId });
 	const groups: PersonalRecords[] = [];
 	const inContests = [ofApplications, ofDefences, ofJuries, ofSheets, ofWithdrawals, ofMeetings];
-	for (const recordsOf of [ofAccount, ofPerson, ...inContests, ofLetters])
+	for (const recordsOf of [ofAccount, ofPerson, ...inContests, ofNews, ofLetters])
 		groups.push(...(await recordsOf(db, subject)));
 	return groups.filter(({ records }) => records.length > 0);
 }

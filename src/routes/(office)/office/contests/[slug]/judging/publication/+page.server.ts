@@ -34,6 +34,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 				.slice(0, mostShown)
 				.map(({ field, characters }) => `${nameField(field)}: ${nameCharacters(characters)}`)
 		},
+		toWrite: preview ? preview.issue + preview.replace.length : 0,
 		toDo: preview ? preview.issue + preview.replace.length + preview.annul.length : 0,
 		confirmsNames: isKeeper(locals.actor!),
 		done: (['published', 'issuing'] as const).find((doing) => doing === url.searchParams.get('done')) ?? null,
