@@ -8,6 +8,7 @@ import type { SeatedJuror } from '#server/contests/judging/testing.ts';
 import { defenceDayOf } from '#server/contests/defence/queries.ts';
 import { drawnOrder } from '#server/contests/defence/rules.ts';
 import { buildDefence, finaliseDefence, orderOf, type BuiltDefence } from '#server/contests/defence/testing.ts';
+import { writeSheet } from '#server/contests/judging/sheets/testing.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { openLog } from '../../src/http/log.ts';
 import { serve, type Serving } from '../../src/server.ts';
@@ -122,6 +123,12 @@ test('what the secretary does is seen in the hall, at the chair’s table and by
 		0,
 		'the chair looks on'
 	);
+	const place = { contestId: defence.id, stage: '2', entryId: defence.entries[0]!.id };
+	await writeSheet(network.db, defence.members[0]!, place, { k3: '5' }, { isSigned: true });
+	await Promise.all([
+		chair.locator('#now').getByText('Подписано 1 из 3 листов').waitFor(),
+		juror.getByText('Лист подписан').waitFor()
+	]);
 	await press(secretary, 'Начать выступление');
 	await hall
 		.locator('[role=timer]')

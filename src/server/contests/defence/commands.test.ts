@@ -7,12 +7,13 @@ import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { buildMember, actorOf } from '#server/accounts/appointments/testing.ts';
 import { lockStage } from '../judging/queries.ts';
+import { syncSeats } from '../judging/stages/seats/commands.ts';
 import { planDefence, syncSlots } from './commands.ts';
 import { runDefence } from './day/commands.ts';
 import { drawOrder, moveSlot, noteSpeakers } from './order/commands.ts';
 import { defenceDayOf, lockDay, slotsOf } from './queries.ts';
 import { drawnOrder } from './rules.ts';
-import { buildDefence, orderOf, type BuiltDefence } from './testing.ts';
+import { buildDefence, markFirstStage, orderOf, type BuiltDefence } from './testing.ts';
 
 let network: TestNetwork;
 before(async () => void (network = await openTestNetwork()));
@@ -246,4 +247,20 @@ test('who speaks is the one noted, otherwise the authors; the order asks as many
 	const one = await buildDefence(db, { entries: 1 });
 	const atOne = await network.countQueries(() => slotsOf(db, one.place, 'Asia/Tomsk'));
 	assert.deepEqual([atOne, atThirty], [5, 5]);
+});
+
+// Deleting `await syncSlots(…)` from syncSeats must make this test fail.
+test('the order follows who takes part in the stage: whoever is not let through leaves it', async () => {
+	const { db } = network;
+	const defence = await buildDefence(db, { entries: 6 });
+	await markFirstStage(db, defence);
+	await db
+		.updateTable('stage_courses')
+		.set({ state: 'closed', closed_at: sql<Date>`now()`, closed_by: 'system:testing' })
+		.where('contest_id', '=', defence.id)
+		.where('stage_key', '=', '1')
+		.execute();
+	assert.deepEqual(await orderOf(db, defence.place), ['1', '2', '3', '4', '5', '6']);
+	await db.transaction().execute((tx) => syncSeats(tx, defence.place));
+	assert.deepEqual(await orderOf(db, defence.place), ['1', '2', '4', '5']);
 });

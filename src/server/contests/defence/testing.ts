@@ -27,22 +27,13 @@ export const orderOf = async (db: Db, place: BuiltDefence['place']): Promise<str
 	(await slotsOf(db, place, 'Asia/Tomsk')).map(({ key }) => key);
 
 /** Marks in both stages, the lower the number of the entry the better, and decided awards; then the count is kept. */
-export async function finaliseDefence(db: Db, { id, entries, jury }: BuiltDefence): Promise<void> {
-	const voting = jury.filter(({ role }) => role !== 'secretary');
-	const criteria = [['1', 'k1'], ['1', 'k2'], ['2', 'k3']] as const; // prettier-ignore
-	await db
-		.insertInto('marks')
-		.values(
-			entries.flatMap((entry, at) =>
-				voting.flatMap((juror) =>
-					criteria.map(([stage_key, criterion_key]) => ({
-						...{ contest_id: id, stage_key, criterion_key, entry_id: entry.id, juror_id: juror.id },
-						mark: String(Math.max(1, 5 - at))
-					}))
-				)
-			)
-		)
-		.execute();
+export async function finaliseDefence(db: Db, defence: BuiltDefence): Promise<void> {
+	await markAll(db, defence, [
+		['1', 'k1'],
+		['1', 'k2'],
+		['2', 'k3']
+	]);
+	const { id, entries } = defence;
 	const system = systemActor('testing');
 	const awards = [
 		{ kind: 'award', award: 'grand', entry: entries[0]!.key },
@@ -50,4 +41,28 @@ export async function finaliseDefence(db: Db, { id, entries, jury }: BuiltDefenc
 	] as const;
 	for (const outcome of [await recordDecisions(db, system, id, awards), await finaliseResults(db, system, id)])
 		if (!outcome.ok) throw new Error(outcome.reason);
+}
+
+/** Marks of the first stage alone. */
+export const markFirstStage = (db: Db, defence: BuiltDefence): Promise<void> =>
+	markAll(db, defence, [
+		['1', 'k1'],
+		['1', 'k2']
+	]);
+
+async function markAll(
+	db: Db,
+	{ id, entries, jury }: BuiltDefence,
+	criteria: readonly (readonly [stage: string, criterion: string])[]
+): Promise<void> {
+	const voting = jury.filter(({ role }) => role !== 'secretary');
+	const pairs = entries.flatMap((entry, at) =>
+		voting.map((juror) => ({ entry, juror, mark: String(Math.max(0, 5 - at)) }))
+	);
+	const marks = pairs.flatMap(({ entry, juror, mark }) =>
+		criteria.map(([stage_key, criterion_key]) => ({
+			...{ contest_id: id, stage_key, criterion_key, entry_id: entry.id, juror_id: juror.id, mark }
+		}))
+	);
+	await db.insertInto('marks').values(marks).execute();
 }

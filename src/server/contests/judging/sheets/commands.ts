@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { canonicalJson, recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
+import { notifyLive } from '#server/platform/live.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { sheetsTopic } from '../../defence/rules.ts';
 import { frozenRulesOf } from '../../regulations/queries.ts';
 import { judgingAccess, lockStage, type LockedStage } from '../queries.ts';
 import type { SheetInput } from './forms.ts';
@@ -94,6 +96,7 @@ export async function countMarks(
 		select ${contestId}::uuid, ${stage}, ${entryId}::uuid, ${jurorId}::uuid, criterion, mark::numeric
 		from unnest(${marks.map(({ criterion }) => criterion)}::text[], ${marks.map(({ mark }) => mark)}::text[])
 			as given (criterion, mark)`.execute(tx);
+	await notifyLive(tx, sheetsTopic(contestId, stage));
 }
 
 export type TakingBackRefusal = ScoringRefusal | 'from-paper';
@@ -111,6 +114,7 @@ export function takeBackSheet(db: Db | Tx, actor: Actor, asked: SheetPlace): Pro
 		);
 		await sql`update score_sheets set signed_at = null, revision = revision + 1
 			where stage_key = ${stage} and entry_id = ${entryId} and juror_id = ${jurorId}`.execute(tx);
+		await notifyLive(tx, sheetsTopic(asked.contestId, stage));
 		await recordActivity(tx, actor, 'sheet.taken-back', entryId, { stage, jurorId });
 		return done(null);
 	});

@@ -5,6 +5,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { notifyCaches } from '#server/platform/cache-tags.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { syncSlots } from '../../../defence/commands.ts';
 import { lockContest } from '../../../queries.ts';
 import { refusalToRunJudging } from '../../policy.ts';
 import { judgingAccess, lockStage } from '../../queries.ts';
@@ -74,6 +75,7 @@ async function takeBackSeats(tx: Tx, { contestId, stage }: StageAsked): Promise<
 		.where('stage_key', '=', stage)
 		.where('ended_at', 'is', null)
 		.execute();
+	await syncSlots(tx, { contestId, stage });
 	await tx
 		.updateTable('stage_courses')
 		.set({ state: 'preparing', revision: sql`revision + 1` })
