@@ -44,6 +44,12 @@ export async function votesOf(db: Db | Tx, contestId: string): Promise<OpenVote[
 export const visibleVotes = (votes: readonly OpenVote[], cover: Cover): OpenVote[] =>
 	votes.filter(({ question }) => !question.entries.some(cover.hides));
 
+/** The place that a question is about; null where it is about none, or where the place would tell of a hidden entry. */
+export function placeShown(question: Question, cover: Cover): number | null {
+	if (question.kind !== 'tie' || question.effect !== 'place') return null;
+	return cover.covers(cover.nominationOf(question.entries[0]!)) ? null : question.rank;
+}
+
 /** Holds a vote while its voices come, or alone while it is closed. @throws NotFound */
 export async function lockVote(
 	tx: Tx,
@@ -122,10 +128,7 @@ export async function voteOf(
 	const me = jury.find(({ id }) => id === access.seat?.jurorId);
 	return {
 		...vote,
-		place:
-			question.kind === 'tie' && question.effect === 'place' && !cover.covers(cover.nominationOf(question.entries[0]!))
-				? question.rank
-				: null,
+		place: placeShown(question, cover),
 		titles: new Map(entries.map(({ key, title }) => [key, title])),
 		voters: votersOf(vote, { jury, recused, voices, access, actorId: actor!.id }),
 		outcome: vote.closedAt

@@ -3,7 +3,7 @@ import { judgedContest } from '#server/contests/judging/queries.ts';
 import { noteDissent } from '#server/contests/meeting/commands.ts';
 import { parseWords } from '#server/contests/meeting/forms.ts';
 import { countCoverOf, dissentsOf, isSettled } from '#server/contests/meeting/queries.ts';
-import { visibleVotes, votesOf } from '#server/contests/meeting/votes/queries.ts';
+import { placeShown, visibleVotes, votesOf } from '#server/contests/meeting/votes/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { newKey, submitOnce } from '../../../../once.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -22,7 +22,12 @@ export const load: PageServerLoad = async (event) => {
 	const votes = visibleVotes(await votesOf(db, contest.id), cover);
 	return {
 		contest,
-		votes: votes.map(({ id, question, closedAt }) => ({ id, question, isClosed: closedAt !== null })).reverse(),
+		votes: votes
+			.map(({ id, question, closedAt }) => ({
+				...{ id, question, place: placeShown(question, cover) },
+				isClosed: closedAt !== null
+			}))
+			.reverse(),
 		titles: Object.fromEntries(entries.map(({ key, title }) => [key, title])),
 		nominations: Object.fromEntries(ruleSet.nominations.map(({ id, title }) => [id, title])),
 		awards: Object.fromEntries(ruleSet.awards.map(({ id, title }) => [id, title])),

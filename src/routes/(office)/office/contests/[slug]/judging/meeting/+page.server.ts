@@ -3,7 +3,7 @@ import { offerThanks, takeBackDecision } from '#server/contests/meeting/decision
 import { openProposalOf } from '#server/contests/meeting/finalisation/queries.ts';
 import { mattersOf } from '#server/contests/meeting/matters/queries.ts';
 import { attendanceOf, isSettled, meetingFactsOf, quorumAmong } from '#server/contests/meeting/queries.ts';
-import { visibleVotes, votesOf } from '#server/contests/meeting/votes/queries.ts';
+import { placeShown, visibleVotes, votesOf } from '#server/contests/meeting/votes/queries.ts';
 import { recipientNamesOf } from '#server/contests/meeting/decisions/queries.ts';
 import { isOfStages } from '#server/contests/meeting/decisions/rules.ts';
 import { newKey, submitOnce } from '../../../../../../once.ts';
@@ -34,7 +34,10 @@ export const load: PageServerLoad = async (event) => {
 		shortfalls: matters.shortfalls,
 		refusals: matters.refusals,
 		objections: objections.map(({ reason, position }) => ({ reason, position })),
-		votes: votes.map(({ id, question, closedAt }) => ({ id, question, isClosed: closedAt !== null })),
+		votes: votes.map(({ id, question, closedAt }) => ({
+			...{ id, question, place: placeShown(question, matters.cover) },
+			isClosed: closedAt !== null
+		})),
 		decisions: decisions.map(({ position, decision }) => ({
 			...{ position, decision },
 			recipient: decision.kind === 'award' && decision.recipient ? (names.get(decision.recipient.id) ?? '') : '',
