@@ -1,5 +1,6 @@
-import type { AddingRefusal, ChangeRefusal, RemovalRefusal } from '#server/contests/jury/members/commands.ts';
+import type { AddingRefusal, ChangeRefusal } from '#server/contests/jury/members/commands.ts';
 import type { MemberFault } from '#server/contests/jury/members/forms.ts';
+import type { RemovalRefusal } from '#server/contests/jury/members/removal/commands.ts';
 import type { InvitationState } from '#server/contests/jury/members/rules.ts';
 import type { DeclarationRefusal, FindingRefusal } from '#server/contests/judging/conflicts/commands.ts';
 import type { NotingRefusal, PinningRefusal } from '#server/contests/judging/conflicts/noting/commands.ts';

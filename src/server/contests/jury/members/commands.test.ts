@@ -13,8 +13,9 @@ import { contestPlan } from '../../plan/forms.ts';
 import { planOf } from '../../plan/queries.ts';
 import { lockContest } from '../../queries.ts';
 import { recordDecisions } from '../commands.ts';
-import { addJuror, changeJuror, removeJuror } from './commands.ts';
+import { addJuror, changeJuror } from './commands.ts';
 import { juryDesk } from './queries.ts';
+import { removeJuror } from './removal/commands.ts';
 
 let network: TestNetwork;
 before(async () => {

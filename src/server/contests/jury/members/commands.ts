@@ -1,6 +1,3 @@
-import { sql } from 'kysely';
-import { endAppointment } from '#server/accounts/appointments/commands.ts';
-import { contestPeople } from '#server/accounts/appointments/contest-people/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { organisationsNamed } from '#server/organisations/queries.ts';
 import { recordActivity } from '#server/platform/activity.ts';
@@ -17,14 +14,13 @@ import { changePlan } from '../../plan/commands.ts';
 import type { ContestPlan } from '../../plan/forms.ts';
 import { hasPlan, planOf } from '../../plan/queries.ts';
 import { lockContest } from '../../queries.ts';
-import { decisionsOf } from '../queries.ts';
 import type { MemberChange, NewMember } from './forms.ts';
 import { leavesMarksOut, type GivenMarks } from './rules.ts';
 
-type Common = 'not-allowed' | 'finalised';
+export type JuryRefusal = 'not-allowed' | 'finalised';
 
 /** Lets those in who run the judging, while the count is not kept yet. Holds the contest's row. */
-async function refusalToChangeJury(tx: Tx, actor: Actor, contestId: string): Promise<Common | null> {
+export async function refusalToChangeJury(tx: Tx, actor: Actor, contestId: string): Promise<JuryRefusal | null> {
 	const refusal = refusalToRunJudging(await judgingAccess(tx, actor, contestId));
 	if (refusal) return refusal;
 	await lockContest(tx, contestId);
@@ -37,7 +33,7 @@ type PlannedJuror = ContestPlan['jury'][number];
  * The plan says the same of the jury, so that the next version of the regulations does not undo what was changed here.
  * The right to it was judged by the caller: the secretary has no part in the plan otherwise.
  */
-async function changePlannedJury(
+export async function changePlannedJury(
 	tx: Tx,
 	contestId: string,
 	change: (jury: PlannedJuror[]) => PlannedJuror[]
@@ -49,7 +45,7 @@ async function changePlannedJury(
 	if (!changed.ok) throw new Error(`the plan's jury was not changed: ${changed.reason}`);
 }
 
-export type AddingRefusal = Common | 'chair-taken';
+export type AddingRefusal = JuryRefusal | 'chair-taken';
 
 /**
  * Adds a juror after the regulations have been published. An organisation typed just as the directory has it, and there
@@ -108,7 +104,7 @@ function freeKey(taken: readonly string[]): string {
 	return `j${number}`;
 }
 
-export type ChangeRefusal = Common | 'has-marks';
+export type ChangeRefusal = JuryRefusal | 'has-marks';
 
 /**
  * Changes where a juror is written to, whether they vote, how many sheets they take and what they judge. Sheets shared
@@ -140,7 +136,11 @@ export function changeJuror(
 	});
 }
 
-function jurorOf(tx: Tx, contestId: string, jurorId: string): Promise<{ key: string; accountId: string | null }> {
+export function jurorOf(
+	tx: Tx,
+	contestId: string,
+	jurorId: string
+): Promise<{ key: string; accountId: string | null }> {
 	return tx
 		.selectFrom('jurors')
 		.select(['key', 'account_id as accountId'])
@@ -149,7 +149,7 @@ function jurorOf(tx: Tx, contestId: string, jurorId: string): Promise<{ key: str
 		.executeTakeFirstOrThrow(() => new NotFound(`juror ${jurorId}`));
 }
 
-async function marksGivenBy(tx: Tx, jurorId: string): Promise<GivenMarks[]> {
+export async function marksGivenBy(tx: Tx, jurorId: string): Promise<GivenMarks[]> {
 	return tx
 		.selectFrom('marks')
 		.innerJoin('entries', 'entries.id', 'marks.entry_id')
@@ -157,59 +157,4 @@ async function marksGivenBy(tx: Tx, jurorId: string): Promise<GivenMarks[]> {
 		.distinct()
 		.where('juror_id', '=', jurorId)
 		.execute();
-}
-
-export type RemovalRefusal = Common | 'has-marks' | 'in-decisions' | 'in-use';
-
-/**
- * Takes a juror out of the jury with what has not been counted of theirs; their desk closes at the next request.
- * `in-use`: a paper sheet or something else of the contest still names them. @throws NotFound
- */
-export function removeJuror(
-	db: Db | Tx,
-	actor: Actor,
-	contestId: string,
-	jurorId: string
-): Promise<Outcome<null, RemovalRefusal>> {
-	return inTransaction(db, async (tx) => {
-		const refusal = await refusalToChangeJury(tx, actor, contestId);
-		if (refusal) return refused(refusal);
-		const { key, accountId } = await jurorOf(tx, contestId, jurorId);
-		if ((await marksGivenBy(tx, jurorId)).length > 0) return refused('has-marks');
-		const named = JSON.stringify(key);
-		if ((await decisionsOf(tx, contestId)).some((decision) => JSON.stringify(decision).includes(named)))
-			return refused('in-decisions');
-		if (!(await isDeleted(tx, jurorId))) return refused('in-use');
-		if (accountId) await endSeat(tx, contestId, accountId);
-		await changePlannedJury(tx, contestId, (jury) => jury.filter(({ id }) => id !== key));
-		await notifyCaches(tx, ['contests']);
-		await recordActivity(tx, actor, 'juror.removed', contestId, { jurorId });
-		return done(null);
-	});
-}
-
-/** What somebody signs at this very moment holds the row, and is a refusal. */
-async function isDeleted(tx: Tx, jurorId: string): Promise<boolean> {
-	await sql`savepoint before_removal`.execute(tx);
-	try {
-		for (const table of ['score_sheets', 'sheet_assignments', 'assignments'])
-			await sql`delete from ${sql.table(table)} where juror_id = ${jurorId}`.execute(tx);
-		await sql`delete from jurors where id = ${jurorId}`.execute(tx);
-		await sql`release savepoint before_removal`.execute(tx);
-		return true;
-	} catch (error) {
-		if ((error as { code?: string }).code !== '23503') throw error;
-		await sql`rollback to savepoint before_removal`.execute(tx);
-		return false;
-	}
-}
-
-/** Ends what an account is entrusted with in the jury of a contest: for commands that hold the contest's row. */
-export async function endSeat(tx: Tx, contestId: string, accountId: string): Promise<void> {
-	const keeper = systemActor('jury');
-	for (const role of ['jury-chair', 'jury-secretary', 'juror'] as const) {
-		const held = await contestPeople(tx, keeper, { contestId, role });
-		for (const { appointmentId } of held.filter((each) => each.accountId === accountId))
-			await endAppointment(tx, keeper, appointmentId);
-	}
 }

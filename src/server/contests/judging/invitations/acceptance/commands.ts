@@ -7,7 +7,7 @@ import type { Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import { systemActor, type Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
-import { endSeat } from '../../../jury/members/commands.ts';
+import { endSeat } from '../../../jury/members/removal/commands.ts';
 import { appointmentOfRole } from '../../../jury/members/policy.ts';
 import { lockContest } from '../../../queries.ts';
 import { answerInvitation } from '../commands.ts';

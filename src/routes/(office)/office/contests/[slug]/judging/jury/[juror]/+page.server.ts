@@ -1,7 +1,8 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { changeJuror, removeJuror } from '#server/contests/jury/members/commands.ts';
+import { changeJuror } from '#server/contests/jury/members/commands.ts';
 import { readChange, typedChange } from '#server/contests/jury/members/forms.ts';
 import { juryMember } from '#server/contests/jury/members/queries.ts';
+import { removeJuror } from '#server/contests/jury/members/removal/commands.ts';
 import { judgedContest } from '#server/contests/judging/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { idOf } from '../../../../../../../listing.ts';

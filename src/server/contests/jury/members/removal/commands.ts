@@ -1,0 +1,66 @@
+import { sql } from 'kysely';
+import { endAppointment } from '#server/accounts/appointments/commands.ts';
+import { contestPeople } from '#server/accounts/appointments/contest-people/queries.ts';
+import type { Db, Tx } from '#server/database.ts';
+import { recordActivity } from '#server/platform/activity.ts';
+import { systemActor, type Actor } from '#server/platform/actor.ts';
+import { notifyCaches } from '#server/platform/cache-tags.ts';
+import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
+import { decisionsOf } from '../../queries.ts';
+import { changePlannedJury, jurorOf, marksGivenBy, refusalToChangeJury, type JuryRefusal } from '../commands.ts';
+
+export type RemovalRefusal = JuryRefusal | 'has-marks' | 'in-decisions' | 'in-use';
+
+/**
+ * Takes a juror out of the jury with what has not been counted of theirs; their desk closes at the next request.
+ * `in-use`: a paper sheet or something else of the contest still names them. @throws NotFound
+ */
+export function removeJuror(
+	db: Db | Tx,
+	actor: Actor,
+	contestId: string,
+	jurorId: string
+): Promise<Outcome<null, RemovalRefusal>> {
+	return inTransaction(db, async (tx) => {
+		const refusal = await refusalToChangeJury(tx, actor, contestId);
+		if (refusal) return refused(refusal);
+		const { key, accountId } = await jurorOf(tx, contestId, jurorId);
+		if ((await marksGivenBy(tx, jurorId)).length > 0) return refused('has-marks');
+		const named = JSON.stringify(key);
+		if ((await decisionsOf(tx, contestId)).some((decision) => JSON.stringify(decision).includes(named)))
+			return refused('in-decisions');
+		if (!(await isDeleted(tx, jurorId))) return refused('in-use');
+		if (accountId) await endSeat(tx, contestId, accountId);
+		await changePlannedJury(tx, contestId, (jury) => jury.filter(({ id }) => id !== key));
+		await notifyCaches(tx, ['contests']);
+		await recordActivity(tx, actor, 'juror.removed', contestId, { jurorId });
+		return done(null);
+	});
+}
+
+/** What somebody signs at this very moment holds the row, and is a refusal. */
+async function isDeleted(tx: Tx, jurorId: string): Promise<boolean> {
+	await sql`savepoint before_removal`.execute(tx);
+	try {
+		for (const table of ['score_sheets', 'sheet_assignments', 'assignments'])
+			await sql`delete from ${sql.table(table)} where juror_id = ${jurorId}`.execute(tx);
+		await sql`delete from jurors where id = ${jurorId}`.execute(tx);
+		await sql`release savepoint before_removal`.execute(tx);
+		return true;
+	} catch (error) {
+		if ((error as { code?: string }).code !== '23503') throw error;
+		await sql`rollback to savepoint before_removal`.execute(tx);
+		return false;
+	}
+}
+
+/** Ends what an account is entrusted with in the jury of a contest: for commands that hold the contest's row. */
+export async function endSeat(tx: Tx, contestId: string, accountId: string): Promise<void> {
+	const keeper = systemActor('jury');
+	for (const role of ['jury-chair', 'jury-secretary', 'juror'] as const) {
+		const held = await contestPeople(tx, keeper, { contestId, role });
+		for (const { appointmentId } of held.filter((each) => each.accountId === accountId))
+			await endAppointment(tx, keeper, appointmentId);
+	}
+}
