@@ -31,18 +31,16 @@ export const paperRefusals: Record<EnteringRefusal | ConfirmingRefusal | 'unchec
 		'form-outdated': m.overview_outdated
 	};
 
-/** What is wrong with one mark and what to do about it. */
-export function paperFaultText(fault: PaperFault, { key, criterion }: { key: string; criterion: string }): string {
+/** What is wrong with one mark, as it stands at its field. */
+export function paperFaultText(fault: PaperFault): string {
 	switch (fault.kind) {
 		case 'missing':
-			return m.overview_fault_missing({ key, criterion });
+			return m.overview_fault_missing();
 		case 'not-a-number':
-			return m.overview_fault_number({ key, criterion });
+			return m.overview_fault_number();
 		case 'off-scale':
-			return m.overview_fault_scale({
-				...{ key, criterion, min: formatDecimalText(fault.min), max: formatDecimalText(fault.max) }
-			});
+			return m.overview_fault_scale({ min: formatDecimalText(fault.min), max: formatDecimalText(fault.max) });
 		case 'off-step':
-			return m.overview_fault_step({ key, criterion, step: formatDecimalText(fault.step) });
+			return m.overview_fault_step({ step: formatDecimalText(fault.step) });
 	}
 }

@@ -43,9 +43,10 @@ export const nominationTitles = ({ ruleSet }: WatchedStage): Record<string, stri
 
 /** A table of marks with names short enough to head narrow columns: «Судейкина А. Л.». */
 export function withShortNames(page: MarksPage) {
-	const jurors = page.jurors.map(({ name, ...juror }) => {
-		const parsed = parseFullName(name);
-		return { ...juror, name, short: parsed ? formatSurnameFirst(parsed) : name };
-	});
-	return { ...page, jurors };
+	return { ...page, jurors: page.jurors.map((juror) => ({ ...juror, short: shortName(juror.name) })) };
+}
+
+export function shortName(name: string): string {
+	const parsed = parseFullName(name);
+	return parsed ? formatSurnameFirst(parsed) : name;
 }
