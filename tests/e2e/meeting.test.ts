@@ -96,7 +96,7 @@ test('the jury meets: attendance, an open vote on devices and at the table, an a
 		await device.context().close();
 	}
 	await secretary.reload();
-	assert.equal(await secretary.getByText('Проголосовал', { exact: true }).count(), 2, 'who has voted, but not how');
+	assert.equal(await secretary.getByText('Голос отдан', { exact: true }).count(), 2, 'who has voted, but not how');
 	const atTable = secretary.getByLabel(await nameOf(second!), { exact: true });
 	await atTable.selectOption({ label: '№\u00a01 «Работа 1»' });
 	await press(secretary, 'Записать голоса');
