@@ -263,4 +263,6 @@ test('the order follows who takes part in the stage: whoever is not let through 
 	assert.deepEqual(await orderOf(db, defence.place), ['1', '2', '3', '4', '5', '6']);
 	await db.transaction().execute((tx) => syncSeats(tx, defence.place));
 	assert.deepEqual(await orderOf(db, defence.place), ['1', '2', '4', '5']);
+	const kept = await db.selectFrom('defence_slots').select('position').where('contest_id', '=', defence.id).execute();
+	assert.deepEqual(kept.map(({ position }) => position).sort(), [1, 2, 3, 4]);
 });
