@@ -1,15 +1,21 @@
 import type { IssuingProblem } from '#server/awards/issuing/tables.ts';
+import type { PaperNamesRefusal } from '#server/awards/issuing/names/commands.ts';
 import type { BeginIssuingRefusal } from '#server/awards/issuing/commands.ts';
 import type { NewsRefusal, PublishingRefusal } from '#server/publications/commands.ts';
 import { m } from '#messages';
 
-export const publicationRefusals: Record<PublishingRefusal | BeginIssuingRefusal | 'form-outdated', () => string> = {
+export const publicationRefusals: Record<
+	PublishingRefusal | BeginIssuingRefusal | PaperNamesRefusal | 'form-outdated',
+	() => string
+> = {
 	'not-allowed': m.publication_refused_not_allowed,
 	'not-announced': m.publication_refused_not_announced,
 	'not-finalised': m.publication_refused_not_finalised,
 	'minutes-missing': m.publication_refused_minutes,
 	'recipient-missing': m.publication_refused_recipient,
 	'not-published': m.publication_refused_not_published,
+	'form-missing': m.publication_refused_form_missing,
+	'form-too-long': m.publication_refused_form_long,
 	'form-outdated': m.publication_refused_outdated
 };
 

@@ -13,7 +13,7 @@ export const publicationRows: Row[] = [
 		route: '/office/contests/[slug]/judging/publication',
 		path: ({ judged }) => `/office/contests/${judged.slug}/judging/publication`,
 		open: publishers,
-		actions: { publish: publishers, issue: publishers }
+		actions: { publish: publishers, issue: publishers, names: publishers }
 	},
 	{ route: '/office/news', path: () => '/office/news', open: [...newsReaders, 'organiser-elsewhere'] },
 	{

@@ -3,6 +3,7 @@ import type { Db, Tx } from '#server/database.ts';
 import { withheldContests } from '#server/contests/judging/withheld/queries.ts';
 import { factsOf } from '#server/contests/record/queries.ts';
 import type { DocumentFacts } from '#server/contests/folder/description/forms.ts';
+import { proposedNameForms } from '#server/people/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import type { MissingGlyphs } from '#server/platform/documents/glyphs.ts';
@@ -85,8 +86,8 @@ export type PapersPreview = {
 	replace: { id: string; number: string; recipientName: string }[];
 	annul: { id: string; number: string; recipientName: string }[];
 	carry: number;
-	/** Whose dative is to be confirmed, each once. */
-	unconfirmed: { kind: RecipientKind; id: string; name: string }[];
+	/** Whose dative is to be confirmed, each once, and the form that the rules propose for a person. */
+	unconfirmed: { kind: RecipientKind; id: string; name: string; proposed: string | null }[];
 	glyphs: MissingGlyphs[];
 };
 
@@ -95,7 +96,7 @@ export type PapersPreview = {
  * @throws NotFound while nothing is finalised, for others than the contest's organisers, and for those from whom the results
  * are withheld.
  */
-export async function papersPreview(db: Db, actor: Actor | null, contestId: string): Promise<PapersPreview> {
+export async function papersPreview(db: Db | Tx, actor: Actor | null, contestId: string): Promise<PapersPreview> {
 	if (!canSeePapers(actor, contestId)) throw new NotFound(`papers of ${contestId}`);
 	if ((await withheldContests(db, actor)).includes(contestId)) throw new NotFound(`papers of ${contestId}`);
 	const { version, awards: coming } = await awardsToGive(db, contestId);
@@ -107,15 +108,23 @@ export async function papersPreview(db: Db, actor: Actor | null, contestId: stri
 	const shown = ({ id, number, recipientName }: { id: string; number: string; recipientName: string }) => ({
 		...{ id, number, recipientName }
 	});
-	const unconfirmed = plan.unconfirmed.map(({ recipientKind, organisationId, personId, recipientName }) => ({
-		...{ kind: recipientKind, id: personId ?? organisationId ?? '', name: recipientName }
-	}));
 	return {
 		issue: plan.issue.length,
 		replace: plan.replace.map(({ old }) => shown(old)),
 		annul: plan.annul.map(shown),
 		carry: plan.carry.length,
-		unconfirmed: [...new Map(unconfirmed.map((each) => [each.id, each])).values()],
+		unconfirmed: await proposedFor(db, plan.unconfirmed),
 		glyphs: plan.glyphs
 	};
+}
+
+async function proposedFor(db: Db | Tx, awards: readonly AwardRow[]): Promise<PapersPreview['unconfirmed']> {
+	const ids = [...new Set(awards.flatMap(({ personId }) => personId ?? []))];
+	const people = ids.length === 0 ? [] : await proposedNameForms(db, { ids });
+	const forms = new Map(people.map(({ id, forms: { dative } }) => [id, dative.proposed]));
+	const waiting = awards.map(({ recipientKind: kind, organisationId, personId, recipientName: name }) => {
+		const id = personId ?? organisationId ?? '';
+		return [id, { kind, id, name, proposed: forms.get(id) ?? null }] as const;
+	});
+	return [...new Map(waiting).values()];
 }
