@@ -33,6 +33,11 @@ const rowRules: { rule: string; query: string }[] = [
 		query: `select marks.entry_id as subject from marks join assignments using (entry_id, juror_id) where assignments.recused`
 	},
 	{
+		rule: 'a hard conflict keeps its juror from the entry',
+		query: `select conflicts.id as subject from conflicts left join assignments using (entry_id, juror_id)
+			where is_hard and ended_at is null and recused is distinct from true`
+	},
+	{
 		rule: 'juror, entry and mark belong to one contest',
 		query: `select marks.entry_id as subject from marks
 			join entries on entries.id = marks.entry_id join jurors on jurors.id = marks.juror_id

@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { actorOf, buildActor, buildMember } from '#server/accounts/appointments/testing.ts';
+import { lockAccountById } from '#server/accounts/queries.ts';
 import { signedInBy } from '#server/accounts/sessions/queries.ts';
 import { untilBlocked } from '#server/organisations/testing.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { changeJuror } from '../../jury/members/commands.ts';
 import { juryDesk } from '../../jury/members/queries.ts';
+import { removeJuror } from '../../jury/members/removal/commands.ts';
 import { lockContest } from '../../queries.ts';
 import { judgingAccess } from '../queries.ts';
 import { buildJudging, type JudgedContest } from '../testing.ts';
@@ -156,7 +158,6 @@ test('of several who open the link at once one gets the seat', async () => {
 	await network.db.transaction().execute(async (tx) => {
 		await lockContest(tx, invited.contest.id);
 		answers = Promise.all([1, 2, 3].map(() => accept(invited.token)));
-		// Red without lockContest in acceptInvitation.
 		await untilBlocked(network, tx, 3);
 	});
 	// Red without `answered_at is null` in answerInvitation.
@@ -172,6 +173,43 @@ test('of several who open the link at once one gets the seat', async () => {
 		.where('account_id', '=', (await accountOf(invited.email))!.id)
 		.execute();
 	assert.equal(held.length, 1);
+});
+
+test('two who invite at once leave one link that works', async () => {
+	const { db } = network;
+	const { contest, jurorId, email } = await buildInvited({ isInvited: false });
+	let work: Promise<unknown>[] = [];
+	await db.transaction().execute(async (tx) => {
+		await lockContest(tx, contest.id);
+		work = [contest.organiser, contest.secretary.actor].map((actor) => inviteJurors(db, actor, contest.id, [jurorId]));
+		// Red without lockContest in inviteJurors: the second letter would break on one_open_invitation.
+		await untilBlocked(network, tx, 2);
+	});
+	assert.deepEqual(
+		await Promise.all(work),
+		[1, 2].map(() => ok({ invited: 1, withoutAddress: 0 }))
+	);
+	assert.equal((await jurorInvitationFor(db, await tokenTo(email)))!.state, 'open');
+	const { length } = await db.selectFrom('juror_invitations').select('id').where('juror_id', '=', jurorId).execute();
+	assert.equal(length, 2);
+});
+
+test('who sits down while they are being removed has nothing left of it', async () => {
+	const { db } = network;
+	const member = await buildMember(db);
+	const { contest, jurorId, token } = await buildInvited({ email: member.email });
+	let work: Promise<unknown>[] = [];
+	await db.transaction().execute(async (tx) => {
+		await lockAccountById(tx, member.id);
+		work = [accept(token)];
+		await untilBlocked(network, tx, 1);
+		work.push(removeJuror(db, contest.organiser, contest.id, jurorId));
+		await untilBlocked(network, tx, 2);
+	});
+	// Red without lockContest in acceptInvitation: each would wait for what the other holds.
+	const [accepted, removed] = (await Promise.all(work)) as { ok: boolean }[];
+	assert.deepEqual([accepted!.ok, removed!.ok], [true, true]);
+	assert.deepEqual((await actorOf(db, member.id)).rights!.contests, []);
 });
 
 test('a refusal is told to the organisers and to whoever wrote, in the juror’s words', async () => {

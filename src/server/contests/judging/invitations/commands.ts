@@ -87,7 +87,6 @@ export function declineInvitation(db: Db | Tx, token: string, words: string): Pr
 	return inTransaction(db, async (tx) => {
 		const invitation = await jurorInvitationFor(tx, token);
 		if (!invitation) return refused('link-ended');
-		await lockContest(tx, invitation.contest.id);
 		const said = words.replace(/\r\n?/g, '\n').trim().slice(0, longestWords);
 		if (!(await answerInvitation(tx, invitation.id, { answer: 'declined', words: said }))) return refused('link-ended');
 		await tellOrganisers(tx, invitation, said);
