@@ -43,7 +43,8 @@ export const letterKinds: Record<string, () => string> = {
 	'contest-news': m.letters_kind_contest_news,
 	'jury-invitation': m.jury_letter_invitation,
 	'jury-declined': m.jury_letter_declined,
-	'public-vote-confirmation': m.vote_letter_confirmation
+	'public-vote-confirmation': m.vote_letter_confirmation,
+	'public-vote-counted': m.vote_letter_counted
 };
 
 export const kindTitle = (kind: string): string => (letterKinds[kind] ?? m.letters_kind_other)();

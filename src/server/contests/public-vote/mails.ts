@@ -34,7 +34,7 @@ export function voiceToConfirmLetter(address: string, { contest, entry, token, u
 /** To an address whose voice is counted already. */
 export function voiceCountedLetter(address: string, { contest }: { contest: Contest }): NewLetter {
 	return {
-		kind: 'public-vote-confirmation',
+		kind: 'public-vote-counted',
 		to: { address, name: '' },
 		contestId: contest.id,
 		isDuty: true,
