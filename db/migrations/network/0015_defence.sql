@@ -14,6 +14,8 @@ create table defence_days (
 	drawn_at timestamptz,
 	-- How many times lots were cast: who draws until it pleases is seen.
 	draws int not null default 0,
+	-- When those who defend were last invited by letter.
+	invited_at timestamptz,
 	-- The address of the hall's screen: whoever has it sees what the hall sees.
 	hall_code text not null unique check (hall_code ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
 	phase text not null default 'before' check (phase in ('before', 'waiting', 'speech', 'questions', 'break', 'over')),

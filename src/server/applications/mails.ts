@@ -6,6 +6,7 @@ import type { SampleLetter } from '#server/letters/mails.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import { sampleDecisionLetters } from './check/mails.ts';
 import { sampleReminder } from './list/reminders/mails.ts';
+import { sampleDefenceLetter } from './outcomes/defence/mails.ts';
 import { sampleOutcomeLetters } from './outcomes/mails.ts';
 
 type Named = { id: string; contestId: string; title: string };
@@ -138,6 +139,7 @@ export function sampleLetters(): SampleLetter[] {
 		regulationsChangedLetter(to, { plan, contestId: '', slug: 'obrazec', whatChanged: 'Приём продлён на неделю.' }),
 		sampleReminder(to, plan),
 		...sampleDecisionLetters(to, plan),
-		...sampleOutcomeLetters(to, plan)
+		...sampleOutcomeLetters(to, plan),
+		sampleDefenceLetter(to, plan)
 	].map(({ kind, isDuty, text }) => ({ kind, isDuty, text }));
 }

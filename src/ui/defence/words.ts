@@ -1,3 +1,4 @@
+import type { InvitingRefusal } from '#server/applications/outcomes/defence/commands.ts';
 import type { DefencePhase, SlotState } from '#server/contests/defence/tables.ts';
 import type { OpenedResult } from '#server/contests/defence/reveal/queries.ts';
 import type { DayFault } from '#server/contests/defence/forms.ts';
@@ -45,13 +46,16 @@ export const runRefusals: Record<RunRefusal | 'form-outdated', () => string> = {
 	'not-in-order': m.defence_refused_not_in_order
 };
 
-export const orderRefusals: Record<OrderRefusal | 'form-outdated', () => string> = {
+export const orderRefusals: Record<OrderRefusal | InvitingRefusal | 'form-outdated', () => string> = {
 	'not-allowed': m.defence_refused_outdated,
 	'form-outdated': m.defence_refused_outdated,
 	'changed-meanwhile': m.defence_refused_order_changed,
 	'already-begun': m.defence_refused_begun,
 	nobody: m.defence_refused_nobody,
-	'cannot-move': m.defence_refused_move
+	'cannot-move': m.defence_refused_move,
+	'not-planned': m.defence_refused_not_planned,
+	'not-released': m.defence_refused_not_released,
+	'no-addresses': m.defence_refused_no_addresses
 };
 
 export const revealRefusals: Record<RevealRefusal | 'form-outdated', () => string> = {

@@ -34,6 +34,7 @@ export const letterKinds: Record<string, () => string> = {
 	'regulations-changed': m.letters_kind_regulations_changed,
 	'application-reminder': m.letters_kind_application_reminder,
 	'papers-ready': m.publication_letter_papers,
+	'defence-invitation': m.defence_letter_invitation,
 	'stage-admitted': m.stages_letter_admitted,
 	'stage-not-admitted': m.stages_letter_not_admitted,
 	'stage-replacement': m.stages_letter_replacement,

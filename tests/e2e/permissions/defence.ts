@@ -21,7 +21,7 @@ export const defenceRows: Row[] = [
 	{
 		...ofDefence('/[stage]/order'),
 		open: runners,
-		actions: { plan: runners, draw: runners, move: runners, speakers: runners },
+		actions: { plan: runners, draw: runners, move: runners, speakers: runners, invite: runners },
 		fields: { plan: () => ({ speech: '7', questions: '3' }), draw: () => ({ revision: '1' }), move: moved }
 	},
 	{ ...ofDefence('/[stage]/order/sheet'), open: followers },

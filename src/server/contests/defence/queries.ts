@@ -19,6 +19,8 @@ export type DefenceDayRow = {
 	seed: string | null;
 	drawnAt: Date | null;
 	draws: number;
+	/** When those who defend were last invited. */
+	invitedAt: Date | null;
 	hallCode: string;
 	phase: DefencePhase;
 	onEntryId: string | null;
@@ -30,7 +32,13 @@ export type DefenceDayRow = {
 const dayColumns = [
 	...(['place', 'starts_at as startsAt', 'remote_link as remoteLink', 'speech_minutes as speechMinutes'] as const),
 	...(['question_minutes as questionMinutes', 'order_by as orderBy', 'seed', 'drawn_at as drawnAt', 'draws'] as const),
-	...(['hall_code as hallCode', 'phase', 'on_entry_id as onEntryId', 'phase_began_at as phaseBeganAt'] as const),
+	...([
+		'invited_at as invitedAt',
+		'hall_code as hallCode',
+		'phase',
+		'on_entry_id as onEntryId',
+		'phase_began_at as phaseBeganAt'
+	] as const),
 	...(['paused_after as pausedAfter', 'revision'] as const)
 ] as const;
 

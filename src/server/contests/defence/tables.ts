@@ -16,6 +16,7 @@ export type DefenceTables = {
 		seed: string | null;
 		drawn_at: Date | null;
 		draws: Generated<number>;
+		invited_at: Generated<Date | null>;
 		hall_code: string;
 		phase: Generated<DefencePhase>;
 		on_entry_id: string | null;

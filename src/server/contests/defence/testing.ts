@@ -64,5 +64,10 @@ async function markAll(
 			...{ contest_id: id, stage_key, criterion_key, entry_id: entry.id, juror_id: juror.id, mark }
 		}))
 	);
-	await db.insertInto('marks').values(marks).execute();
+	// A test may have signed sheets before.
+	await db
+		.insertInto('marks')
+		.values(marks)
+		.onConflict((known) => known.doNothing())
+		.execute();
 }

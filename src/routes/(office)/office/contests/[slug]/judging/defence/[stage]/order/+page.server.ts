@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { inviteToDefence, type InvitingRefusal } from '#server/applications/outcomes/defence/commands.ts';
 import { planDefence } from '#server/contests/defence/commands.ts';
 import { defenceTable } from '#server/contests/defence/desk/queries.ts';
 import {
@@ -18,7 +19,7 @@ import { idOf } from '../../../../../../../../listing.ts';
 import { newKey, submitOnce } from '../../../../../../../../once.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-const doneKinds = ['plan', 'draw', 'move', 'speakers'] as const;
+const doneKinds = ['plan', 'draw', 'move', 'speakers', 'invite'] as const;
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const table = await defenceTable(locals.db, locals.actor, params);
@@ -36,7 +37,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 type Answer = {
 	typed: TypedDay | null;
 	faults: DayFault[];
-	refusal: OrderRefusal | 'form-outdated' | null;
+	refusal: OrderRefusal | InvitingRefusal | 'form-outdated' | null;
 	seed: string;
 };
 const refuse = (answer: Partial<Answer>) =>
@@ -91,5 +92,12 @@ export const actions: Actions = {
 		const outcome = await submitOnce(event, form, (tx) => noteSpeakers(tx, event.locals.actor!, place, notes));
 		if (!outcome.ok) return refuse({ refusal: outcome.reason });
 		return shown(event, 'speakers', 'done');
+	},
+	invite: async (event) => {
+		const place = await placeOf(event);
+		const form = await event.request.formData();
+		const outcome = await submitOnce(event, form, (tx) => inviteToDefence(tx, event.locals.actor!, place));
+		if (!outcome.ok) return refuse({ refusal: outcome.reason });
+		return shown(event, 'invite', 'done');
 	}
 };
