@@ -186,6 +186,18 @@ test('a session that ends in the middle loses nothing, with scripts and without'
 	await board(page, /Сохранено в/);
 	await page.context().close();
 	assert.deepEqual((await sheetOf(scene.network.db, juror, placeOf(scene.contest, '3'))).marks, { k1: '5' });
+
+	const bare = await scene.open(scene.sheet('4'), juror, { ...tablet, javaScriptEnabled: false });
+	await bare.context().clearCookies({ name: 'session' });
+	await point(bare, 'Актуальность', '1').check({ force: true });
+	await press(bare, 'Сохранить');
+	assert.equal(new URL(bare.url()).pathname, '/sign-in');
+	await bare.context().addCookies([{ ...cookie, httpOnly: true, sameSite: 'Lax' }]);
+	await bare.goto(scene.sheet('4'));
+	await press(bare, 'Продолжить отправку');
+	await bare.getByText('Лист можно дописать позже').waitFor();
+	assert.deepEqual((await sheetOf(scene.network.db, juror, placeOf(scene.contest, '4'))).marks, { k1: '1' });
+	await bare.context().close();
 });
 
 test('two entries that differ only in whose they are look the same to a blind jury, to the last byte of their files', async () => {
