@@ -8,6 +8,9 @@ import { untilBlocked } from '#server/organisations/testing.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { lockStage } from '../queries.ts';
+import { closeStage } from '../stages/closing/commands.ts';
+import { settledStageOf } from '../stages/outcome/queries.ts';
+import { signEverything } from '../stages/testing.ts';
 import { beginStage, buildJudging, type JudgedContest, type SeatedJuror } from '../testing.ts';
 import { saveSheet, signSheet, takeBackSheet } from './commands.ts';
 import { openSheet, othersSheets } from './queries.ts';
@@ -230,6 +233,32 @@ test('a stage that closes lets nobody in who was on the way: red without lockSta
 		() => saveSheet(network.db, juror.actor, { ...place, ...words, revision: 0, marks: full })
 	);
 	assert.deepEqual(answerOf(saved), { ok: false, reason: 'stage-closed' });
+});
+
+test('the closing of a stage and a signature on its way take turns, whichever came first', async () => {
+	const { db } = network;
+	const started = async () => {
+		const contest = await buildJudging(db);
+		await signEverything(db, contest);
+		const juror = contest.members[0]!;
+		const place = placeOf(contest);
+		assert.ok((await takeBackSheet(db, juror.actor, place)).ok);
+		const { revision } = await sheetOf(db, juror, place);
+		const { fingerprint } = await settledStageOf(db, place);
+		return {
+			sign: (tx: Tx | typeof db) => signSheet(tx, juror.actor, { ...place, revision }),
+			close: (tx: Tx | typeof db) => closeStage(tx, contest.organiser, { ...place, fingerprint }),
+			marks: async () => (await marksOf(db, contest.id)).length
+		};
+	};
+	const signedFirst = await started();
+	const closing = await meanwhile(signedFirst.sign, () => signedFirst.close(db));
+	assert.deepEqual(answerOf(closing), { ok: false, reason: 'changed-meanwhile' });
+	assert.equal(await signedFirst.marks(), 24);
+	const closedFirst = await started();
+	const signing = await meanwhile(closedFirst.close, () => closedFirst.sign(db));
+	assert.deepEqual(answerOf(signing), { ok: false, reason: 'stage-closed' });
+	assert.equal(await closedFirst.marks(), 22);
 });
 
 test('what is being saved is not signed over: red without `for update` in lockSheet', async () => {
