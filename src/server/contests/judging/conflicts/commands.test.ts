@@ -474,6 +474,24 @@ test('a juror whose role has ended declares nothing any more', async () => {
 	await assert.rejects(declare(contest, { ...one!, actor: await actorOf(db, one!.actor.id) }), NotFound);
 });
 
+test('a hard conflict without its recusal would be told as a broken invariant', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db);
+	await declare(contest, contest.members[0]!);
+	const { id } = (await ownDeclaration(db, contest.members[0]!.actor, contest.id)).own[0]!;
+	const undone = new Error('undone');
+	const attempt = db.transaction().execute(async (tx) => {
+		await sql`update assignments set recused = false, recusal_reason = null where recused and contest_id = ${contest.id}`.execute(
+			tx
+		);
+		assert.deepEqual(await brokenInvariants(tx), [
+			{ rule: 'a hard conflict keeps its juror from the entry', subject: id }
+		]);
+		throw undone;
+	});
+	await assert.rejects(attempt, undone);
+});
+
 // Last: what it keeps is no real count, which the invariants above would tell.
 test('once the count is kept nothing is declared or found any more', async () => {
 	const { db } = network;
