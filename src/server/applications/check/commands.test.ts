@@ -431,3 +431,31 @@ test('a draft cannot be decided about, nor an application from an organisation t
 		...{ ok: false, reason: 'organisation-unknown' }
 	});
 });
+
+test('nothing is admitted any more once a stage of the jury is closed: nobody could mark it', async () => {
+	const { db } = network;
+	const contest = await buildOpenContest(db);
+	const organiser = await buildOrganiser(contest);
+	const { id, owner } = await buildSubmitted(db, { contest });
+	for (const { id: authorId } of (await applicationById(db, owner, id)).authors)
+		await notePaperConsents(db, organiser, { id, authorId, fields: [] });
+	await db
+		.insertInto('stages')
+		.values({ contest_id: contest.id, key: '1', title: 'Оценка', position: 0, starts_on: null, ends_on: null })
+		.execute();
+	await db
+		.insertInto('stage_courses')
+		.values({
+			...{ contest_id: contest.id, stage_key: '1', state: 'closed', opened_at: new Date(), due_at: null },
+			...{ closed_at: new Date(), closed_by: 'system:testing', released_at: null }
+		})
+		.execute();
+	const decision = { id, version: 1, state: 'submitted' as const, decision: 'admit' as const, reason: '' };
+	assert.deepEqual(await proposeDecision(db, organiser, decision), { ok: false, reason: 'judging-begun' });
+	await db
+		.updateTable('stage_courses')
+		.set({ state: 'open', closed_at: null, closed_by: null })
+		.where('contest_id', '=', contest.id)
+		.execute();
+	assert.ok((await proposeDecision(db, organiser, decision)).ok);
+});

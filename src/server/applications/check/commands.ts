@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { accountAddresses } from '#server/accounts/queries.ts';
-import { judgingHasBegun } from '#server/contests/entries/queries.ts';
+import { judgingHasBegun, takesNoMoreEntries } from '#server/contests/entries/queries.ts';
 import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import { writeLetters } from '#server/letters/commands.ts';
 import { giveConsents } from '#server/people/consents/commands.ts';
@@ -124,6 +124,7 @@ async function refusalOf(
 	const { plan } = await publishedPlanOf(tx, application.contestId);
 	if (application.state !== state) return 'not-now';
 	if (application.entryId && (await judgingHasBegun(tx, application.contestId))) return 'judging-begun';
+	if (decision === 'admit' && (await takesNoMoreEntries(tx, application.contestId))) return 'judging-begun';
 	const fault = refusalToDecide({
 		...{ state, version, lastVersion: last?.version ?? 0, decision, reason },
 		hasOpenDecision: (await openDecisionOf(tx, application.id)) !== null,
@@ -156,6 +157,8 @@ export function confirmDecision(
 		if (last?.version !== open.version || !decisionsFor(application.state).includes(open.decision))
 			return refused('not-now');
 		if (application.entryId && (await judgingHasBegun(tx, application.contestId))) return refused('judging-begun');
+		if (open.decision === 'admit' && (await takesNoMoreEntries(tx, application.contestId)))
+			return refused('judging-begun');
 		// A consent may have been withdrawn, a verdict changed, since it was proposed.
 		const { plan } = await publishedPlanOf(tx, application.contestId);
 		const obstacle =

@@ -110,3 +110,13 @@ export async function judgingHasBegun(tx: Tx, contestId: string): Promise<boolea
 			or exists (select from score_sheets where contest_id = ${contestId}) as "hasBegun"`.execute(tx);
 	return rows[0]!.hasBegun;
 }
+
+/** Whether a stage of the jury has been closed: an entry that came now could no longer be marked in it. Under `lockContest`. */
+export async function takesNoMoreEntries(tx: Tx, contestId: string): Promise<boolean> {
+	await lockContest(tx, contestId);
+	const { rows } = await sql<{ isClosed: boolean }>`
+		select exists (select from stage_courses where contest_id = ${contestId} and state = 'closed') as "isClosed"`.execute(
+		tx
+	);
+	return rows[0]!.isClosed;
+}

@@ -94,12 +94,8 @@ test('a stage stays closed once a sheet of the next one has been begun, and once
 		.execute();
 	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: false, reason: 'finalised' });
 	await db
-		.insertInto('appeals')
-		.values({
-			...{ contest_id: contest.id, entry_id: first!.id, results_version: 1, account_id: null },
-			...{ words: 'Оценка занесена с ошибкой.', outcome: 'upheld', answer: 'Подтвердилось.' },
-			...{ decided_by: organiser.id, decided_at: new Date() }
-		})
+		.insertInto('corrections')
+		.values({ contest_id: contest.id, reason: 'Апелляция удовлетворена.', opened_by: organiser.id })
 		.execute();
 	assert.deepEqual(await reopenStage(db, organiser, { ...asked, reason }), { ok: true, value: null });
 });

@@ -6,6 +6,7 @@ import { notifyCaches } from '#server/platform/cache-tags.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { syncSlots } from '../../../defence/commands.ts';
+import { isSettled } from '../../../meeting/queries.ts';
 import { lockContest } from '../../../queries.ts';
 import { refusalToRunJudging } from '../../policy.ts';
 import { judgingAccess, lockStage } from '../../queries.ts';
@@ -16,7 +17,7 @@ export type ReopeningRefusal = 'not-allowed' | 'reason-needed' | 'not-closed' | 
 /**
  * Opens a closed stage again, for a reason that stays written. What it let through no longer stands, and is no longer shown;
  * closed anew, the outcome is settled and released anew. Not once a sheet of the next stage has been begun, and after the
- * results are final only to correct them upon an appeal that was upheld.
+ * results are final only while they are open to be corrected.
  */
 export function reopenStage(
 	db: Db | Tx,
@@ -30,7 +31,7 @@ export function reopenStage(
 		await lockContest(tx, contestId);
 		const { course, after } = await coursesAround(tx, { contestId, stage });
 		if (course.state !== 'closed') return refused('not-closed');
-		if (await isFinal(tx, contestId)) return refused('finalised');
+		if (await isSettled(tx, contestId)) return refused('finalised');
 		if (after && after.state !== 'ahead' && !(await takeBackSeats(tx, { contestId, stage: after.stage })))
 			return refused('next-begun');
 		await tx
@@ -48,15 +49,6 @@ export function reopenStage(
 		await notifyCaches(tx, ['contests']);
 		return done(null);
 	});
-}
-
-/** Whether results stand that no upheld appeal asks to correct. */
-async function isFinal(tx: Tx, contestId: string): Promise<boolean> {
-	const { rows } = await sql<{ isFinal: boolean }>`
-		select exists (select from results where contest_id = ${contestId}) and not exists (
-			select from appeals where contest_id = ${contestId} and outcome = 'upheld'
-				and results_version = (select max(version) from results where contest_id = ${contestId})) as "isFinal"`.execute(tx);
-	return rows[0]!.isFinal;
 }
 
 /** Nobody takes part in the next stage for now. False, and nothing done, where one of its sheets has been begun. */

@@ -25,6 +25,7 @@ export async function syncSeats(tx: Tx, { contestId, stage }: { contestId: strin
 				admitted_at = case when stage_admissions.ended_at is null then stage_admissions.admitted_at else now() end
 			where stage_admissions.ended_at is not null or stage_admissions.standing <> excluded.standing`.execute(tx);
 	await endOthers(tx, { contestId, stage, ids });
+	await syncSlots(tx, { contestId, stage });
 	return ids.length;
 }
 

@@ -4,6 +4,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { entriesOf } from '../../../entries/queries.ts';
+import { isSettled } from '../../../meeting/queries.ts';
 import { tallyInputOf } from '../../../results/queries.ts';
 import type { Decision, TallyInput, TallyResult } from '../../../scoring/rules.ts';
 import { tallyContest } from '../../../scoring/rules.ts';
@@ -67,7 +68,7 @@ async function runningOf(db: Db | Tx, access: JudgingAccess): Promise<Outcome<Ru
 	if (refusal) return refused(refusal);
 	const { contestId } = access;
 	const { input, entryIds } = await tallyInputOf(db, contestId);
-	if (await hasResults(db, contestId)) return refused('finalised');
+	if (await isSettled(db, contestId)) return refused('finalised');
 	const closed = (await stageCoursesOf(db, contestId))
 		.filter(({ state }) => state === 'closed')
 		.map(({ stage }) => stage);
@@ -103,12 +104,6 @@ function changedSeats(
 		arriving: [...has.keys()].filter((key) => !had.has(key)),
 		leaving: [...had.keys()].filter((key) => !has.has(key) && key !== decision.entry)
 	};
-}
-
-async function hasResults(db: Db | Tx, contestId: string): Promise<boolean> {
-	const { rows } = await sql<{ has: boolean }>`
-		select exists (select from results where contest_id = ${contestId}) as has`.execute(db);
-	return rows[0]!.has;
 }
 
 export type WithdrawalPreview = {
