@@ -248,6 +248,7 @@ function absentAddresses(): Addresses {
 		...{ application: id(), draft: id(), file: id(), person: id(), account: id(), letter: id(), consentText: id() },
 		...{ erasure: id(), erased: id(), appointment: id(), news: id() },
 		judged: { ...named(), stage: '1', entry: { ...id(), key: '1' }, juror: id(), paper: absentPaper() },
+		meeting: { ...named(), tie: 'a'.repeat(12), vote: id(), appeal: id() },
 		document: { id: randomUUID(), code: scene.addresses.document.code.replace(/./g, '2') },
 		hallCode: '2'.repeat(26),
 		secret: 'B'.repeat(43)

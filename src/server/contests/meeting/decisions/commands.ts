@@ -10,7 +10,7 @@ import { appendDecisions } from '../../jury/commands.ts';
 import { lockContest } from '../../queries.ts';
 import { judgingAccess } from '../../judging/queries.ts';
 import { tallyInputOf } from '../../results/queries.ts';
-import { tallyContest, type Decision, type Objection, type OpenTie, type Recipient } from '../../scoring/rules.ts';
+import { tallyContest, type Objection, type OpenTie, type Recipient } from '../../scoring/rules.ts';
 import { openSitting, type Sitting, type SittingRefusal } from '../commands.ts';
 import { castingSeat } from '../policy.ts';
 import { livingDecisionsOf, openTiesOf } from '../matters/queries.ts';
