@@ -98,8 +98,8 @@ export const meetingRows: Row[] = [
 	{
 		route: '/my/applications/[id]/appeal',
 		path: ({ application }) => `/my/applications/${application.id}/appeal`,
-		open: ['entrant-here'],
-		actions: { lodge: ['entrant-here'], withdraw: ['entrant-here'] },
+		open: ['administrator', 'entrant-here'],
+		actions: { lodge: ['administrator', 'entrant-here'], withdraw: ['administrator', 'entrant-here'] },
 		fields: { lodge: () => ({ words: 'Не учтены показатели за второе полугодие.' }) }
 	}
 ];

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { lodgeAppeal, withdrawAppeal } from '#server/applications/appeals/commands.ts';
 import { appealsOfApplication } from '#server/applications/appeals/queries.ts';
+import { parseWords } from '#server/contests/meeting/forms.ts';
 import { newKey, submitOnce } from '../../../../../once.ts';
 import { frameOf, openOwnApplication } from '../open-application.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,9 +29,7 @@ export const actions: Actions = {
 	lodge: async (event) => {
 		const { application } = await openOwnApplication(event);
 		const form = await event.request.formData();
-		const words = String(form.get('words') ?? '')
-			.replace(/\r\n?/g, '\n')
-			.slice(0, 10_000);
+		const words = parseWords(form, 'words', 10_000);
 		const asked = { applicationId: application.id, words };
 		const outcome = await submitOnce(event, form, (tx) => lodgeAppeal(tx, event.locals.actor!, asked));
 		if (!outcome.ok) return fail(422, { refusal: outcome.reason, words });
