@@ -30,7 +30,13 @@ export const readQuestion = (stored: unknown): Question => question.parse(stored
 
 const textOf = (form: FormData, name: string, most: number): string => {
 	const typed = form.get(name);
-	return typeof typed === 'string' ? typed.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '').trim().slice(0, most) : '';
+	return typeof typed === 'string'
+		? typed
+				.replace(/\r\n?/g, '\n')
+				.replace(/[^\P{Cc}\n\t]/gu, '')
+				.trim()
+				.slice(0, most)
+		: '';
 };
 const lineOf = (form: FormData, name: string, most = 1000): string => textOf(form, name, most).replace(/\s+/g, ' ');
 const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`));
