@@ -36,6 +36,7 @@ const textOf = (form: FormData, name: string, most: number): string => {
 				.replace(/[^\P{Cc}\n\t]/gu, '')
 				.trim()
 				.slice(0, most)
+				.toWellFormed()
 		: '';
 };
 const lineOf = (form: FormData, name: string, most = 1000): string => textOf(form, name, most).replace(/\s+/g, ' ');
