@@ -218,8 +218,10 @@ create table stage_letters (
 	stage_key text not null,
 	entry_id uuid not null,
 	outcome text not null check (outcome in ('admitted', 'replacement', 'not-admitted')),
+	-- How many times the stage had been opened again: an outcome that has changed and changed back is told once more.
+	release int not null check (release >= 0),
 	written_at timestamptz not null default now(),
-	primary key (stage_key, entry_id, outcome),
+	primary key (stage_key, entry_id, release, outcome),
 	foreign key (contest_id, stage_key) references stage_courses,
 	foreign key (entry_id, contest_id) references entries (id, contest_id)
 );

@@ -169,6 +169,15 @@ test('opened again, a stage shows nothing any more; released anew it tells those
 	await releaseStage(db, contest.organiser, asked);
 	assert.equal(await writeStageLetters(db, asked), 2);
 	assert.deepEqual((await lettersOf(contest)).slice(8).sort(), ['2 stage-not-admitted', '3 stage-admitted']);
+	await reopenStage(db, contest.organiser, { ...asked, reason: 'Листы двух работ всё-таки не перепутаны.' });
+	await db.updateTable('marks').set({ mark: '3' }).where('entry_id', '=', raised.entry_id).execute();
+	await close(contest);
+	await releaseStage(db, contest.organiser, asked);
+	assert.deepEqual(await lettersProgressOf(db, asked), { due: 8, written: 6 });
+	assert.equal(await writeStageLetters(db, asked), 2);
+	assert.equal(await writeStageLetters(db, asked), 0);
+	assert.deepEqual(await lettersProgressOf(db, asked), { due: 8, written: 8 });
+	assert.deepEqual((await lettersOf(contest)).slice(10).sort(), ['2 stage-admitted', '3 stage-not-admitted']);
 });
 
 test('the last stage is not released, nor one that is open, nor by who has a conflict in it; no stage twice', async () => {

@@ -116,6 +116,7 @@ export type JudgingTables = {
 		stage_key: string;
 		entry_id: string;
 		outcome: StageOutcomeKind;
+		release: number;
 		written_at: Generated<Date>;
 	};
 	entry_withdrawals: {

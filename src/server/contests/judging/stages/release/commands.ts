@@ -10,7 +10,7 @@ import { lockContest } from '../../../queries.ts';
 import { judgingAccess } from '../../queries.ts';
 import { coursesAround, type StageAsked } from '../commands.ts';
 import { refusalToSettleOutcome, type OutcomeRefusal } from '../policy.ts';
-import { toldOutcomes } from './queries.ts';
+import { untoldOutcomes } from './queries.ts';
 import type { StageOutcomeKind } from '../../tables.ts';
 
 export type ReleaseRefusal = OutcomeRefusal | 'not-closed' | 'already-released' | 'last-stage';
@@ -64,16 +64,14 @@ export type LetterDue = { entryId: string; outcome: StageOutcomeKind };
 
 /**
  * Takes upon the caller to tell some of those who have not been told yet what a released stage came to for them, in this very
- * transaction. Each entry is told an outcome once: two who ask at once never get the same one.
+ * transaction. Of one release each entry is told an outcome once: two who ask at once never get the same one.
  */
 export async function takeLettersDue(tx: Tx, { contestId, stage }: StageAsked, most: number): Promise<LetterDue[]> {
 	const { rows } = await sql<LetterDue>`
-		insert into stage_letters (contest_id, stage_key, entry_id, outcome)
-		select ${contestId}::uuid, ${stage}, due."entryId", due.outcome from (${toldOutcomes({ contestId, stage })}) as due
-		where due.outcome <> 'withdrawn' and not exists (
-			select from stage_letters as told where told.stage_key = ${stage} and told.entry_id = due."entryId"
-				and (told.outcome = due.outcome or (told.outcome = 'admitted' and due.outcome = 'replacement')
-					or (told.outcome = 'replacement' and due.outcome = 'admitted')))
+		insert into stage_letters (contest_id, stage_key, entry_id, outcome, release)
+		select ${contestId}::uuid, ${stage}, due."entryId", due.outcome,
+			(select count(*) from stage_reopenings where contest_id = ${contestId} and stage_key = ${stage})
+		from (${untoldOutcomes({ contestId, stage })}) as due
 		order by due."entryId" limit ${most}
 		on conflict do nothing
 		returning entry_id as "entryId", outcome`.execute(tx);

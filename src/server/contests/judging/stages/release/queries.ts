@@ -34,6 +34,16 @@ const outcomesBy = ({ contestId, stage }: Asked, isKnown: RawBuilder<unknown>): 
 	where admitted.contest_id = ${contestId} and admitted.stage_key = ${stage}
 		and (admitted.ended_at is null or following.entry_id is not null)`;
 
+/**
+ * Those of them that are still to be told by letter: who was told last that they go on is not told so again, nor who was told
+ * that they do not.
+ */
+export const untoldOutcomes = (asked: Asked): RawBuilder<unknown> => sql`
+	select due.* from (${toldOutcomes(asked)}) as due
+	left join lateral (select outcome from stage_letters where stage_key = ${asked.stage} and entry_id = due."entryId"
+		order by release desc, written_at desc limit 1) as last on true
+	where due.outcome <> 'withdrawn' and (last.outcome = 'not-admitted') is distinct from (due.outcome = 'not-admitted')`;
+
 /** The key of the stage with marks that follows. */
 const nextMarked = ({ contestId, stage }: Asked) => sql`
 	select later.key from stages as later join stages as this on this.contest_id = later.contest_id and this.key = ${stage}
@@ -67,16 +77,12 @@ export async function plannedOutcomes(
 }
 
 /** How far the letters about a released stage are. */
-export async function lettersProgressOf(
-	db: Db | Tx,
-	{ contestId, stage }: Asked
-): Promise<{ due: number; written: number }> {
-	const { rows } = await sql<{ due: number; written: number }>`
-		select (select count(*)::int from (${toldOutcomes({ contestId, stage })}) as due where outcome <> 'withdrawn') as due,
-			(select count(distinct entry_id)::int from stage_letters where contest_id = ${contestId} and stage_key = ${stage}) as written`.execute(
-		db
-	);
-	return rows[0]!;
+export async function lettersProgressOf(db: Db | Tx, asked: Asked): Promise<{ due: number; written: number }> {
+	const { rows } = await sql<{ due: number; untold: number }>`
+		select (select count(*)::int from (${toldOutcomes(asked)}) as due where outcome <> 'withdrawn') as due,
+			(select count(*)::int from (${untoldOutcomes(asked)}) as untold) as untold`.execute(db);
+	const { due, untold } = rows[0]!;
+	return { due, written: due - untold };
 }
 
 export type ReleasedStage = {
