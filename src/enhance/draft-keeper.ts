@@ -25,6 +25,8 @@ class DraftKeeper extends HTMLElement {
 	#channel: BroadcastChannel | null = null;
 	/** Names the attempt whose answer never came: the server may have it, and then it is this page's own. */
 	#lost = '';
+	/** Names the attempt that is on its way: a form that is sent overtakes it, and goes on from it all the same. */
+	#onItsWay = '';
 
 	connectedCallback(): void {
 		const form = this.querySelector('form');
@@ -43,6 +45,10 @@ class DraftKeeper extends HTMLElement {
 		form.addEventListener('change', () => this.#noticed());
 		form.addEventListener('focusout', () => void (this.#isDirty() && this.#save()));
 		form.addEventListener('submit', () => this.#sent());
+		form.addEventListener('formdata', ({ formData }) => {
+			const attempt = this.#onItsWay || this.#lost;
+			if (attempt) formData.set('lost', attempt);
+		});
 		document.addEventListener('visibilitychange', this.#turned);
 		addEventListener('pagehide', this.#farewell);
 		addEventListener('online', this.#again);
@@ -118,12 +124,15 @@ class DraftKeeper extends HTMLElement {
 		if (areSame(values, this.#saved)) return;
 		this.#board.saving();
 		const body = this.#body();
+		this.#onItsWay = body.get('save')!;
 		try {
 			const answer = await fetch(this.#endpoint, { method: 'POST', body });
 			this.#hear(values, answer.status, (await answer.json().catch(() => null)) as Answer | null);
 		} catch {
 			this.#lost = body.get('save')!;
 			this.#offline();
+		} finally {
+			this.#onItsWay = '';
 		}
 	}
 

@@ -125,6 +125,32 @@ test('a line that is cut loses nothing, nor an answer that never comes, nor anot
 	await context.close();
 });
 
+test('who asks to sign while a saving is on its way is told of no other window, and signs what stands there', async () => {
+	const juror = scene.contest.members[1]!;
+	const page = await scene.open(scene.sheet('5'), juror, tablet);
+	let reached = () => {};
+	const isThere = new Promise<void>((resolve) => (reached = resolve));
+	await page.route('**/autosave', async (route) => {
+		const sent = route.request();
+		const headers = await sent.allHeaders();
+		await askFor(scene.serving.url, new URL(sent.url()).pathname, new URL(scene.origin).host, {
+			...{ method: 'POST', body: sent.postData()! },
+			headers: { cookie: headers['cookie']!, origin: scene.origin, 'content-type': headers['content-type']! }
+		});
+		// The server has it; its answer is still on the way when the page goes on.
+		reached();
+	});
+	await point(page, 'Актуальность', '4').check({ force: true });
+	await page.getByLabel('Охват').focus();
+	await isThere;
+	await point(page, 'Новизна', '8').check({ force: true });
+	await page.getByLabel('Охват').fill('40');
+	await press(page, 'Проверить и подписать');
+	await press(page, 'Подписать лист');
+	assert.deepEqual(await marksOn('5'), ['1 5 j4 k1 4.0000', '1 5 j4 k2 8.0000', '1 5 j4 k4 40.0000']);
+	await page.context().close();
+});
+
 test('without scripts and on a phone of 320 px: faults are told twice, a double click signs once', async () => {
 	const juror = scene.contest.members[2]!;
 	const phone = { javaScriptEnabled: false, viewport: { width: 320, height: 700 } };
