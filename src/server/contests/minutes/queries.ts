@@ -34,18 +34,20 @@ export async function minutesFrom(
 
 /**
  * The newest minutes of a contest's jury, with the emblem at their head. They name jurors and losing works and hold every
- * figure: they are for those who run the judging and lead the jury, and before publication not for whoever has entries
- * hidden from them. @throws NotFound for whoever may not see them, as for no contest at all.
+ * figure: they are for those who run the judging and lead the jury; whoever has entries hidden from them gets those of the
+ * newest results that everybody knows, not what a correction has changed since. @throws NotFound for whoever may not see
+ * them, as for no contest at all.
  */
 export async function minutesToPrint(db: Db, actor: Actor | null, slug: string): Promise<MinutesData> {
 	const { contest, access } = await judgedContest(db, actor, slug);
 	if (!canSeeCourse(access)) throw new NotFound(`minutes of ${slug}`);
 	const { id } = contest;
-	if (access.hidden.size > 0 && !(await publishedVersionOf(db, id))) throw new NotFound(`minutes of ${slug}`);
+	const known = access.hidden.size > 0 ? ((await publishedVersionOf(db, id))?.version ?? 0) : null;
 	const row = await db
 		.selectFrom('jury_minutes')
 		.select('printed')
 		.where('contest_id', '=', id)
+		.$if(known !== null, (minutes) => minutes.where('version', '<=', known))
 		.orderBy('version', 'desc')
 		.limit(1)
 		.executeTakeFirstOrThrow(() => new NotFound(`minutes of ${slug}`));

@@ -18,7 +18,8 @@ export type Glance = {
 };
 
 /**
- * How far the judging of a contest is, in a few numbers; entries hidden from whoever asks are not counted. Two queries.
+ * How far the judging of a contest is, in a few numbers; entries hidden from whoever asks are not counted, and neither are
+ * votes and appeals about them. Two queries.
  * @throws NotFound for a juror who only judges.
  */
 export async function judgingGlance(db: Db | Tx, access: JudgingAccess): Promise<Glance> {
@@ -35,8 +36,11 @@ export async function judgingGlance(db: Db | Tx, access: JudgingAccess): Promise
 				where contest_id = ${contestId} and entry_id <> all (${[...hidden]}::uuid[])
 				group by stage_key) as counted) as sheets,
 			(select count(*)::int from open_votes
-				where contest_id = ${contestId} and closed_at is null and withdrawn_at is null) as "openVotes",
-			(select count(*)::int from appeals where contest_id = ${contestId} and outcome is null) as "openAppeals",
+				where contest_id = ${contestId} and closed_at is null and withdrawn_at is null
+					and not exists (select from entries where entries.id = any (${[...hidden]}::uuid[])
+						and jsonb_exists(question -> 'entries', entries.key))) as "openVotes",
+			(select count(*)::int from appeals where contest_id = ${contestId} and outcome is null
+				and entry_id <> all (${[...hidden]}::uuid[])) as "openAppeals",
 			exists (select from finalisations
 				where contest_id = ${contestId} and confirmed_at is null and withdrawn_at is null) as "isProposed",
 			(select max(version) from results where contest_id = ${contestId}) as "resultsVersion",

@@ -6,6 +6,7 @@ import { untilBlocked } from '#server/organisations/testing.ts';
 import { systemActor, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { judgingGlance } from '../../judging/glance/queries.ts';
 import { judgingAccess, lockStage } from '../../judging/queries.ts';
 import { reopenStage } from '../../judging/stages/reopening/commands.ts';
 import type { JudgedContest } from '../../judging/testing.ts';
@@ -16,7 +17,7 @@ import { finalisedResultsOf } from '../../results/queries.ts';
 import { noteAttendance, noteDissent, saveMeeting } from '../commands.ts';
 import { endCorrection, openCorrection } from '../corrections/commands.ts';
 import { decide, takeBackDecision } from '../decisions/commands.ts';
-import { buildMeeting, recuse } from '../testing.ts';
+import { buildMeeting, closeCourse, recuse } from '../testing.ts';
 import { closeVote, putToVote, recordVoices } from '../votes/commands.ts';
 import { confirmResults, proposeResults, withdrawProposal } from './commands.ts';
 import { finalisationOf } from './queries.ts';
@@ -227,6 +228,46 @@ test('whoever has an entry hidden looks at the rest, cannot propose, and may con
 	assert.equal((await minutesToPrint(db, chair.actor, contest.slug)).tables.length, 2);
 });
 
+test('a vote about a hidden entry is counted nowhere for whoever it is hidden from', async () => {
+	const contest = await buildMeeting(network.db, settled);
+	const { db } = network;
+	const { id, chair, organiser, entries } = contest;
+	await recuse(db, { jurorId: chair.id, entryId: entries[0]!.id });
+	const asked = { kind: 'award', award: 'incentive', title: null, entries: ['1'] } as const;
+	assert.ok((await putToVote(db, organiser, id, asked)).ok);
+	const told = async (actor: Actor) => {
+		const { openVotes } = await judgingGlance(db, await judgingAccess(db, actor, id));
+		const { obstacles } = await seenBy(actor, contest);
+		return { openVotes, obstacles };
+	};
+	assert.deepEqual(await told(organiser), { openVotes: 1, obstacles: ['votes-open'] });
+	assert.deepEqual(await told(chair.actor), { openVotes: 0, obstacles: [] });
+});
+
+test('an appeal, and minutes of a correction until it is published, are not for whoever has the entry hidden', async () => {
+	const contest = await buildMeeting(network.db, settled);
+	const { db } = network;
+	const { id, slug, chair, secretary, organiser, entries } = contest;
+	await recuse(db, { jurorId: chair.id, entryId: entries[0]!.id });
+	assert.ok((await confirm(contest, organiser, await propose(contest, secretary.actor))).ok);
+	assert.ok((await publishResults(db, systemActor('testing'), id)).ok);
+	const appeal = { contest_id: id, entry_id: entries[0]!.id, results_version: 1, account_id: null };
+	await db
+		.insertInto('appeals')
+		.values({ ...appeal, words: 'Не учтены показатели.' })
+		.execute();
+	const counted = async (actor: Actor) => (await judgingGlance(db, await judgingAccess(db, actor, id))).openAppeals;
+	assert.deepEqual([await counted(organiser), await counted(chair.actor)], [1, 0]);
+	const known = await minutesToPrint(db, chair.actor, slug);
+	assert.ok((await openCorrection(db, organiser, { contestId: id, reason: 'Забыли приз' })).ok);
+	assert.ok((await decide(db, secretary.actor, id, { kind: 'award', award: 'incentive', entry: '1' })).ok);
+	assert.ok((await confirm(contest, organiser, await propose(contest, secretary.actor))).ok);
+	assert.notDeepEqual(await minutesToPrint(db, organiser, slug), known);
+	assert.deepEqual(await minutesToPrint(db, chair.actor, slug), known);
+	assert.ok((await publishResults(db, systemActor('testing'), id)).ok);
+	assert.deepEqual(await minutesToPrint(db, chair.actor, slug), await minutesToPrint(db, organiser, slug));
+});
+
 test('finalised, nothing changes but by a correction, which leads to a second version of results and minutes', async () => {
 	const contest = await buildMeeting(network.db, settled);
 	const { db } = network;
@@ -252,8 +293,12 @@ test('finalised, nothing changes but by a correction, which leads to a second ve
 		ok: false,
 		reason: 'nothing-changed'
 	});
+	assert.ok((await reopen()).ok);
+	const giveUp = () => endCorrection(db, contest.organiser, id);
+	assert.deepEqual(await giveUp(), { ok: false, reason: 'changed-meanwhile' }, 'sheets of the stage may be signed anew');
+	await closeCourse(db, id, '2');
 	assert.ok((await decide(db, secretary.actor, id, award)).ok);
-	assert.deepEqual(await endCorrection(db, contest.organiser, id), { ok: false, reason: 'changed-meanwhile' });
+	assert.deepEqual(await giveUp(), { ok: false, reason: 'changed-meanwhile' });
 	assert.deepEqual(await brokenInvariants(db), [], 'what is being corrected is no fault');
 	const outcome = await confirm(contest, chair.actor, await propose(contest, secretary.actor));
 	assert.deepEqual(outcome, { ok: true, value: { version: 2 } });

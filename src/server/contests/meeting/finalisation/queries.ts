@@ -12,6 +12,7 @@ import { attendanceOf, countCoverOf, openCorrectionOf, quorumAmong } from '../qu
 import type { RuleSet } from '../../scoring/rule-set/forms.ts';
 import { shortfallsShown, type Cover } from '../visibility/rules.ts';
 import { hasQuorum, type Quorum } from '../quorum/rules.ts';
+import { visibleVotes, votesOf, type OpenVote } from '../votes/queries.ts';
 import { obstaclesOf, type Obstacle } from './rules.ts';
 
 export type Proposal = { id: string; sha256: string; proposedBy: string; proposedAt: Date; proposerLeads: boolean };
@@ -31,7 +32,7 @@ export async function openProposalOf(db: Db | Tx, contestId: string): Promise<Pr
 	return proposal ?? null;
 }
 
-export type Readiness = { count: Count; obstacles: Obstacle[]; quorum: Quorum };
+export type Readiness = { count: Count; obstacles: Obstacle[]; openVotes: OpenVote[]; quorum: Quorum };
 
 /** The count as it stands, and everything that keeps it from being finalised. */
 export async function readinessOf(db: Db | Tx, contestId: string, ruleSet: RuleSet): Promise<Readiness> {
@@ -39,21 +40,14 @@ export async function readinessOf(db: Db | Tx, contestId: string, ruleSet: RuleS
 	const quorum = quorumAmong(await attendanceOf(db, contestId), ruleSet);
 	const courses = await stageCoursesOf(db, contestId);
 	const isRun = courses.some(({ state }) => state !== 'ahead');
-	const openVote = await db
-		.selectFrom('open_votes')
-		.select('id')
-		.where('contest_id', '=', contestId)
-		.where('closed_at', 'is', null)
-		.where('withdrawn_at', 'is', null)
-		.limit(1)
-		.executeTakeFirst();
+	const openVotes = (await votesOf(db, contestId)).filter(({ closedAt }) => closedAt === null);
 	const obstacles: Obstacle[] = [
 		...(isRun && courses.some(({ state }) => state !== 'closed') ? ['stage-open' as const] : []),
 		...obstaclesOf(count.tally),
-		...(openVote ? ['votes-open' as const] : []),
+		...(openVotes.length > 0 ? ['votes-open' as const] : []),
 		...(hasQuorum(quorum) ? [] : ['no-quorum' as const])
 	];
-	return { count, obstacles, quorum };
+	return { count, obstacles, openVotes, quorum };
 }
 
 export type FinalisedVersion = {
@@ -64,7 +58,7 @@ export type FinalisedVersion = {
 	reason: string;
 };
 
-export type FinalisationView = Omit<Readiness, 'count'> & {
+export type FinalisationView = Omit<Readiness, 'count' | 'openVotes'> & {
 	/** What a proposal names the count by; null for whoever may not see all of it. */
 	sha256: string | null;
 	proposal: { id: string; by: string; at: Date; isOwn: boolean; isCurrent: boolean } | null;
@@ -81,7 +75,7 @@ export type FinalisationView = Omit<Readiness, 'count'> & {
 export async function finalisationOf(db: Db | Tx, access: JudgingAccess, actorId: string): Promise<FinalisationView> {
 	const { contestId } = access;
 	const { ruleSet, cover } = await countCoverOf(db, access);
-	const { count, ...readiness } = await readinessOf(db, contestId, ruleSet);
+	const { count, openVotes, ...readiness } = await readinessOf(db, contestId, ruleSet);
 	const proposal = await openProposalOf(db, contestId);
 	const record = await contestRecordOf(db, contestId, await dayOf(db, contestId));
 	const tables = finalStandings(record, count.tally);
@@ -91,7 +85,7 @@ export async function finalisationOf(db: Db | Tx, access: JudgingAccess, actorId
 	const names = await accountNames(db, people);
 	return {
 		...readiness,
-		obstacles: shownObstacles(readiness.obstacles, { cover, count, ruleSet }),
+		obstacles: shownObstacles(readiness.obstacles, { cover, count, openVotes, ruleSet }),
 		sha256: cover.isOpen ? count.sha256 : null,
 		proposal: proposal && {
 			...{ id: proposal.id, by: names.get(proposal.proposedBy) ?? '', at: proposal.proposedAt },
@@ -110,18 +104,18 @@ export async function finalisationOf(db: Db | Tx, access: JudgingAccess, actorId
 	};
 }
 
-/** Ties and missing sheets of hidden entries are not told of. */
-function shownObstacles(
-	obstacles: Obstacle[],
-	{ cover, count, ruleSet }: { cover: Cover; count: Count; ruleSet: RuleSet }
-): Obstacle[] {
+type Covered = Pick<Readiness, 'count' | 'openVotes'> & { cover: Cover; ruleSet: RuleSet };
+
+/** Ties, votes and missing sheets of hidden entries are not told of, nor what a correction finds in all marks together. */
+function shownObstacles(obstacles: Obstacle[], { cover, count, openVotes, ruleSet }: Covered): Obstacle[] {
 	if (cover.isOpen) return obstacles;
 	const { shortfalls, openTies } = count.tally;
 	const firstStage = ruleSet.stages.find(({ criteria }) => criteria.length > 0)?.id;
 	return obstacles.filter((obstacle) => {
 		if (obstacle === 'too-few-sheets') return shortfallsShown(cover, shortfalls, firstStage).length > 0;
 		if (obstacle === 'open-ties') return openTies.some(({ entries }) => !entries.some(cover.hides));
-		return obstacle !== 'decisions-not-applicable';
+		if (obstacle === 'votes-open') return visibleVotes(openVotes, cover).length > 0;
+		return obstacle !== 'decisions-not-applicable' && obstacle !== 'correction-not-applicable';
 	});
 }
 

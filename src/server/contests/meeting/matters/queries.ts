@@ -34,7 +34,8 @@ export type TieMatter = ReturnType<typeof tieShown> & object & { key: string };
 export type RecordedDecision = { position: number; decision: Decision; recordedBy: string; recordedAt: Date };
 
 export type Matters = CountCover & {
-	tally: TallyResult;
+	/** Awards that the jury gave by decision, by keys of awards and entries. */
+	given: { award: string; entry: string }[];
 	courses: StageCourse[];
 	ties: TieMatter[];
 	/** How many entries lack sheets, of those that may be seen. */
@@ -48,7 +49,7 @@ export type Matters = CountCover & {
 	correction: { reason: string } | null;
 };
 
-/** What waits for the jury and what it has decided, cut by what is hidden from whoever asks; `tally` is whole. */
+/** What waits for the jury and what it has decided, cut by what is hidden from whoever asks. */
 export async function mattersOf(db: Db | Tx, access: JudgingAccess): Promise<Matters> {
 	const { contestId } = access;
 	const { input } = await tallyInputOf(db, contestId);
@@ -66,9 +67,13 @@ export async function mattersOf(db: Db | Tx, access: JudgingAccess): Promise<Mat
 	const positionOf = new Map(decisions.map(({ position, decision }) => [JSON.stringify(decision), position]));
 	return {
 		...counted,
-		...{ tally, courses, ties, decisions },
+		...{ courses, ties, decisions },
+		given: tally.awards.flatMap(({ by, award, entry }) =>
+			by === 'decision' && entry !== null && !cover.hides(entry) ? { award, entry } : []
+		),
 		shortfalls: new Set(shortfallsShown(cover, tally.shortfalls, courses[0]?.stage).map(({ entry }) => entry)).size,
-		refusals: tally.refusals.length,
+		// Of all marks together, those of hidden entries among them.
+		refusals: cover.isOpen ? tally.refusals.length : 0,
 		objections: tally.objections.flatMap((objection) => {
 			const position = positionOf.get(JSON.stringify(objection.decision));
 			return position === undefined ? [] : [{ ...objection, position }];

@@ -81,10 +81,9 @@ const ofTheCourse: Record<string, Query> = {
 		previewAssignment(db(), actor, { contestId: contest.id, stage, aim: 'fewest-changes' }),
 	conflicts: ({ actor, contest }) => conflictsDesk(db(), actor, contest.id),
 	jury: ({ actor, contest }) => officeJury(db(), actor, contest.id),
-	// The whole count is in it for the commands; this is what the pages show.
 	matters: async ({ access }) => {
-		const { ties, decisions, objections, shortfalls, correction } = await mattersOf(db(), access);
-		return { ties, decisions, objections, shortfalls, correction };
+		const { cover: _cover, ruleSet: _rules, entries: _entries, ...shown } = await mattersOf(db(), access);
+		return shown;
 	},
 	finalisation: ({ access, actor }) => finalisationOf(db(), access, actor.id),
 	appeals: ({ access }) => appealsOf(db(), access),

@@ -12,16 +12,15 @@ const special = 'special';
 
 export const load: PageServerLoad = async (event) => {
 	const { contest, access } = await openMeeting(event);
-	const { ruleSet, entries, cover, tally } = await mattersOf(event.locals.db, access);
+	const { ruleSet, entries, cover, given } = await mattersOf(event.locals.db, access);
 	const visible = entries.filter(({ key, rejection }) => rejection === null && !cover.hides(key));
-	const given = tally.awards.filter(({ by, entry }) => by === 'decision' && (entry === null || !cover.hides(entry)));
 	return {
 		contest,
 		awards: ruleSet.awards
 			.filter(({ basis, kind }) => basis.by === 'decision' && kind !== 'thank-you-letter')
 			.map(({ id, title, limit, giver }) => ({
 				...{ id, title, limit: limit ?? null, giver: giver ?? '' },
-				given: given.filter(({ award }) => award === id).flatMap(({ entry }) => entry ?? [])
+				given: given.filter(({ award }) => award === id).map(({ entry }) => entry)
 			})),
 		special,
 		entries: visible.map(({ key, title, nomination }) => ({
