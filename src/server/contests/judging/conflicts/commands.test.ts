@@ -20,6 +20,7 @@ import { noteConflict, pinConflict } from './noting/commands.ts';
 import { conflictsDesk, hasDeclared, ownDeclaration } from './queries.ts';
 import { conflictLines, meetingOf } from './testing.ts';
 import { withdrawConflict } from './withdrawal/commands.ts';
+import { writeConflicts } from './writing/commands.ts';
 
 let network: TestNetwork;
 before(async () => {
@@ -505,4 +506,20 @@ test('once the count is kept nothing is declared or found any more', async () =>
 		.execute();
 	assert.deepEqual(await declare(contest, contest.members[0]!), no('finalised'));
 	assert.deepEqual(await findContestConflicts(db, contest.organiser, contest.id), no('finalised'));
+});
+
+test('more warnings are written at once than a statement has parameters for', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db);
+	const { rows } = await sql<{ id: string }>`
+		insert into entries (contest_id, key, status)
+		select ${contest.id}::uuid, 'w' || number, 'admitted' from generate_series(1, 2000) as number returning id`.execute(db);
+	const pairs = rows.flatMap(({ id: entryId }) =>
+		contest.jury.map(({ id: jurorId }) => ({ entryId, jurorId, ground: 'same-district' as const }))
+	);
+	const from = { source: 'computed' as const, reason: '' };
+	const { written } = await db
+		.transaction()
+		.execute((tx) => writeConflicts(tx, systemActor('testing'), contest.id, pairs, from));
+	assert.equal(written.length, 8000);
 });

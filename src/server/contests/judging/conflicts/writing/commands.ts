@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '#server/database.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import type { ConflictGround, ConflictSource } from '../../tables.ts';
@@ -26,17 +27,13 @@ export async function writeConflicts(
 	const left = await recusePairs(tx, contestId, hard);
 	const isLate = (each: Grounded) => isHardGround(each.ground) && left.has(pairKey(each));
 	const written = fresh.filter((each) => !isLate(each));
-	if (written.length > 0)
-		await tx
-			.insertInto('conflicts')
-			.values(
-				written.map(({ entryId, jurorId, ground }) => ({
-					...{ contest_id: contestId, entry_id: entryId, juror_id: jurorId },
-					...{ ground, is_hard: isHardGround(ground), reason: reason.trim(), source, noted_by: actor.id },
-					...{ pinned_by: null, pinned_at: null, ended_by: null, ended_at: null }
-				}))
-			)
-			.execute();
+	// Columns, not rows: warnings of a large contest are more than one statement has parameters for.
+	await sql`
+		insert into conflicts (contest_id, entry_id, juror_id, ground, is_hard, reason, source, noted_by)
+		select ${contestId}::uuid, entry_id, juror_id, ground, is_hard, ${reason.trim()}, ${source}, ${actor.id}
+		from unnest(${written.map(({ entryId }) => entryId)}::uuid[], ${written.map(({ jurorId }) => jurorId)}::uuid[],
+			${written.map(({ ground }) => ground)}::text[], ${written.map(({ ground }) => isHardGround(ground))}::boolean[])
+			as found (entry_id, juror_id, ground, is_hard)`.execute(tx);
 	return { written, late: fresh.filter(isLate) };
 }
 
