@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
 import { actorOf } from '#server/accounts/appointments/testing.ts';
 import { untilBlocked } from '#server/organisations/testing.ts';
 import { systemActor } from '#server/platform/actor.ts';
@@ -7,6 +8,7 @@ import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { conflictLines } from '../../judging/conflicts/testing.ts';
 import { judgingAccess } from '../../judging/queries.ts';
+import { lockSheet } from '../../judging/sheets/queries.ts';
 import { writeSheet } from '../../judging/sheets/testing.ts';
 import { buildJudging, type JudgedContest } from '../../judging/testing.ts';
 import { contestPlan } from '../../plan/forms.ts';
@@ -162,6 +164,24 @@ test('the jury is as it is while somebody changes it', async () => {
 	});
 	await Promise.all(work);
 	assert.equal((await jury(contest)).length, 4);
+});
+
+test('a juror who is writing a sheet and somebody who removes them take turns', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db);
+	const [one] = contest.members;
+	const place = { contestId: contest.id, stage: '1', entryId: contest.entries[0]!.id };
+	await writeSheet(db, one!, place, { k1: '4' });
+	const own = sql`where entry_id = ${place.entryId} and juror_id = ${one!.id}`;
+	const work: Promise<unknown>[] = [];
+	await db.transaction().execute(async (tx) => {
+		await sql`select from assignments ${own} for share`.execute(tx);
+		work.push(removeJuror(db, contest.organiser, contest.id, one!.id));
+		await untilBlocked(network, tx, 1);
+		// Red without the lock of assignments before anything is deleted: each waits for the other's row.
+		await lockSheet(tx, place, one!.id);
+	});
+	assert.deepEqual(await Promise.all(work), [ok(null)]);
 });
 
 test('the jury’s page asks as many queries for thirty as for four', async () => {

@@ -43,6 +43,8 @@ export function removeJuror(
 async function isDeleted(tx: Tx, jurorId: string): Promise<boolean> {
 	await sql`savepoint before_removal`.execute(tx);
 	try {
+		// First what whoever writes a sheet takes first: otherwise the two would wait for each other.
+		await sql`select from assignments where juror_id = ${jurorId} order by entry_id for update`.execute(tx);
 		for (const table of ['score_sheets', 'sheet_assignments', 'assignments'])
 			await sql`delete from ${sql.table(table)} where juror_id = ${jurorId}`.execute(tx);
 		await sql`delete from jurors where id = ${jurorId}`.execute(tx);
