@@ -4,7 +4,7 @@ import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
-import { judgingAccess } from '../../judging/queries.ts';
+import { judgingAccess, stageCoursesOf } from '../../judging/queries.ts';
 import { lockContest } from '../../queries.ts';
 import { countOf, finalisedResultsOf } from '../../results/queries.ts';
 import { isSettled } from '../queries.ts';
@@ -41,7 +41,10 @@ export async function insertCorrection(
 	await recordActivity(tx, actor, 'results.correction-opened', contestId);
 }
 
-/** Gives a correction up: the finalised version stays. Refused once decisions or marks differ from it. */
+/**
+ * Gives a correction up: the finalised version stays. Refused once decisions or marks differ from it, and while a stage is
+ * open again: its sheets could still change them.
+ */
 export function endCorrection(
 	db: Db | Tx,
 	actor: Actor,
@@ -52,6 +55,8 @@ export function endCorrection(
 		if (!access.manages && access.seat?.role !== 'chair') return refused('not-allowed');
 		await lockContest(tx, contestId);
 		const { sha256 } = await finalisedResultsOf(tx, contestId);
+		const courses = await stageCoursesOf(tx, contestId);
+		if (courses.some(({ state }) => state === 'open')) return refused('changed-meanwhile');
 		const { sha256: now } = await countOf(tx, contestId);
 		if (sha256 !== now) return refused('changed-meanwhile');
 		const ended = await tx
