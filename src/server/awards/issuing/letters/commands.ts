@@ -57,9 +57,9 @@ async function stillToTell(tx: Tx, accounts: readonly PapersOfAccount[]): Promis
 		.selectFrom('paper_letters')
 		.select(['document_id', 'account_id'])
 		.where(
-			'account_id',
-			'in',
-			accounts.map(({ accountId }) => accountId)
+			'document_id',
+			'=',
+			sql<string>`any(${accounts.flatMap(({ papers }) => papers.map(({ id }) => id))}::uuid[])`
 		)
 		.execute();
 	const known = new Set(rows.map(({ document_id, account_id }) => `${document_id} ${account_id}`));
