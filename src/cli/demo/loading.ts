@@ -17,6 +17,7 @@ import { readSpreadsheetFile } from '#server/platform/spreadsheets/reading.ts';
 import type { ProgramDatabase } from '../database.ts';
 import { readEmblem } from '../tally/emblem.ts';
 import { loadAccounts, type AccountInFile, type DemonstrationAccount } from './accounts.ts';
+import { loadJudgedContest } from './judging.ts';
 
 type NetworkFile = {
 	slug: string;
@@ -33,6 +34,12 @@ type Loading = { dataFolder: string; progress: (line: string) => void };
 export const demoFolder = join(import.meta.dirname, '..', '..', '..', 'demo');
 const actor = systemActor('demo');
 
+/** Folders of the contests whose juries are at work. */
+export const judgedContests = (): string[] =>
+	readdirSync(join(demoFolder, 'at-work'))
+		.sort()
+		.map((slug) => join(demoFolder, 'at-work', slug));
+
 /**
  * Brings the demonstration network into an empty database by the product's own commands; what is there already is left.
  * Each step is whole or not there, so an interrupted first start goes on where it was.
@@ -47,7 +54,11 @@ export async function loadDemonstration(
 	const schema = known?.schema ?? (await createNetwork(ownerUrl, about));
 	const db = database.network(schema);
 	await loadDemonstrationRecords(db, progress);
-	return loadAccounts(db, accounts, join(dataFolder, 'demo-accounts.json'));
+	const entrusted = await loadAccounts(db, accounts, join(dataFolder, 'demo-accounts.json'));
+	// After the accounts: the jury sits under some of them.
+	const where = { db, platform: database.platform, network: about.slug };
+	for (const folder of judgedContests()) await loadJudgedContest(where, folder, progress);
+	return entrusted;
 }
 
 /** The demonstration's organisations and contests, into a network that may hold some of them already. */

@@ -15,6 +15,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import type { Emblem } from '#server/platform/documents/shapes.ts';
 import { done, type Outcome } from '#server/platform/outcome.ts';
+import { inTransaction } from '#server/platform/transaction.ts';
 import { parseFullName } from '#server/platform/russian/names.ts';
 export type { ImportFault } from './rules.ts';
 import {
@@ -64,45 +65,55 @@ export async function importContest(
 	folder: ContestFolder,
 	options: ImportOptions
 ): Promise<ImportOutcome> {
+	return orFaults(() => db.transaction().execute((tx) => importInto(tx, actor, folder, options)));
+}
+
+/** What a step or the network's records said no to, as an answer; the transaction is undone by then. */
+async function orFaults<Value>(work: () => Promise<Value>) {
 	try {
-		return await db.transaction().execute(async (tx) => done(await importInto(tx, actor, folder, options)));
+		return done(await work());
 	} catch (error) {
-		if (error instanceof FaultsFound) return { ok: false, faults: error.faults };
-		if (error instanceof StepRefused) return { ok: false, reason: error.message };
+		if (error instanceof FaultsFound) return { ok: false as const, faults: error.faults };
+		if (error instanceof StepRefused) return { ok: false as const, reason: error.message };
 		throw error;
 	}
+}
+
+export type BegunContest = { contestId: string; entryIds: Map<string, string>; jurorIds: Map<string, string> };
+export type BeginningOutcome = { ok: true; value: BegunContest } | (ImportOutcome & { ok: false });
+
+/**
+ * Takes a contest whose jury has yet to work into the network, whole or not at all: announced, with its entries and its
+ * jury by the names of the folder. Marks and decisions of the folder are left to the jury's own desks.
+ */
+export async function importBegunContest(
+	db: Db | Tx,
+	actor: Actor,
+	folder: ContestFolder,
+	options: ImportOptions
+): Promise<BeginningOutcome> {
+	return orFaults(() =>
+		inTransaction(db, async (tx): Promise<BegunContest> => {
+			const found = await findAll(tx, actor, folder);
+			const year = Number((await databaseToday(tx, folder.contest.timeZone)).slice(0, 4));
+			const { contestId, entryIds, jurorIds } = await layOut(tx, actor, folder, { ...options, found, year });
+			take(await announceContest(tx, actor, contestId));
+			return { contestId, entryIds: byKey(folder.entries, entryIds), jurorIds: byKey(folder.jury, jurorIds) };
+		})
+	);
 }
 
 async function importInto(
 	tx: Tx,
 	actor: Actor,
 	folder: ContestFolder,
-	{ slug, emblem }: ImportOptions
+	options: ImportOptions
 ): Promise<ImportedContest> {
 	const found = await findAll(tx, actor, folder);
 	const { contest, documents } = folder;
 	const decidedOn = folder.meeting.date ?? documents.date ?? (await databaseToday(tx, contest.timeZone));
-	const contestId = take(
-		await createContest(tx, actor, newContest(folder, found, { slug, year: Number(decidedOn.slice(0, 4)) }))
-	);
-	if (emblem) take(await setEmblem(tx, actor, contestId, emblem));
-	take(await freezeRuleSet(tx, actor, contestId, folder.ruleSet));
-	const entryIds = take(
-		await registerEntries(
-			tx,
-			actor,
-			contestId,
-			folder.entries.map((entry) => newEntry(entry, found))
-		)
-	);
-	const jurorIds = take(
-		await formJury(
-			tx,
-			actor,
-			contestId,
-			folder.jury.map((juror) => newJuror(juror, found))
-		)
-	);
+	const laidOut = await layOut(tx, actor, folder, { ...options, found, year: Number(decidedOn.slice(0, 4)) });
+	const { contestId, entryIds, jurorIds } = laidOut;
 	const entryId = byKey(folder.entries, entryIds);
 	const jurorId = byKey(folder.jury, jurorIds);
 	const recusals = folder.recusals.map(({ entry, juror, reason }) => ({
@@ -132,7 +143,25 @@ async function importInto(
 					numberPrefix: documents.numberPrefix
 				})
 			: { documents: 0, unconfirmed: [] };
-	return { contestId, slug, entries: entryIds.length, marks, awards, ...issued };
+	return { contestId, slug: options.slug, entries: entryIds.length, marks, awards, ...issued };
+}
+
+type LaidOut = { contestId: string; entryIds: string[]; jurorIds: string[] };
+
+/** The contest with its rules, entries and jury, in the order of the folder; nothing is judged yet. */
+async function layOut(
+	tx: Tx,
+	actor: Actor,
+	folder: ContestFolder,
+	{ slug, emblem, found, year }: ImportOptions & { found: Found; year: number }
+): Promise<LaidOut> {
+	const contestId = take(await createContest(tx, actor, newContest(folder, found, { slug, year })));
+	if (emblem) take(await setEmblem(tx, actor, contestId, emblem));
+	take(await freezeRuleSet(tx, actor, contestId, folder.ruleSet));
+	const entries = folder.entries.map((entry) => newEntry(entry, found));
+	const jury = folder.jury.map((juror) => newJuror(juror, found));
+	const entryIds = take(await registerEntries(tx, actor, contestId, entries));
+	return { contestId, entryIds, jurorIds: take(await formJury(tx, actor, contestId, jury)) };
 }
 
 async function issue(tx: Tx, actor: Actor, contestId: string, options: { issuedOn: string; numberPrefix: string }) {

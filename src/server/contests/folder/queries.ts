@@ -16,13 +16,20 @@ export type FolderReading =
 	/** `total` counts also the faults behind the first ten thousand. */
 	| { ok: false; faults: FolderFault[]; total: number };
 export type FolderProgress = { step: 'reading' | 'checking' | 'counting'; file: string | null };
-type Options = { onProgress?: (progress: FolderProgress) => void };
+type Options = {
+	onProgress?: (progress: FolderProgress) => void;
+	/** Its jury is still at work: an admitted entry without marks is no fault. */
+	isAtWork?: boolean;
+};
 
 /**
  * Reads a contest's folder, checks it and counts it, because some faults show only then: a mark for an entry that was
  * not admitted. With any fault, all faults and no folder. Writes nothing.
  */
-export async function readContestFolder(path: string, { onProgress = () => {} }: Options = {}): Promise<FolderReading> {
+export async function readContestFolder(
+	path: string,
+	{ onProgress = () => {}, isAtWork = false }: Options = {}
+): Promise<FolderReading> {
 	const faults = new FaultList();
 	const sources = await readSources(path, faults, onProgress);
 	if (!sources) return refused(faults);
@@ -32,7 +39,7 @@ export async function readContestFolder(path: string, { onProgress = () => {} }:
 	if (!assembled || faults.total > 0) return refused(faults);
 	onProgress({ step: 'counting', file: null });
 	const result = tallyContest(tallyInputOf(assembled.folder));
-	findStageFaults(assembled, result, { faults, file: sources.document.file });
+	if (!isAtWork) findStageFaults(assembled, result, { faults, file: sources.document.file });
 	return faults.total > 0 ? refused(faults) : { ok: true, folder: assembled.folder, result };
 }
 
