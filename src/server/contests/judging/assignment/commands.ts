@@ -113,9 +113,9 @@ type Held = { access: JudgingAccess; facts: SharingFacts; refusal: 'not-allowed'
  * shares out; what is read after it stays true.
  */
 async function lockSharing(tx: Tx, actor: Actor, { contestId, stage }: Place): Promise<Held> {
+	await lockContest(tx, contestId);
 	const access = await judgingAccess(tx, actor, contestId);
 	const refusal = refusalToRunJudging(access);
-	if (!refusal) await lockContest(tx, contestId);
 	const isClosed = !refusal && (await lockStage(tx, { contestId, stage }, 'alone')).state === 'closed';
 	const facts = await sharingFactsOf(tx, contestId, stage);
 	return { access, facts, refusal: isClosed ? 'stage-closed' : refusal };

@@ -35,10 +35,10 @@ export function findContestConflicts(
 	jurorIds?: readonly string[]
 ): Promise<Outcome<Finding, FindingRefusal>> {
 	return inTransaction(db, async (tx) => {
+		await lockContest(tx, contestId);
 		const access = await judgingAccess(tx, actor, contestId);
 		const refusal = refusalToRunJudging(access);
 		if (refusal) return refused(refusal);
-		await lockContest(tx, contestId);
 		if (await isFinalised(tx, contestId)) return refused('finalised');
 		const { jurors, entries } = await conflictFactsOf(tx, contestId, jurorIds);
 		const found = findConflicts(jurors, entries, await judgingSettingsOf(tx, contestId));

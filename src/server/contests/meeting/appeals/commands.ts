@@ -81,10 +81,10 @@ export async function settleAppeal(
 		answer
 	}: { contestId: string; appealId: string; outcome: 'upheld' | 'rejected' | null; answer: string }
 ): Promise<Outcome<SettledAppeal, SettlingRefusal>> {
+	await lockContest(tx, contestId);
 	const access = await judgingAccess(tx, actor, contestId);
 	const refusal = refusalToDecide(access);
 	if (refusal) return refused(refusal);
-	await lockContest(tx, contestId);
 	const appeal = await appealById(tx, contestId, appealId);
 	if (access.hidden.has(appeal.entryId)) throw new NotFound(`appeal ${appealId}`);
 	if (appeal.accountId === actor.id) return refused('own-appeal');

@@ -59,11 +59,11 @@ export function restoreVoices(
  * nothing about voices.
  */
 async function refusalToAnnul(tx: Tx, actor: Actor, contestId: string): Promise<AnnulRefusal | null> {
+	await lockContest(tx, contestId);
 	const access = await judgingAccess(tx, actor, contestId);
 	const refusal = refusalToRunJudging(access);
 	if (refusal) return refusal;
 	if (access.hidden.size > 0) return 'conflicted';
-	await lockContest(tx, contestId);
 	const published = await tx
 		.selectFrom('published_results')
 		.select('version')

@@ -27,10 +27,10 @@ export function noteConflict(
 	{ jurorId, entryId, ground, reason }: NotedConflict
 ): Promise<Outcome<null, NotingRefusal>> {
 	return inTransaction(db, async (tx) => {
+		await lockContest(tx, contestId);
 		const access = await judgingAccess(tx, actor, contestId);
 		const refusal = refusalToRunJudging(access) ?? refusalOfReason(ground, reason);
 		if (refusal) return refused(refusal);
-		await lockContest(tx, contestId);
 		if (await isFinalised(tx, contestId)) return refused('finalised');
 		if (!canSeeEntry(access, entryId)) throw new NotFound(`entry ${entryId}`);
 		await mustBeThere(tx, contestId, { jurorId, entryId });
@@ -60,10 +60,10 @@ export function pinConflict(
 	conflictId: string
 ): Promise<Outcome<null, PinningRefusal>> {
 	return inTransaction(db, async (tx) => {
+		await lockContest(tx, contestId);
 		const access = await judgingAccess(tx, actor, contestId);
 		const refusal = refusalToRunJudging(access);
 		if (refusal) return refused(refusal);
-		await lockContest(tx, contestId);
 		const conflict = await conflictOf(tx, contestId, conflictId);
 		if (!canSeeEntry(access, conflict.entryId)) throw new NotFound(`conflict ${conflictId}`);
 		if (conflict.endedAt) return refused('ended');

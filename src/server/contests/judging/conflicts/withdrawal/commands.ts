@@ -23,8 +23,8 @@ export function withdrawConflict(
 	conflictId: string
 ): Promise<Outcome<null, WithdrawalRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const access = await judgingAccess(tx, actor, contestId);
 		await lockContest(tx, contestId);
+		const access = await judgingAccess(tx, actor, contestId);
 		const conflict = await conflictOf(tx, contestId, conflictId);
 		if (!canSeeConflict(access, conflict)) throw new NotFound(`conflict ${conflictId}`);
 		const refusal = refusalToWithdraw(access, conflict);

@@ -25,8 +25,8 @@ export function closeStage(
 	{ contestId, stage, fingerprint }: StageAsked & { fingerprint: string }
 ): Promise<Outcome<number | null, ClosingRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const access = await judgingAccess(tx, actor, contestId);
 		await lockContest(tx, contestId);
+		const access = await judgingAccess(tx, actor, contestId);
 		const { after } = await coursesAround(tx, { contestId, stage });
 		// Whoever is signing a sheet shares it: their marks are counted, or they come too late.
 		const { state } = await lockStage(tx, { contestId, stage }, 'alone');

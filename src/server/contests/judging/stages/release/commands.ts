@@ -25,8 +25,8 @@ export function releaseStage(
 	{ contestId, stage }: StageAsked
 ): Promise<Outcome<null, ReleaseRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const access = await judgingAccess(tx, actor, contestId);
 		await lockContest(tx, contestId);
+		const access = await judgingAccess(tx, actor, contestId);
 		const { course, after } = await coursesAround(tx, { contestId, stage });
 		const refusal = refusalToSettleOutcome(access, await takingPart(tx, { contestId, stage }));
 		if (refusal) return refused(refusal);

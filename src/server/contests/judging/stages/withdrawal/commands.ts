@@ -32,9 +32,9 @@ export function withdrawEntry(
 	{ contestId, entryId, askedBy, reason }: EntryLeaving
 ): Promise<Outcome<{ key: string; arriving: string[] }, WithdrawalRefusal | 'reason-needed'>> {
 	return inTransaction(db, async (tx) => {
-		const access = await judgingAccess(tx, actor, contestId);
 		// Two who leave at once take turns: the second one's seat is worked out without the first.
 		await lockContest(tx, contestId);
+		const access = await judgingAccess(tx, actor, contestId);
 		const leaving = await withdrawalOf(tx, access, entryId);
 		if (!leaving.ok) return leaving;
 		if (reason === null) return refused('reason-needed');
@@ -64,8 +64,8 @@ export function takeBackWithdrawal(
 	{ contestId, position }: { contestId: string; position: number }
 ): Promise<Outcome<null, TakingBackRefusal>> {
 	return inTransaction(db, async (tx) => {
-		const access = await judgingAccess(tx, actor, contestId);
 		await lockContest(tx, contestId);
+		const access = await judgingAccess(tx, actor, contestId);
 		const refusal = await refusalToTakeBack(tx, access, { position });
 		if (refusal) return refused(refusal);
 		await tx
