@@ -6,6 +6,7 @@ import { peopleByIds } from '#server/people/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { JurorRole } from '../../tables.ts';
+import { readsBlind } from '../blind/queries.ts';
 import { canSeeCourse, canSeeEntry, refusalToRunJudging, type JudgingAccess } from '../policy.ts';
 import { judgingAccess } from '../queries.ts';
 import type { ConflictGround, ConflictSource } from '../tables.ts';
@@ -104,6 +105,8 @@ export type ConflictsDesk = {
 	entries: ConflictEntry[];
 	/** Whether whoever looks may note, pin and find; the chair looks alone. */
 	mayRun: boolean;
+	/** Judging a blind contest still, they are not told who is bound to which entry: it would name its makers. */
+	isBlind: boolean;
 	isFinalised: boolean;
 };
 
@@ -116,7 +119,8 @@ export async function conflictsDesk(db: Db | Tx, actor: Actor | null, contestId:
 	if (!canSeeCourse(access)) throw new NotFound(`conflicts of ${contestId}`);
 	const entries = await declarableEntries(db, { ...access, seat: null });
 	const entryOf = new Map(entries.map((entry) => [entry.id, entry]));
-	const conflicts = await conflictsWhere(db, contestId, sql`ended_at is null`);
+	const isBlind = await readsBlind(db, access);
+	const conflicts = isBlind ? [] : await conflictsWhere(db, contestId, sql`ended_at is null`);
 	const shown = Map.groupBy(
 		conflicts.filter((each) => canSeeEntry(access, each.entryId) && entryOf.has(each.entryId)),
 		({ jurorId }) => jurorId
@@ -125,6 +129,7 @@ export async function conflictsDesk(db: Db | Tx, actor: Actor | null, contestId:
 	return {
 		entries,
 		mayRun: refusalToRunJudging(access) === null,
+		isBlind,
 		isFinalised: await isFinalised(db, contestId),
 		jurors: jurors.map(({ taken, ...juror }) => {
 			const own = shown.get(juror.id) ?? [];

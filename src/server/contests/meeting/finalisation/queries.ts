@@ -3,6 +3,7 @@ import { accountNames } from '#server/accounts/queries.ts';
 import { readDocumentFacts } from '../../folder/description/forms.ts';
 import type { ContestFolder } from '../../folder/forms.ts';
 import { finalStandings, type StandingsTable } from '../../folder/standings/documents.ts';
+import { readsBlind } from '../../judging/blind/queries.ts';
 import type { JudgingAccess } from '../../judging/policy.ts';
 import { stageCoursesOf } from '../../judging/queries.ts';
 import { contestRecordOf } from '../../record/queries.ts';
@@ -91,7 +92,7 @@ export async function finalisationOf(db: Db | Tx, access: JudgingAccess, actorId
 			...{ id: proposal.id, by: names.get(proposal.proposedBy) ?? '', at: proposal.proposedAt },
 			...{ isOwn: proposal.proposedBy === actorId, isCurrent: proposal.sha256 === count.sha256 }
 		},
-		tables: tables.filter(isShown),
+		tables: (await readsBlind(db, access)) ? tables.filter(isShown).map(withoutMakers) : tables.filter(isShown),
 		covered: tables.filter((table) => !isShown(table)).flatMap(({ nomination }) => nomination?.title ?? []),
 		isWholeCovered: tables.length > 0 && !tables.some(isShown),
 		versions: versions.map((version) => ({
@@ -103,6 +104,14 @@ export async function finalisationOf(db: Db | Tx, access: JudgingAccess, actorId
 		mayPropose: refusalToPropose(access) === null
 	};
 }
+
+const withoutMakers = (table: StandingsTable): StandingsTable => ({
+	...table,
+	rows: table.rows.map((row) => ({
+		...row,
+		entry: { ...row.entry, authors: [], team: null, organisation: null, parentOrganisation: null, territory: null }
+	}))
+});
 
 type Covered = Pick<Readiness, 'count' | 'openVotes'> & { cover: Cover; ruleSet: RuleSet };
 

@@ -13,6 +13,7 @@ import { juryOf } from '../../../queries.ts';
 import { tallyInputOf } from '../../../results/queries.ts';
 import type { Decision, EntryTally, OpenTie, Shortfall, TallyInput } from '../../../scoring/rules.ts';
 import { tallyContest } from '../../../scoring/rules.ts';
+import { readsBlind } from '../../blind/queries.ts';
 import type { JudgingAccess } from '../../policy.ts';
 import { judgingAccess } from '../../queries.ts';
 import { refusalToKnowOutcome } from '../policy.ts';
@@ -85,7 +86,9 @@ async function describeOutcome(
 ): Promise<OutcomeView> {
 	const { contestId } = access;
 	const rows = await entriesOf(db, contestId);
-	const names = await entryNames(db, contestId, rows);
+	const isBlind = await readsBlind(db, access);
+	const named = isBlind ? rows.map((row) => ({ ...row, organisationId: null })) : rows;
+	const names = await entryNames(db, contestId, named);
 	const { ruleSet } = input;
 	const criteria = new Map(
 		ruleSet.stages.find(({ id }) => id === stage)!.criteria.map((criterion) => [criterion.id, criterion.title])
