@@ -275,12 +275,15 @@ async function fingerprint(): Promise<Record<string, string>> {
 	return { ...Object.fromEntries(numbers.map((each) => [each.name, each.rows])), 'last activity': last_id };
 }
 
-/** Eight at a time: the server's pool has ten connections. */
+/** Eight at a time: the server's pool has ten connections. What fails is told when nobody asks any more, or the server could not close. */
 async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
 	const left = [...items];
+	const failures: unknown[] = [];
 	await Promise.all(
 		Array.from({ length: 8 }, async () => {
-			for (let item = left.shift(); item; item = left.shift()) await work(item);
+			for (let item = left.shift(); item; item = left.shift())
+				await work(item).catch((error: unknown) => void failures.push(error));
 		})
 	);
+	if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('\n'));
 }

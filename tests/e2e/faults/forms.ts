@@ -26,6 +26,8 @@ function readPage(html: string) {
 			'xss-mark, iframe:not([sandbox]), base, style, math, meta[http-equiv], [onxss], [onerror], [onload], [onclick], [onfocus], svg[onload]'
 		)
 	]
+		// The hall asks for itself anew where scripts are off; led elsewhere it would say where to.
+		.filter((element) => !/^<meta http-equiv="refresh" content="\d+">$/.test(element.outerHTML))
 		.map((element) => element.outerHTML.slice(0, 200))
 		.concat(
 			[...page.querySelectorAll('[href], [src], [action], [formaction]')]

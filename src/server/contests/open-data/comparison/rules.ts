@@ -28,8 +28,8 @@ export function compareResults(published: Published, counted: Published): Differ
 }
 
 const entriesOf = ({ stages }: Published, id: string) => stages.find(({ stage }) => stage === id)?.entries ?? [];
-const awardText = ({ award, entry, nomination, title = null }: AwardedInTable) =>
-	[award, title, nomination, entry].filter((part) => part !== null).join(', ');
+const awardText = ({ award, entry, nomination, title }: AwardedInTable) =>
+	[award, title, nomination, entry].filter(Boolean).join(', ');
 
 function compareStage(
 	stage: string,
