@@ -6,8 +6,9 @@ import { after, before, test } from 'node:test';
 import { buildActor } from '#server/accounts/appointments/testing.ts';
 import { judgingAccess } from '#server/contests/judging/queries.ts';
 import { recuse } from '#server/contests/judging/sheets/testing.ts';
+import { buildContest } from '#server/contests/testing.ts';
 import { buildJudging, type JudgedContest } from '#server/contests/judging/testing.ts';
-import type { Actor } from '#server/platform/actor.ts';
+import { systemActor, type Actor } from '#server/platform/actor.ts';
 import { openFileStorage, type FileStore } from '#server/platform/files/store.ts';
 import { pdfOf } from '#server/platform/files/testing.ts';
 import { NotFound } from '#server/platform/not-found.ts';
@@ -141,4 +142,9 @@ test('who runs a blind judging is told which files the jury will not see, and no
 	assert.deepEqual(await told(true, 'secretary'), ['2 Работа 2: Презентация 1.rtf']);
 	assert.deepEqual(await told(true, 'juror'), []);
 	assert.deepEqual(await told(false, 'organiser'), []);
+});
+test('a contest whose entries came without applications and regulations hides no files, and is no error', async () => {
+	const { id } = await buildContest(network.db, { entries: 1 });
+	const access = await judgingAccess(network.db, systemActor('testing'), id);
+	assert.deepEqual(await filesHiddenFromJury(network.db, access), []);
 });

@@ -73,8 +73,6 @@ export type HiddenFile = { entryId: string; entry: string; title: string; file: 
 export async function filesHiddenFromJury(db: Db | Tx, access: JudgingAccess): Promise<HiddenFile[]> {
 	const { manages, seat } = access;
 	if (!manages && seat?.role !== 'secretary') return [];
-	const { plan } = await publishedPlanOf(db, access.contestId);
-	if (!plan.isBlind) return [];
 	const admitted = await db
 		.selectFrom('applications')
 		.innerJoin('application_versions', (join) =>
@@ -87,6 +85,10 @@ export async function filesHiddenFromJury(db: Db | Tx, access: JudgingAccess): P
 		.where('state', '=', 'admitted')
 		.orderBy('number')
 		.execute();
+	// Entries may have come without applications: such a contest need not have published regulations either.
+	if (admitted.length === 0) return [];
+	const { plan } = await publishedPlanOf(db, access.contestId);
+	if (!plan.isBlind) return [];
 	return admitted.flatMap(({ entryId, number, content }) => {
 		if (!entryId || access.hidden.has(entryId)) return [];
 		const { title } = content as SentContent;
