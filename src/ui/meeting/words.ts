@@ -2,6 +2,7 @@ import type { Decision } from '#server/contests/scoring/rules.ts';
 import type { Question } from '#server/contests/meeting/forms.ts';
 import type { Obstacle } from '#server/contests/meeting/finalisation/rules.ts';
 import type { ConfirmingRefusal, ProposingRefusal } from '#server/contests/meeting/finalisation/commands.ts';
+import type { AudienceRefusal } from '#server/contests/meeting/audience/commands.ts';
 import type { CastingRefusal, DecidingRefusal } from '#server/contests/meeting/decisions/commands.ts';
 import type { ClosingRefusal, PuttingRefusal, VoiceRefusal } from '#server/contests/meeting/votes/commands.ts';
 import type { LodgingRefusal } from '#server/applications/appeals/commands.ts';
@@ -137,6 +138,7 @@ export type MeetingRefusalWord =
 	| ConfirmingRefusal
 	| CastingRefusal
 	| DecidingRefusal
+	| AudienceRefusal
 	| ClosingRefusal
 	| PuttingRefusal
 	| VoiceRefusal
@@ -178,6 +180,8 @@ export const meetingRefusals: Record<MeetingRefusalWord, () => string> = {
 	'award-limit-exceeded': m.meeting_r_limit,
 	'recipient-not-allowed': m.meeting_r_recipient,
 	'already-decided': m.meeting_r_decided,
+	'vote-not-over': m.meeting_r_vote_not_over,
+	'not-first': m.meeting_r_not_first,
 	'of-a-stage': m.meeting_r_of_stage,
 	closed: m.meeting_r_closed,
 	'already-closed': m.meeting_r_closed,

@@ -2,6 +2,7 @@ import type { Db } from '#server/database.ts';
 import { mattersOf } from '#server/contests/meeting/matters/queries.ts';
 import { buildMeeting } from '#server/contests/meeting/testing.ts';
 import { putToVote } from '#server/contests/meeting/votes/commands.ts';
+import { buildPublicVote, endPublicVote } from '#server/contests/public-vote/testing.ts';
 import { judgingAccess } from '#server/contests/judging/queries.ts';
 import { systemActor } from '#server/platform/actor.ts';
 import type { Addresses } from './rows.ts';
@@ -10,9 +11,11 @@ const system = systemActor('testing');
 
 export type MeetingScene = Addresses['meeting'] & { seats: { chair: string; secretary: string; member: string } };
 
-/** A contest before its final meeting: a tie, an open vote, and an appeal against a first version that is being corrected. */
+/** A contest before its final meeting: a tie, an open vote, a public vote that is over, and an appeal against a first version that is being corrected. */
 export async function buildMeetingScene(db: Db): Promise<MeetingScene> {
-	const { id, slug, chair, secretary, members, entries } = await buildMeeting(db);
+	const { id, slug, chair, secretary, members, entries, organiser } = await buildMeeting(db);
+	await buildPublicVote(db, { id, organiser });
+	await endPublicVote(db, id);
 	const { ties } = await mattersOf(db, await judgingAccess(db, system, id));
 	const vote = await putToVote(db, system, id, { kind: 'words', subject: 'Провести награждение в октябре' });
 	if (!vote.ok) throw new Error(vote.reason);

@@ -34,8 +34,9 @@ export const meetingRows: Row[] = [
 	{
 		...office('/meeting/awards'),
 		open: deciders,
-		actions: { vote: deciders, decide: deciders },
+		actions: { vote: deciders, decide: deciders, audience: deciders },
 		fields: {
+			audience: () => ({ first: '1' }),
 			vote: () => ({ award: 'special', title: 'За смелость', entry: '1' }),
 			decide: () => ({ award: 'incentive', entry: '1' })
 		}

@@ -15,6 +15,8 @@ export type ToldVote = {
 	voices: readonly { name: string; choice: string | null }[];
 	recused: readonly string[];
 };
+/** Whom the public put first for an award, with how many voices each. */
+export type ToldChoice = { award: string; entries: readonly string[]; voices: number };
 type Agenda = MeetingFacts['agenda'];
 type Named = Pick<ContestFolder, 'ruleSet' | 'jury' | 'entries' | 'decisions'>;
 
@@ -23,7 +25,7 @@ type Named = Pick<ContestFolder, 'ruleSet' | 'jury' | 'entries' | 'decisions'>;
  * change every word. Empty where there was neither a vote nor a decision about a place or an award: the minutes then have
  * the usual item.
  */
-export function proposedAgenda(record: Named, votes: readonly ToldVote[]): Agenda {
+export function proposedAgenda(record: Named, votes: readonly ToldVote[], choice: ToldChoice | null = null): Agenda {
 	const isAward = ({ question }: ToldVote) => question.kind === 'award';
 	const places = votes.filter((vote) => !isAward(vote));
 	const decided = record.decisions.filter((decision) => !isVoted(decision, votes));
@@ -32,8 +34,8 @@ export function proposedAgenda(record: Named, votes: readonly ToldVote[]): Agend
 		...decided.flatMap((decision) => placeSentence(record, decision))
 	];
 	const ofAwards = [
-		...votes.filter(isAward).map((vote) => voteSentence(record, vote)),
-		...awardSentences(record, decided)
+		...votes.filter(isAward).flatMap((vote) => [...sharedSentence(vote, choice), voteSentence(record, vote)]),
+		...awardSentences(record, decided, choice)
 	];
 	if (ofPlaces.length + ofAwards.length === 0) return [];
 	return [
@@ -156,8 +158,18 @@ function placeSentence({ ruleSet, jury }: Named, decision: Decision): string[] {
 	return [];
 }
 
+const voiceForms = ['голос', 'голоса', 'голосов'] as const;
+
+/** Why the jury has to choose: the public gave as many voices to several works. */
+function sharedSentence({ question }: ToldVote, choice: ToldChoice | null): string[] {
+	if (question.kind !== 'award' || question.award !== choice?.award || choice.entries.length < 2) return [];
+	return [
+		`По итогам народного голосования больше всего голосов, по ${choice.voices}, получили ${works(choice.entries)}.`
+	];
+}
+
 /** Each award once with all its works; letters of thanks in one sentence, since they go to many. */
-function awardSentences({ ruleSet }: Named, decisions: readonly Decision[]): string[] {
+function awardSentences({ ruleSet }: Named, decisions: readonly Decision[], choice: ToldChoice | null): string[] {
 	const given = decisions.flatMap((decision) => (decision.kind === 'award' ? [decision] : []));
 	const isThanks = ({ award }: { award: string }) =>
 		ruleSet.awards.find(({ id }) => id === award)?.kind === 'thank-you-letter';
@@ -173,8 +185,21 @@ function awardSentences({ ruleSet }: Named, decisions: readonly Decision[]): str
 			const title = inQuotes(awardTitle(ruleSet, group[0]!));
 			return isSpecial
 				? `Учредить специальную номинацию ${title} и присудить её ${whom.trim()}.`
-				: `Присудить ${whom}награду ${title}.`;
+				: `Присудить ${whom}награду ${title}${sourceOf(group[0]!.award, entries, choice)}.`;
 		}),
 		...(given.some(isThanks) ? ['Направить благодарственные письма согласно реестру наград.'] : [])
 	];
 }
+
+/** « по итогам народного голосования: 214 голосов», where the public put these very works first. */
+function sourceOf(award: string, entries: readonly string[], choice: ToldChoice | null): string {
+	if (award !== choice?.award || !entries.every((entry) => choice.entries.includes(entry))) return '';
+	const isShared = choice.entries.length > entries.length;
+	const shared = isShared
+		? `, столько же у ${ofOthers(choice.entries.filter((entry) => !entries.includes(entry)))}`
+		: '';
+	return ` по итогам народного голосования: ${counted(choice.voices, voiceForms)}${shared}`;
+}
+
+const ofOthers = (entries: readonly string[]) =>
+	`${entries.length === 1 ? 'работы' : 'работ'} № ${joinWithAnd(entries)}`;

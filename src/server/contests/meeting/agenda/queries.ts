@@ -1,6 +1,7 @@
 import type { Db, Tx } from '#server/database.ts';
 import type { MeetingFacts } from '../../folder/description/forms.ts';
 import type { ContestFolder } from '../../folder/forms.ts';
+import { publicChoiceOf } from '../audience/queries.ts';
 import { attendanceOf, openCorrectionOf, recusedEntriesOf } from '../queries.ts';
 import { votesOf, voicesOf } from '../votes/queries.ts';
 import { proposedAgenda, type ToldVote } from './documents.ts';
@@ -73,5 +74,5 @@ export async function recordedAgendaOf(
 			)
 			.map(({ name }) => name)
 	}));
-	return proposedAgenda(record, told);
+	return proposedAgenda(record, told, await publicChoiceOf(db, contestId));
 }

@@ -11,6 +11,7 @@ import { lockContest } from '../../queries.ts';
 import { judgingAccess } from '../../judging/queries.ts';
 import { tallyInputOf } from '../../results/queries.ts';
 import { tallyContest, type Objection, type OpenTie, type Recipient } from '../../scoring/rules.ts';
+import { isStillAsked } from '../audience/queries.ts';
 import { openSitting, type Sitting, type SittingRefusal } from '../commands.ts';
 import { castingSeat } from '../policy.ts';
 import { livingDecisionsOf, openTiesOf } from '../matters/queries.ts';
@@ -90,7 +91,8 @@ export type DecisionInput =
 			title?: string | null;
 			recipient?: Recipient | null;
 	  };
-export type DecidingRefusal = SittingRefusal | Objection['reason'] | 'already-decided';
+/** `vote-not-over`: the public is still asked who gets this award. */
+export type DecidingRefusal = SittingRefusal | Objection['reason'] | 'already-decided' | 'vote-not-over';
 
 /** Records what the jury agreed on without counting voices: a place left unawarded, an award, a special nomination. */
 export function decide(
@@ -123,6 +125,7 @@ async function refusalToRecord(
 	}
 	const award = decision.kind === 'award' ? ruleSet.awards.find(({ id }) => id === decision.award) : null;
 	if (award && award.basis.by !== 'decision') return 'unknown-award';
+	if (award && (await isStillAsked(tx, contestId, award.id))) return 'vote-not-over';
 	const { input } = await tallyInputOf(tx, contestId);
 	if (input.decisions.some((one) => sameDecision(one, decision))) return 'already-decided';
 	const { objections } = tallyContest({ ...input, decisions: [...input.decisions, decision] });

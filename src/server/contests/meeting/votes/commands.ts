@@ -8,6 +8,7 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { appendDecisions } from '../../jury/commands.ts';
 import { refusalToDecide } from '../../judging/policy.ts';
 import { judgingAccess } from '../../judging/queries.ts';
+import { isStillAsked } from '../audience/queries.ts';
 import { openSitting, type Sitting, type SittingRefusal } from '../commands.ts';
 import type { Question } from '../forms.ts';
 import { openTiesOf } from '../matters/queries.ts';
@@ -24,7 +25,14 @@ export type Asked =
 	| { kind: 'words'; subject: string };
 
 export type PuttingRefusal =
-	SittingRefusal | 'no-such-tie' | 'unknown-award' | 'unknown-place' | 'unknown-entry' | 'already-put' | 'too-short';
+	| SittingRefusal
+	| 'no-such-tie'
+	| 'unknown-award'
+	| 'unknown-place'
+	| 'unknown-entry'
+	| 'already-put'
+	| 'too-short'
+	| 'vote-not-over';
 
 /** Puts a question to an open vote of the jury. Answers its id. */
 export function putToVote(
@@ -65,6 +73,7 @@ async function questionOf(
 		if (asked.entries.length === 0 || asked.entries.some((entry) => !keys.has(entry))) return refused('unknown-entry');
 		const isKnown = ruleSet.awards.some(({ id, basis }) => id === asked.award && basis.by === 'decision');
 		if (!isKnown && asked.title === null) return refused('unknown-award');
+		if (await isStillAsked(tx, contestId, asked.award)) return refused('vote-not-over');
 		return done({ ...asked, entries: [...asked.entries] });
 	}
 	if (asked.kind === 'unawarded-place') {

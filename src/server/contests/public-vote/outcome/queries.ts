@@ -32,6 +32,10 @@ export async function publishedVoteOutcome(db: Db | Tx, contestId: string): Prom
 	return published ? countVoices(db, contestId, () => true) : null;
 }
 
+/** The same for what the records of a contest are written from, whose readers are asked for elsewhere. */
+export const wholeVoteOutcome = (db: Db | Tx, contestId: string): Promise<VoteOutcome | null> =>
+	countVoices(db, contestId, () => true);
+
 async function countVoices(
 	db: Db | Tx,
 	contestId: string,

@@ -1,4 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { awardByVoices } from '#server/contests/meeting/audience/commands.ts';
+import { audienceAwardOf } from '#server/contests/meeting/audience/queries.ts';
 import { decide } from '#server/contests/meeting/decisions/commands.ts';
 import { parseKeys, parseLine } from '#server/contests/meeting/forms.ts';
 import { mattersOf } from '#server/contests/meeting/matters/queries.ts';
@@ -13,15 +15,22 @@ const special = 'special';
 export const load: PageServerLoad = async (event) => {
 	const { contest, access } = await openMeeting(event);
 	const { ruleSet, entries, cover, given } = await mattersOf(event.locals.db, access);
+	const audience = await audienceAwardOf(event.locals.db, access);
+	const isAsked = audience !== null && audience.phase !== 'over';
 	const visible = entries.filter(({ key, rejection }) => rejection === null && !cover.hides(key));
 	return {
 		contest,
 		awards: ruleSet.awards
 			.filter(({ basis, kind }) => basis.by === 'decision' && kind !== 'thank-you-letter')
+			.filter(({ id }) => !isAsked || id !== audience.award)
 			.map(({ id, title, limit, giver }) => ({
 				...{ id, title, limit: limit ?? null, giver: giver ?? '' },
 				given: given.filter(({ award }) => award === id).map(({ entry }) => entry)
 			})),
+		audience: audience && {
+			...audience,
+			given: given.filter(({ award }) => award === audience.award).map(({ entry }) => entry)
+		},
 		special,
 		entries: visible.map(({ key, title, nomination }) => ({
 			...{ key, title },
@@ -52,6 +61,15 @@ function faultOf({ award, title, entries }: Typed): 'award-missing' | 'title-mis
 }
 
 export const actions: Actions = {
+	/** Gives the award of the public vote to a work that stands first in it. */
+	audience: async (event) => {
+		const { contest, base } = await openMeeting(event);
+		const form = await event.request.formData();
+		const asked = { contestId: contest.id, entry: parseLine(form, 'first', 64) };
+		const outcome = await submitOnce(event, form, (tx) => awardByVoices(tx, event.locals.actor!, asked));
+		if (!outcome.ok) return fail(422, { refusal: outcome.reason, typed: null });
+		redirect(303, `${base}?done=decided`);
+	},
 	vote: async (event) => {
 		const { contest, base, form, typed } = await read(event);
 		const fault = faultOf(typed);
