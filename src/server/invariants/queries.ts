@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Db } from '#server/database.ts';
+import { wrongAdmissions } from '#server/contests/judging/stages/seats/queries.ts';
 import { finalisedResultsOf, publishedVersionOf, recountOf } from '#server/contests/results/queries.ts';
 import type { TallyResult } from '#server/contests/scoring/rules.ts';
 import { canonicalJson, firstBrokenActivity } from '#server/platform/activity.ts';
+import { judgingRules } from './judging/queries.ts';
 
 /** What does not hold, and where: `subject` is an id in the table that the rule speaks of. */
 export type BrokenInvariant = { rule: string; subject: string };
@@ -15,10 +17,12 @@ export type BrokenInvariant = { rule: string; subject: string };
  */
 export async function brokenInvariants(db: Db): Promise<BrokenInvariant[]> {
 	const broken: BrokenInvariant[] = [];
-	for (const { rule, query } of rowRules) {
+	for (const { rule, query } of [...rowRules, ...judgingRules]) {
 		const { rows } = await sql<{ subject: string }>`${sql.raw(query)}`.execute(db);
 		broken.push(...rows.map(({ subject }) => ({ rule, subject: String(subject) })));
 	}
+	for (const subject of await wrongAdmissions(db))
+		broken.push({ rule: 'those take part in a stage whom the count lets through', subject });
 	broken.push(...(await wrongResults(db)));
 	broken.push(...(await changedVersions(db)));
 	const activity = await firstBrokenActivity(db);

@@ -161,7 +161,12 @@ test('what stands in the way is said: an open stage, a tie, a vote, no quorum', 
 	const absent = contest.members.slice(1).map(({ id: jurorId }) => ({ jurorId, present: false, reason: '' }));
 	assert.ok((await noteAttendance(db, contest.secretary.actor, id, absent)).ok);
 	assert.deepEqual(await obstacles(), ['no-quorum']);
-	await db.updateTable('stage_courses').set({ state: 'open', closed_at: null }).where('contest_id', '=', id).execute();
+	await db
+		.updateTable('stage_courses')
+		.set({ state: 'open', closed_at: null })
+		.where('contest_id', '=', id)
+		.where('stage_key', '=', '2')
+		.execute();
 	assert.deepEqual(await obstacles(), ['stage-open', 'no-quorum']);
 });
 
@@ -295,7 +300,11 @@ test('finalised, nothing changes but by a correction, which leads to a second ve
 	});
 	assert.ok((await reopen()).ok);
 	const giveUp = () => endCorrection(db, contest.organiser, id);
-	assert.deepEqual(await giveUp(), { ok: false, reason: 'changed-meanwhile' }, 'sheets of the stage may be signed anew');
+	assert.deepEqual(
+		await giveUp(),
+		{ ok: false, reason: 'changed-meanwhile' },
+		'sheets of the stage may be signed anew'
+	);
 	await closeCourse(db, id, '2');
 	assert.ok((await decide(db, secretary.actor, id, award)).ok);
 	assert.deepEqual(await giveUp(), { ok: false, reason: 'changed-meanwhile' });

@@ -38,7 +38,8 @@ export function closeStage(
 		if (settled.obstacle) return refused(settled.obstacle);
 		await tx
 			.updateTable('stage_courses')
-			.set({ state: 'closed', closed_at: sql`now()`, closed_by: actor.id, revision: sql`revision + 1` })
+			// Its lock was waited for: whoever signed before that signed in time.
+			.set({ state: 'closed', closed_at: sql`clock_timestamp()`, closed_by: actor.id, revision: sql`revision + 1` })
 			.where('contest_id', '=', contestId)
 			.where('stage_key', '=', stage)
 			.execute();
