@@ -63,7 +63,7 @@ const taskStates = (page: Page) => page.locator('ol.tasks > li .state').allInner
 test('results are published, papers stop at a name and go on, and the news is finished by its editor', async () => {
 	const page = await open('/office', organiser);
 	await deskOf(page);
-	await page.getByText('Нет протокола этой версии итогов').waitFor();
+	await page.getByText('Нет протокола этой редакции итогов').waitFor();
 	assert.ok((await recordMinutes(network.db, actor, contest.id)).ok);
 	await deskOf(page);
 	await page.getByText('Чьи имена и названия ждут подтверждения').waitFor();

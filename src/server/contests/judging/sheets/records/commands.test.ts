@@ -30,7 +30,7 @@ test('a juror takes away what they wrote; forgotten, they leave marks and unsign
 			...record,
 			isSigned: Подписан !== undefined
 		}));
-	const told = { 'Комментарий для автора': 'Живо', 'Заметка для жюри': 'Спросить на защите' };
+	const told = { 'Отзыв для автора': 'Живо', 'Заметка для жюри': 'Спросить на защите' };
 	assert.deepEqual(await read(), [
 		{ Работа: '1. Работа 1', ...told, isSigned: true },
 		{ Работа: '2. Работа 2', ...told, isSigned: false }
@@ -38,7 +38,7 @@ test('a juror takes away what they wrote; forgotten, they leave marks and unsign
 	const counts = await db.transaction().execute((tx) => erasePersonalRecords(tx, systemActor('testing'), subject));
 	assert.deepEqual(counts, { scoreSheets: 2 });
 	assert.deepEqual(await read(), [
-		{ Работа: '1. Работа 1', 'Комментарий для автора': 'Живо', isSigned: true },
+		{ Работа: '1. Работа 1', 'Отзыв для автора': 'Живо', isSigned: true },
 		{ Работа: '2. Работа 2', isSigned: false }
 	]);
 	const kept = await db

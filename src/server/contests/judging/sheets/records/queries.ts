@@ -23,7 +23,7 @@ export async function personalRecordsOf(db: Db, { accountId, personId }: Records
 		order by opened_at, contests.id, entries.key collate natural_russian`.execute(db);
 	const records = rows.map(({ contest, key, title, comment, note, openedAt, signedAt }) => ({
 		...{ Конкурс: contest, Работа: [key, title].filter(Boolean).join('. ') },
-		...(comment && { 'Комментарий для автора': comment }),
+		...(comment && { 'Отзыв для автора': comment }),
 		...(note && { 'Заметка для жюри': note }),
 		...{ Начат: momentText(openedAt), ...(signedAt && { Подписан: momentText(signedAt) }) }
 	}));
