@@ -193,3 +193,9 @@ test('whatever is spoiled in the files, the answer is a list of faults or a cont
 		{ numRuns: 150 }
 	);
 });
+test('admitted entries without marks are a fault, but not while the jury is at work', async () => {
+	const path = join(import.meta.dirname, '../../../../demo/at-work/letnee-chtenie-2027');
+	const finished = await readContestFolder(path);
+	assert.match((!finished.ok && finished.faults[0]?.message) || '', /допущена на этап «Защита проектов», а оценок нет/);
+	assert.equal((await readContestFolder(path, { isAtWork: true })).ok, true);
+});
