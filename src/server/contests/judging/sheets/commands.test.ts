@@ -295,6 +295,22 @@ test('two windows begin a sheet at once: red without `where score_sheets.revisio
 	assert.deepEqual((await sheetOf(network.db, juror, place)).marks, { k1: '1' });
 });
 
+test('a form overtakes the first saving of its own page: red without the second `writeDown` in saveSheet', async () => {
+	const { juror, place, contest } = await contestWithJuror();
+	const begun = { ...place, ...words, revision: 0, marks: { k1: '1' }, save: randomUUID() };
+	const saving = (tx: Tx) => saveSheet(tx, juror.actor, begun);
+	const same = await meanwhile(saving, () => saveSheet(network.db, juror.actor, { ...begun, save: randomUUID() }));
+	assert.equal((answerOf(same) as { ok: boolean }).ok, true, 'the same once more is no other window');
+
+	const next = { ...begun, ...placeOf(contest, 1) };
+	const further = await meanwhile(
+		(tx) => saveSheet(tx, juror.actor, next),
+		() => saveSheet(network.db, juror.actor, { ...next, marks: full, save: null, lost: next.save })
+	);
+	assert.equal((answerOf(further) as { ok: boolean }).ok, true, 'what goes on from it neither');
+	assert.deepEqual((await sheetOf(network.db, juror, placeOf(contest, 1))).marks, full);
+});
+
 test('a juror who is being recused finds no sheet: red without `for share of assignments` in lockSheet', async () => {
 	const { contest, juror, place } = await contestWithJuror();
 	const recusal = (seat: SeatedJuror) => (tx: Tx) => recuse(tx, seat, place.entryId);

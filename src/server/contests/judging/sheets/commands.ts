@@ -21,33 +21,43 @@ export type Saved = { revision: number; savedAt: Date };
  * Keeps what a juror has typed; nothing of it counts yet. Whoever goes on from an older revision is told, and what the
  * other window has saved stays. A page whose last answer was lost on the way goes on from it: it names that attempt.
  */
-export function saveSheet(
-	db: Db | Tx,
-	actor: Actor,
-	asked: SheetPlace & Omit<SheetInput, 'save' | 'lost'> & Partial<Pick<SheetInput, 'save' | 'lost'>>
-): Promise<Outcome<Saved, SavingRefusal>> {
+export function saveSheet(db: Db | Tx, actor: Actor, asked: SheetAsked): Promise<Outcome<Saved, SavingRefusal>> {
 	return inTransaction(db, async (tx) => {
 		const { jurorId, held, refusal } = await holdSheet(tx, actor, asked);
 		if (refusal) return refused(refusal);
-		const { sheet } = held;
-		if (sheet?.signedAt) return refused('signed');
-		const content = [asked.marks, asked.commentForAuthor, asked.noteForJury];
-		if (sheet && canonicalJson(content) === contentOf(sheet))
-			return done({ revision: sheet.revision, savedAt: sheet.savedAt });
-		if (sheet && sheet.revision !== asked.revision && !(asked.lost && asked.lost === sheet.saveId))
-			return refused('saved-elsewhere');
-		const { rows } = await sql<Saved>`
-			insert into score_sheets (contest_id, stage_key, entry_id, juror_id, marks, comment_for_author, note_for_jury, save_id)
-			values (${asked.contestId}, ${asked.stage}, ${asked.entryId}, ${jurorId}, ${JSON.stringify(asked.marks)},
-				${asked.commentForAuthor}, ${asked.noteForJury}, ${asked.save ?? null})
-			on conflict (stage_key, entry_id, juror_id) do update set marks = excluded.marks,
-				comment_for_author = excluded.comment_for_author, note_for_jury = excluded.note_for_jury,
-				save_id = excluded.save_id, revision = score_sheets.revision + 1, saved_at = now()
-			where score_sheets.revision = ${sheet?.revision ?? -1} and score_sheets.signed_at is null
-			returning revision, saved_at as "savedAt"`.execute(tx);
-		// Two first savings at once: the second one finds a row that it has not seen.
-		return rows[0] ? done(rows[0]) : refused('saved-elsewhere');
+		const saved = await writeDown(tx, asked, jurorId, held.sheet);
+		if (saved) return saved;
+		// Two first savings at once: the second one finds a row that it has not seen, and goes by it like any other.
+		const { sheet } = await lockSheet(tx, asked, jurorId);
+		return (await writeDown(tx, asked, jurorId, sheet)) ?? refused('saved-elsewhere');
 	});
+}
+
+type SheetAsked = SheetPlace & Omit<SheetInput, 'save' | 'lost'> & Partial<Pick<SheetInput, 'save' | 'lost'>>;
+
+/** Null where the sheet is another one by now than that it was held as. */
+async function writeDown(
+	tx: Tx,
+	asked: SheetAsked,
+	jurorId: string,
+	sheet: StoredSheet | null
+): Promise<Outcome<Saved, SavingRefusal> | null> {
+	if (sheet?.signedAt) return refused('signed');
+	const content = [asked.marks, asked.commentForAuthor, asked.noteForJury];
+	if (sheet && canonicalJson(content) === contentOf(sheet))
+		return done({ revision: sheet.revision, savedAt: sheet.savedAt });
+	if (sheet && sheet.revision !== asked.revision && !(asked.lost && asked.lost === sheet.saveId))
+		return refused('saved-elsewhere');
+	const { rows } = await sql<Saved>`
+		insert into score_sheets (contest_id, stage_key, entry_id, juror_id, marks, comment_for_author, note_for_jury, save_id)
+		values (${asked.contestId}, ${asked.stage}, ${asked.entryId}, ${jurorId}, ${JSON.stringify(asked.marks)},
+			${asked.commentForAuthor}, ${asked.noteForJury}, ${asked.save ?? null})
+		on conflict (stage_key, entry_id, juror_id) do update set marks = excluded.marks,
+			comment_for_author = excluded.comment_for_author, note_for_jury = excluded.note_for_jury,
+			save_id = excluded.save_id, revision = score_sheets.revision + 1, saved_at = now()
+		where score_sheets.revision = ${sheet?.revision ?? -1} and score_sheets.signed_at is null
+		returning revision, saved_at as "savedAt"`.execute(tx);
+	return rows[0] ? done(rows[0]) : null;
 }
 
 const contentOf = ({ marks, commentForAuthor, noteForJury }: StoredSheet): string =>
