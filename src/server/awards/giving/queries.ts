@@ -22,9 +22,10 @@ export async function awardsToGive(
 	const { version, tally, decidedOn } = await finalisedResultsOf(db, contestId);
 	const { ruleSet } = await frozenRulesOf(db, contestId);
 	const entries = new Map((await entriesOf(db, contestId)).map((entry) => [entry.key, entry]));
+	const allowed = new Map(ruleSet.awards.map(({ id, recipients: kinds }) => [id, kinds]));
 	const named = tally.awards.map((given) => ({
 		given,
-		to: recipientOfEntry(given, given.entry === null ? null : entries.get(given.entry)!)
+		to: recipientOfEntry(given, given.entry === null ? null : entries.get(given.entry)!, allowed.get(given.award))
 	}));
 	const recipients = named.map(({ to }) => to);
 	const nameOf = await namesOfRecipients(db, [...entries.values()], recipients, decidedOn);

@@ -26,6 +26,17 @@ test('without a word of the jury an award goes to the author, the team or the or
 		kind: 'organisation'
 	});
 });
+test('what the rules give to organisations alone goes to the organisation, however many authors the entry has', () => {
+	const team = { ...entry, authors: [{ personId: 'anna' }, { personId: 'boris' }], teamName: 'Двое' };
+	for (const written of [entry, team])
+		assert.deepEqual(recipientOfEntry({ recipient: null }, written, ['organisation', 'branch']), {
+			...nobody,
+			kind: 'organisation'
+		});
+	assert.equal(recipientOfEntry({ recipient: null }, entry, ['organisation', 'person'])?.kind, 'person');
+	const unknown = { ...entry, organisationId: null };
+	assert.equal(recipientOfEntry({ recipient: null }, unknown, ['organisation'])?.kind, 'person');
+});
 test('the jury may name an organisation, a branch or a person, with an entry or without', () => {
 	assert.deepEqual(recipientOfEntry({ recipient: { kind: 'branch', id: 'village' } }, entry), {
 		...nobody,
