@@ -21,8 +21,10 @@ const nobody: NewsFacts = {
 	defence: null,
 	others: [],
 	money: [],
+	isForWinnersAlone: false,
 	letters: 0,
 	certificates: 0,
+	certificateName: 'сертификат',
 	address: 'https://krug.example/contests/mayak/results'
 };
 const bodyOf = (facts: Partial<NewsFacts>) => newsText({ ...nobody, ...facts }).body.replaceAll('\u00a0', ' ');
@@ -135,6 +137,13 @@ test('givers stand in the genitive where it is known and in brackets where it is
 	);
 	assert.match(bodyOf({ money: [{ name: '', genitive: null }] }), /вручаются денежные премии\.\n/);
 	assert.match(bodyOf({ money: [known] }), /вручаются денежные премии от ООО «Дом»\.\n/);
+});
+
+test('money of first places alone is for winners alone, and what all are given is called as the rules call it', () => {
+	const money = [{ name: '', genitive: null }];
+	assert.match(bodyOf({ money, isForWinnersAlone: true }), /\nПобедителям вручаются денежные премии\.\n/);
+	assert.match(bodyOf({ money }), /\nПобедителям и призёрам вручаются денежные премии\.\n/);
+	assert.match(bodyOf({ certificates: 34, certificateName: 'диплом' }), /Подготовлено 34 диплома участника\./);
 });
 
 test('a defence without a day is not told of, and one without a place has no brackets', () => {

@@ -32,8 +32,12 @@ export type NewsFacts = {
 	defence: { day: string | null; place: string | null } | null;
 	others: AwardGroup[];
 	money: NamedBody[];
+	/** Whether money goes to the first places alone. */
+	isForWinnersAlone: boolean;
 	letters: number;
 	certificates: number;
+	/** What all who took part are given: the rules may call it «Диплом участника». */
+	certificateName: 'сертификат' | 'диплом';
 	address: string;
 };
 
@@ -168,14 +172,17 @@ export function nameHonoured({ people, team, organisation, work: title }: Honour
 	return list(organisation ? `${who} (${organisation})` : who, theWork);
 }
 
-function rewards({ money, letters, certificates }: NewsFacts): string {
+const certificateForms: Record<NewsFacts['certificateName'], CountForms> = {
+	сертификат: ['сертификат участника', 'сертификата участника', 'сертификатов участника'],
+	диплом: ['диплом участника', 'диплома участника', 'дипломов участника']
+};
+
+function rewards({ money, isForWinnersAlone, letters, certificates, certificateName }: NewsFacts): string {
 	const papers = [
 		...(letters > 0
 			? [counted(letters, ['благодарственное письмо', 'благодарственных письма', 'благодарственных писем'])]
 			: []),
-		...(certificates > 0
-			? [counted(certificates, ['сертификат участника', 'сертификата участника', 'сертификатов участника'])]
-			: [])
+		...(certificates > 0 ? [counted(certificates, certificateForms[certificateName])] : [])
 	];
 	const givers = money.filter(({ name }) => name);
 	const from =
@@ -185,7 +192,9 @@ function rewards({ money, letters, certificates }: NewsFacts): string {
 				? ` от ${joinWithAnd(givers.map(({ genitive }) => genitive!))}`
 				: ` (${joinWithAnd(givers.map(({ name }) => name))})`;
 	const sentences = [
-		...(money.length > 0 ? [`Победителям и призёрам вручаются денежные премии${from}.`] : []),
+		...(money.length > 0
+			? [`${isForWinnersAlone ? 'Победителям' : 'Победителям и призёрам'} вручаются денежные премии${from}.`]
+			: []),
 		...(papers.length > 0 ? [`Подготовлено ${joinWithAnd(papers)}.`] : [])
 	];
 	return sentences.join(' ');

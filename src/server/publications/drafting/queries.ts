@@ -48,6 +48,12 @@ export async function newsFactsOf(
 		),
 		unawarded: unawardedPlaces(tally, isApart ? key : null)
 	});
+	// What the jury decided to give in a nomination is told of with the nomination.
+	const inNomination = (key: string) => {
+		const { winners, unawarded } = isApart ? winnersOf(key) : { winners: [], unawarded: [] };
+		const decided = byDecision.filter(({ nomination }) => nomination === key);
+		return { winners: [...winners, ...byTitle(decided, describe, givers)], unawarded };
+	};
 	const nominations = await nominationsOf(db, contestId);
 	const counts = (wanted: string) => awards.filter((award) => award.kind === wanted).length;
 	return {
@@ -66,17 +72,27 @@ export async function newsFactsOf(
 			title: nomination,
 			works: admitted.filter((entry) => entry.nomination === key).length,
 			minimum: tally.nominationsNotHeld.find((each) => each.nomination === key)?.minimum ?? null,
-			...(isApart ? winnersOf(key) : { winners: [], unawarded: [] })
+			...inNomination(key)
 		})),
 		overall: isApart && nominations.length > 0 ? { winners: [], unawarded: [] } : winnersOf(null),
 		finalists: finalistsOf(tally),
 		defence: await publicDefenceOf(db, contestId),
-		others: byTitle(byDecision, describe, givers),
+		others: byTitle(
+			byDecision.filter(({ nomination }) => nomination === null),
+			describe,
+			givers
+		),
 		money: [...new Set(awards.filter((award) => award.kind === 'money').map(({ giver }) => giver))].map((giver) =>
 			giverOf(giver, givers)
 		),
+		isForWinnersAlone: awards.every(({ kind: of, place }) => of !== 'money' || place === 1),
 		letters: counts('thank-you-letter'),
 		certificates: counts('participation-certificate'),
+		certificateName: awards.some(
+			({ kind: of, title: name }) => of === 'participation-certificate' && /^диплом/i.test(name)
+		)
+			? 'диплом'
+			: 'сертификат',
 		address: `${base}/contests/${slug}/results`
 	};
 }
