@@ -111,6 +111,20 @@ export function organisationsOfContest(db: Db | Tx, contestId: string): Promise<
 		.execute();
 }
 
+/** Who organises these contests, by contest and in their order. Founders, partners and sponsors are left out. */
+export async function organisersOfContests(db: Db | Tx, contestIds: readonly string[]): Promise<Map<string, string[]>> {
+	if (contestIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('contest_organisations')
+		.select(['contest_id', 'organisation_id'])
+		.where('contest_id', 'in', [...new Set(contestIds)])
+		.where('role', '=', 'organiser')
+		.orderBy('position')
+		.execute();
+	const byContest = Map.groupBy(rows, ({ contest_id }) => contest_id);
+	return new Map([...byContest].map(([id, held]) => [id, held.map(({ organisation_id }) => organisation_id)]));
+}
+
 /** The pictures at the heads of these contests' papers, of those that have one. */
 export async function emblemsOf(db: Db | Tx, contestIds: readonly string[]): Promise<Map<string, Emblem>> {
 	if (contestIds.length === 0) return new Map();

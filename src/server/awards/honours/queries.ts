@@ -1,5 +1,10 @@
 import type { Db } from '#server/database.ts';
-import { nominationTitlesOf, publishedContests, type PublishedContest } from '#server/contests/queries.ts';
+import {
+	nominationTitlesOf,
+	organisersOfContests,
+	publishedContests,
+	type PublishedContest
+} from '#server/contests/queries.ts';
 import { entriesOfOrganisations } from '#server/contests/entries/queries.ts';
 import {
 	dayKey,
@@ -24,7 +29,8 @@ export type Honour = {
 	/** Who earned it, under the name of that time: the organisation itself or one of its branches then. */
 	organisation: OrganisationLink;
 };
-export type HonoursOfContest = { contest: PublishedContest; honours: Honour[] };
+/** `organisers`: under the names of the day of decision. */
+export type HonoursOfContest = { contest: PublishedContest; organisers: OrganisationLink[]; honours: Honour[] };
 
 /**
  * What an organisation and its branches of the time were honoured with, newest contest first.
@@ -49,15 +55,20 @@ export async function honoursOf(db: Db, organisationId: string): Promise<Honours
 	);
 	const nominations = await nominationTitlesOf(db, [...versions.keys()]);
 	const byContest = Map.groupBy(honours, ({ contestId }) => contestId);
+	const organisers = await organisersOfContests(db, [...byContest.keys()]);
+	const held = [...organisers].flatMap(([contestId, ids]) => ids.map((id) => ({ id, contestId })));
 	const links = await organisationLinksOnDays(
 		db,
-		honours.map((award) => ({ id: earner(award), day: days.get(award.contestId)! }))
+		[...held, ...honours.map((award) => ({ id: earner(award), contestId: award.contestId }))].map(
+			({ id, contestId }) => ({ id, day: days.get(contestId)! })
+		)
 	);
 	return contests.flatMap((contest) => {
 		const own = byContest.get(contest.id);
 		if (!own) return [];
 		return {
 			contest,
+			organisers: (organisers.get(contest.id) ?? []).map((id) => links.get(dayKey(id, contest.decidedOn))!),
 			honours: own.map((award) => ({
 				awardId: award.id,
 				...{ title: award.title, kind: award.kind, place: award.place, degree: award.degree, giver: award.giver },

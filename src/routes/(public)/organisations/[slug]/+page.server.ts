@@ -26,8 +26,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			.flatMap(({ id }) => links.get(id) ?? [])
 			.map(({ slug, shortName }) => ({ slug, name: shortName }))
 			.sort((a, b) => alphabet.compare(a.name, b.name)),
-		honours: honours.map(({ contest, honours }) => ({
-			contest: { slug: contest.slug, title: contest.title, year: contest.heldInYear },
+		honours: honours.map(({ contest, organisers, honours }) => ({
+			contest: { slug: contest.slug, title: contest.title, year: contest.heldInYear, decidedOn: contest.decidedOn },
+			organisers: organisers.map(({ slug, name }) => ({ slug, name })),
 			honours: honours.map((honour) => ({
 				...headingOf(honour),
 				nomination: honour.nomination,
