@@ -29,6 +29,7 @@ export function juryReminderLetter(
 ): NewLetter {
 	const name = [contest.kind, inQuotes(contest.title)].filter(Boolean).join(' ');
 	const sheets = counted(left, ['лист', 'листа', 'листов']);
+	const unsigned = plural(left, 'не подписан', 'не подписаны', 'не подписано');
 	const parts = byNomination.map(({ title, left: own }) => `${title ? inQuotes(title) : 'без номинации'} — ${own}`);
 	return {
 		kind: 'jury-reminder',
@@ -43,14 +44,11 @@ export function juryReminderLetter(
 				),
 			greeting: to.name ? `Здравствуйте, ${to.name}!` : 'Здравствуйте!',
 			paragraphs: [
-				`Вы входите в жюри: ${name}. На этапе ${inQuotes(stage.title)} не подписаны ${sheets} из ${assigned}.`.replace(
-					'не подписаны 1\u00a0лист ',
-					'не подписан 1\u00a0лист '
-				),
+				`Вы входите в жюри: ${name}. На этапе ${inQuotes(stage.title)} ${unsigned} ${sheets} из ${assigned}.`,
 				...(parts.length > 1 ? [`По номинациям: ${parts.join('; ')}.`] : []),
 				dueAt
 					? `Оценки принимаются до: ${sentenceOfMoment(new Date(dueAt.getTime() - 60_000), contest.timeZone)}.`
-					: 'Срок окончания организаторы пока не назвали.'
+					: 'Срок пока не назначен.'
 			],
 			action: { label: 'Открыть рабочее место', path: `/jury/${contest.slug}` },
 			notes: ['Всё, что вы уже поставили, сохранено. Оценка учитывается, когда лист подписан.']
