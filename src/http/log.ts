@@ -9,7 +9,7 @@ export function openLog(level = process.env['BIBLIOKRUG_LOG'] ?? 'info'): Logger
 
 /** Addresses that are as good as a key, or show a person's document, are logged without it; queries never are. */
 const secretPaths =
-	/^(\/(?:v|setup|unsubscribe|invitations|sign-in\/(?:link|reset)|my\/(?:applications\/join|security\/email)))\/[^/]+/;
+	/^(\/(?:v|hall|setup|unsubscribe|invitations|sign-in\/(?:link|reset)|my\/(?:applications\/join|security\/email)|contests\/[^/]+\/vote|office\/contests\/[^/]+\/judging\/paper))\/[^/]+/;
 
 export function loggedPath(url: string): string {
 	const path = url.split('?')[0]!.slice(0, 200);

@@ -14,7 +14,8 @@ test('letters and the receipt tell a moment as pages do: weekday, and the zone b
 		'application-received: среда, 31 марта 2027 г., 15:00 (московское время)',
 		'co-author-invitation: среда, 31 марта 2027 г., 15:00 (московское время)',
 		'application-reminder: среда, 31 марта 2027 г., 23:59 (московское время)',
-		'application-correction: понедельник, 5 апреля 2027 г., 15:00 (московское время)'
+		'application-correction: понедельник, 5 апреля 2027 г., 15:00 (московское время)',
+		'defence-invitation: четверг, 20 мая 2027 г., 10:00 (московское время)'
 	]);
 	const plan = contestPlan.parse({ calendar: { timeZone: 'Asia/Tomsk' } });
 	const content = { nomination: null, title: '', organisation: null, proposedOrganisation: null, authors: [] };
