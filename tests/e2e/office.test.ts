@@ -41,7 +41,7 @@ const routes = (): Record<string, { path: string; actions?: string[]; method?: '
 	return {
 		'/office': { path: '/office' },
 		'/office/contests': { path: '/office/contests' },
-		'/office/contests/[slug]': { path: `/office/contests/${office.contest}`, actions: ['?/issue'] },
+		'/office/contests/[slug]': { path: `/office/contests/${office.contest}` },
 		'/office/contests/[slug]/minutes.pdf': { path: `/office/contests/${office.contest}/minutes.pdf` },
 		'/office/contests/[slug]/minutes.docx': { path: `/office/contests/${office.contest}/minutes.docx` },
 		'/office/documents': { path: '/office/documents' },

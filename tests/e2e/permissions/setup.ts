@@ -28,8 +28,7 @@ export const setupRows: Row[] = [
 	{
 		route: '/office/contests/[slug]',
 		path: ({ contest }) => `/office/contests/${contest.slug}`,
-		open: managers,
-		actions: { issue: managers }
+		open: managers
 	},
 	{
 		route: '/office/contests/[slug]/setup',
