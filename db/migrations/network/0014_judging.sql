@@ -200,6 +200,7 @@ create table paper_entries (
 	check (confirmed_by is distinct from entered_by),
 	check (confirmed_at is null or withdrawn_at is null)
 );
+create index paper_entries_of_sheet on paper_entries (paper_sheet_id);
 create unique index one_open_paper_entry on paper_entries (paper_sheet_id) where confirmed_at is null and withdrawn_at is null;
 
 -- When a juror was last reminded: nobody is reminded twice within a day.

@@ -32,6 +32,8 @@ create table public_ballots (
 	check ((annulled_by is null) = (annulled_at is null)),
 	check ((annulled_at is null) = (annul_reason is null))
 );
+-- Whoever confirms a voice holds all ballots of the address.
+create index public_ballots_of_address on public_ballots (contest_id, address_digest);
 create unique index one_voice_per_address on public_ballots (contest_id, address_digest) where confirmed_at is not null;
 create index public_ballots_of_entry on public_ballots (contest_id, entry_id) where confirmed_at is not null and annulled_at is null;
 create index public_ballots_asked on public_ballots (contest_id, from_digest, asked_at);
