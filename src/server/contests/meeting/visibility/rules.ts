@@ -1,3 +1,4 @@
+import { entriesIn } from '../../scoring/decisions/rules.ts';
 import type { RuleSet } from '../../scoring/rule-set/forms.ts';
 import type { Decision, OpenTie, Shortfall } from '../../scoring/rules.ts';
 
@@ -43,21 +44,6 @@ export function coverOf(
 	};
 }
 
-/** The entries that a decision is about. */
-export function entriesOfDecision(decision: Decision): string[] {
-	switch (decision.kind) {
-		case 'recorded-vote':
-			return decision.votes.map(({ entry }) => entry);
-		case 'casting-vote':
-			return [...decision.order];
-		case 'lots':
-		case 'unawarded-place':
-			return [];
-		default:
-			return decision.entry ? [decision.entry] : [];
-	}
-}
-
 /**
  * Lots order every tie of their stage, an unawarded place moves a whole nomination, and who is thanked for a work has won a
  * place with it: these are covered beside a hidden entry too.
@@ -67,7 +53,7 @@ export function isDecisionCovered(cover: Cover, decision: Decision): boolean {
 	if (decision.kind === 'unawarded-place') return cover.covers(decision.nomination ?? null);
 	if (decision.kind === 'award' && decision.recipient && decision.entry)
 		return cover.hides(decision.entry) || cover.covers(cover.nominationOf(decision.entry));
-	return entriesOfDecision(decision).some(cover.hides);
+	return entriesIn(decision).some(cover.hides);
 }
 
 /** A tie as somebody may see it: not at all where it holds a hidden entry, without its place beside one. */

@@ -29,7 +29,8 @@ function refusalOf(ruleSet: RuleSet, field: Field, decision: Decision): Objectio
 	return field.authors[field.numberOf.get(decision.entry)!]!.includes(decision.author) ? null : 'not-the-author';
 }
 
-function entriesIn(decision: Decision): string[] {
+/** The entries that a decision is about. */
+export function entriesIn(decision: Decision): string[] {
 	switch (decision.kind) {
 		case 'recorded-vote':
 			return decision.votes.map(({ entry }) => entry);
