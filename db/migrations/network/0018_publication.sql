@@ -28,6 +28,9 @@ create table carried_papers (
 );
 create index carried_papers_of_document on carried_papers (document_id);
 
+-- Pieces of an issue ask which awards have their paper, those in place of others too.
+create index issued_documents_of_award on issued_documents (award_id);
+
 -- Whom a paper was told of by letter, so that nobody is told twice.
 create table paper_letters (
 	document_id uuid not null references issued_documents,
