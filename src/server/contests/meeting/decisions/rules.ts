@@ -10,35 +10,58 @@ export type Thanked = {
 	sponsors: readonly string[];
 };
 
+/** Which award of the rules thanks whom; null: the rules have none for them. */
+export type ThanksAwards = Record<'institutions' | 'jurors' | 'sponsors', { id: string; title: string } | null>;
+
+/**
+ * Chosen among the letters of thanks that are given by decision and in the organiser's own name, by who may receive them:
+ * rather one that is for people or for organisations alone. A second one for organisations is for sponsors.
+ */
+export function thanksAwardsOf({ awards }: Pick<RuleSet, 'awards'>): ThanksAwards {
+	const letters = awards.filter(
+		({ kind, basis, giver }) => kind === 'thank-you-letter' && basis.by === 'decision' && !giver
+	);
+	const of = (own: 'organisation' | 'person', other: 'organisation' | 'person') =>
+		letters
+			.filter(({ recipients }) => recipients.includes(own))
+			.toSorted((a, b) => Number(a.recipients.includes(other)) - Number(b.recipients.includes(other)));
+	const [institutions = null, second] = of('organisation', 'person');
+	const [jurors = null] = of('person', 'organisation');
+	const isForSponsors = second !== undefined && !second.recipients.includes('person');
+	const sponsors = isForSponsors ? second : institutions;
+	const named = (award: typeof jurors) => award && { id: award.id, title: award.title };
+	return { institutions: named(institutions), jurors: named(jurors), sponsors: named(sponsors) };
+}
+
 /**
  * Letters of thanks that a jury usually gives: to the institution of each winner, each once; to every juror; to every
- * sponsor. Only awards of the rules that are given by decision; which of them is for whom is told by the short name that
- * the templates of regulations give it: `thanks-institution`, `thanks-juror`, `thanks-sponsor`.
+ * sponsor. An organisation that is both gets one for each merit.
  */
 export function thanksOf(
-	{ awards }: RuleSet,
+	ruleSet: Pick<RuleSet, 'awards'>,
 	tally: TallyResult,
 	{ entries, jurors, sponsors }: Thanked
 ): AwardDecision[] {
-	const has = (id: string) => awards.some((award) => award.id === id && award.basis.by === 'decision');
+	const awards = thanksAwardsOf(ruleSet);
 	const placed = (tally.stages.at(-1)?.entries ?? []).filter(({ place }) => place !== null);
 	const organisationOf = new Map(entries.map(({ key, organisationId }) => [key, organisationId]));
 	const winners = new Map(placed.map(({ entry }) => [organisationOf.get(entry) ?? null, entry] as const).reverse());
 	winners.delete(null);
 	const institutions = [...winners].reverse();
 	return [
-		...(has('thanks-institution')
-			? institutions.map(([id, entry]) => thanks('thanks-institution', 'organisation', id!, entry))
-			: []),
-		...(has('thanks-juror') ? jurors.map((id) => thanks('thanks-juror', 'person', id)) : []),
-		...(has('thanks-sponsor') ? sponsors.map((id) => thanks('thanks-sponsor', 'organisation', id)) : [])
+		...institutions.flatMap(([id, entry]) => thanks(awards.institutions, 'organisation', id!, entry)),
+		...jurors.flatMap((id) => thanks(awards.jurors, 'person', id)),
+		...sponsors.flatMap((id) => thanks(awards.sponsors, 'organisation', id))
 	];
 }
 
-const thanks = (award: string, kind: 'organisation' | 'person', id: string, entry?: string): AwardDecision => ({
-	...{ kind: 'award', award, recipient: { kind, id } },
-	...(entry !== undefined && { entry })
-});
+const thanks = (
+	award: { id: string } | null,
+	kind: 'organisation' | 'person',
+	id: string,
+	entry?: string
+): AwardDecision[] =>
+	award ? [{ kind: 'award', award: award.id, recipient: { kind, id }, ...(entry !== undefined && { entry }) }] : [];
 
 /** Whether two decisions say the same, whichever of their parts are left out and which are null. */
 export const sameDecision = (one: Decision, other: Decision): boolean => partsOf(one) === partsOf(other);

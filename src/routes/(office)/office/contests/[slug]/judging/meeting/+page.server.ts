@@ -5,7 +5,7 @@ import { mattersOf } from '#server/contests/meeting/matters/queries.ts';
 import { attendanceOf, isSettled, meetingFactsOf, quorumAmong } from '#server/contests/meeting/queries.ts';
 import { placeShown, visibleVotes, votesOf } from '#server/contests/meeting/votes/queries.ts';
 import { recipientNamesOf } from '#server/contests/meeting/decisions/queries.ts';
-import { isOfStages } from '#server/contests/meeting/decisions/rules.ts';
+import { isOfStages, thanksAwardsOf } from '#server/contests/meeting/decisions/rules.ts';
 import { newKey, submitOnce } from '../../../../../../once.ts';
 import { openMeeting } from './open-meeting.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -46,7 +46,7 @@ export const load: PageServerLoad = async (event) => {
 		isSettled: await isSettled(db, contest.id),
 		isProposed: (await openProposalOf(db, contest.id)) !== null,
 		correction: matters.correction && matters.correction.reason,
-		hasThanks: ruleSet.awards.some(({ id }) => id.startsWith('thanks-')) && matters.cover.isOpen,
+		thanks: matters.cover.isOpen ? thanksAwardsOf(ruleSet) : null,
 		done: event.url.searchParams.get('done'),
 		key: newKey()
 	};
