@@ -4,7 +4,7 @@ import type { ShownAnswer } from '#server/contests/form/answers/reading/rules.ts
 import type { AnswerFile, AnswerFiles } from '#server/contests/form/answers/rules.ts';
 import type { JudgingAccess } from '#server/contests/judging/policy.ts';
 import { judgingAccess } from '#server/contests/judging/queries.ts';
-import { isAssigned, seatFor } from '#server/contests/judging/sheets/queries.ts';
+import { isOwnEntry } from '#server/contests/judging/sheets/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -31,8 +31,7 @@ export type EntryPlace = { contestId: string; entryId: string };
  */
 export async function materialsOf(db: Db | Tx, actor: Actor | null, place: EntryPlace): Promise<Materials> {
 	const access = await judgingAccess(db, actor, place.contestId);
-	const { jurorId } = seatFor(access, place.entryId);
-	if (!(await isAssigned(db, { ...place, jurorId }))) throw new NotFound(`materials of ${place.entryId}`);
+	if (!(await isOwnEntry(db, access, place.entryId))) throw new NotFound(`materials of ${place.entryId}`);
 	const content = await admittedContent(db, place);
 	if (!content) return { isBlind: false, answers: [], authors: [], organisation: '' };
 	const { plan } = await publishedPlanOf(db, place.contestId);

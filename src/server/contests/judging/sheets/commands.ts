@@ -3,13 +3,14 @@ import type { Db, Tx } from '#server/database.ts';
 import { canonicalJson, recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { notifyLive } from '#server/platform/live.ts';
+import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { sheetsTopic } from '../../defence/rules.ts';
 import { frozenRulesOf } from '../../regulations/queries.ts';
 import { judgingAccess, lockStage, type LockedStage } from '../queries.ts';
 import type { SheetInput } from './forms.ts';
-import { lockSheet, seatFor, stageOf, type HeldSheet, type SheetPlace, type StoredSheet } from './queries.ts';
+import { lockSheet, stageOf, type HeldSheet, type SheetPlace, type StoredSheet } from './queries.ts';
 import { readSheet, type SheetReading } from './rules.ts';
 
 /** Why nothing is written on any sheet of the stage now, or on this one. */
@@ -135,9 +136,10 @@ type Held = { jurorId: string; held: HeldSheet; refusal: ScoringRefusal | null }
 /** Stage, then policy, then what the sheet hangs on. @throws NotFound where it is not theirs. */
 async function holdSheet(tx: Tx, actor: Actor, place: SheetPlace): Promise<Held> {
 	const course = await lockStage(tx, place, 'share');
-	const { jurorId } = seatFor(await judgingAccess(tx, actor, place.contestId), place.entryId);
-	const held = await lockSheet(tx, place, jurorId);
-	return { jurorId, held, refusal: refusalToScore(course, held) };
+	const { seat, hidden } = await judgingAccess(tx, actor, place.contestId);
+	if (!seat) throw new NotFound(`sheet on ${place.entryId}`);
+	const held = await lockSheet(tx, place, seat.jurorId, hidden);
+	return { jurorId: seat.jurorId, held, refusal: refusalToScore(course, held) };
 }
 
 function refusalToScore({ state, isTaking }: LockedStage, held: HeldSheet): ScoringRefusal | null {

@@ -6,7 +6,7 @@ import { nominationsOf } from '../../queries.ts';
 import { frozenRulesOf } from '../../regulations/queries.ts';
 import type { RuleSet, Stage } from '../../scoring/rule-set/forms.ts';
 import type { JurorRole } from '../../tables.ts';
-import { canSeeEntry, canSeeOthersMarks, type JudgingAccess, type JurySeat } from '../policy.ts';
+import { canSeeEntry, canSeeOthersMarks, type JudgingAccess } from '../policy.ts';
 import { judgingAccess, stageCoursesOf, type StageCourse } from '../queries.ts';
 import { judgingSettingsOf } from '../settings/queries.ts';
 import {
@@ -38,31 +38,29 @@ const sheetColumns = sql`score_sheets.marks, comment_for_author as "commentForAu
 	score_sheets.revision, score_sheets.saved_at as "savedAt", score_sheets.signed_at as "signedAt",
 	save_id as "saveId", score_sheets.entered_by is not null as "isFromPaper"`;
 
+/** No entry's id. */
+const nobody = '00000000-0000-4000-8000-000000000000';
+
 /**
- * Which sheet an address names; whether there is one, and whose, commands and queries tell. @throws NotFound
+ * Which sheet an address names; whether there is one, and whose, commands and queries tell. A number that no entry has goes
+ * on as an entry that is nobody's, so that it is answered after the same work as one that is hidden.
+ * @throws NotFound for no such contest
  */
 export async function sheetPlaceOf(
 	db: Db | Tx,
 	{ slug, stage, entryKey }: { slug: string; stage: string; entryKey: string }
 ): Promise<SheetPlace> {
-	const entry = await db
-		.selectFrom('entries')
-		.innerJoin('contests', 'contests.id', 'contest_id')
-		.select(['contest_id as contestId', 'entries.id as entryId'])
+	const { contestId, entryId } = await db
+		.selectFrom('contests')
+		.leftJoin('entries', (join) => join.onRef('contest_id', '=', 'contests.id').on('key', '=', entryKey))
+		.select(['contests.id as contestId', 'entries.id as entryId'])
 		.where('slug', '=', slug)
-		.where('key', '=', entryKey)
-		.executeTakeFirstOrThrow(() => new NotFound(`entry ${entryKey} of ${slug}`));
-	return { ...entry, stage };
-}
-
-/** The seat of whoever asks, which alone may have sheets. @throws NotFound for those without one, and for what is hidden. */
-export function seatFor(access: JudgingAccess, entryId: string): JurySeat {
-	if (!access.seat || !canSeeEntry(access, entryId)) throw new NotFound(`sheet on ${entryId}`);
-	return access.seat;
+		.executeTakeFirstOrThrow(() => new NotFound(`contest ${slug}`));
+	return { contestId, stage, entryId: entryId ?? nobody };
 }
 
 /** Whether a sheet on the entry is the juror's to hand in, in any stage that has begun: then its materials are shown. */
-export async function isAssigned(
+async function isAssigned(
 	db: Db | Tx,
 	{ contestId, entryId, jurorId }: { contestId: string; entryId: string; jurorId: string }
 ): Promise<boolean> {
@@ -81,6 +79,12 @@ export async function isAssigned(
 		.limit(1)
 		.executeTakeFirst();
 	return found !== undefined;
+}
+
+/** The same of whoever asks; never of what is hidden, and told after the same work as of what is not there. */
+export async function isOwnEntry(db: Db | Tx, access: JudgingAccess, entryId: string): Promise<boolean> {
+	const jurorId = access.seat?.jurorId ?? nobody;
+	return (await isAssigned(db, { contestId: access.contestId, entryId, jurorId })) && canSeeEntry(access, entryId);
 }
 
 export type OpenedSheet = {
@@ -176,7 +180,8 @@ export async function othersSheets(
 	{ contestId, stage, entryId }: SheetPlace
 ): Promise<OthersSheet[] | null> {
 	const access = await judgingAccess(db, actor, contestId);
-	const { jurorId } = seatFor(access, entryId);
+	if (!(await isOwnEntry(db, access, entryId))) throw new NotFound(`sheet on ${entryId}`);
+	const { jurorId } = access.seat!;
 	const sheets = await signedSheets(db, { contestId, stage, entryId });
 	const [courses, { othersMarks }, { ruleSet }] = await Promise.all([
 		stageCoursesOf(db, contestId),
@@ -225,7 +230,8 @@ export type HeldSheet = {
 export async function lockSheet(
 	tx: Tx,
 	{ contestId, stage, entryId }: SheetPlace,
-	jurorId: string
+	jurorId: string,
+	hidden: ReadonlySet<string> = new Set()
 ): Promise<HeldSheet> {
 	const { rows } = await sql<Omit<HeldSheet, 'sheet'>>`
 		select nomination_key as nomination, stage_admissions.ended_at is not null as "isWithdrawn",
@@ -236,7 +242,7 @@ export async function lockSheet(
 		join entries on entries.id = sheet_assignments.entry_id
 		where sheet_assignments.contest_id = ${contestId} and stage_key = ${stage}
 			and sheet_assignments.entry_id = ${entryId} and sheet_assignments.juror_id = ${jurorId}
-			and not assignments.recused
+			and not assignments.recused and sheet_assignments.entry_id <> all (${[...hidden]}::uuid[])
 		for share of assignments`.execute(tx);
 	if (!rows[0]) throw new NotFound(`sheet on ${entryId}`);
 	const sheet = await sql<StoredSheet>`

@@ -32,8 +32,8 @@ export function noteConflict(
 		const refusal = refusalToRunJudging(access) ?? refusalOfReason(ground, reason);
 		if (refusal) return refused(refusal);
 		if (await isFinalised(tx, contestId)) return refused('finalised');
-		if (!canSeeEntry(access, entryId)) throw new NotFound(`entry ${entryId}`);
 		await mustBeThere(tx, contestId, { jurorId, entryId });
+		if (!canSeeEntry(access, entryId)) throw new NotFound(`entry ${entryId}`);
 		const conflict = { jurorId, entryId, ground };
 		const { written, late } = await writeConflicts(tx, actor, contestId, [conflict], { source: 'secretary', reason });
 		if (written.length === 0) return refused(late.length > 0 ? 'stage-closed' : 'already-noted');
