@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { untilBlocked } from '#server/organisations/testing.ts';
+import { systemActor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { demo, summaryOf } from '../../folder/demonstration/testing.ts';
@@ -14,6 +15,7 @@ import { settledStageOf } from '../../judging/stages/outcome/queries.ts';
 import { buildJudgedFolder, decisionsIn, scoreStage, type JudgedFolder } from '../../judging/stages/testing.ts';
 import { withdrawEntry } from '../../judging/stages/withdrawal/commands.ts';
 import { judgedRules } from '../../judging/testing.ts';
+import { recordDecisions } from '../../jury/commands.ts';
 import { decisionsOf } from '../../jury/queries.ts';
 import { lockContest } from '../../queries.ts';
 import { contestRecordOf } from '../../record/queries.ts';
@@ -95,6 +97,24 @@ test('nobody decides about an entry hidden from them, nor learns of decisions ab
 	assert.deepEqual(await offerThanks(db, chair.actor, id), refused);
 	assert.ok((await takeBackDecision(db, chair.actor, { contestId: id, position: 1 })).ok);
 	assert.deepEqual((await decisionsOf(db, id)).length, 2);
+});
+
+test('how a tie was settled in a stage that has let others through is not taken back before that stage is opened again', async () => {
+	const contest = await buildMeeting(network.db);
+	const { db } = network;
+	const { id, secretary } = contest;
+	const lots = (stage: string) => ({ kind: 'lots', stage, seed: 'семя' }) as const;
+	assert.ok((await recordDecisions(db, systemActor('testing'), id, [lots('1'), lots('2')])).ok);
+	const takeBack = (position: number) => takeBackDecision(db, secretary.actor, { contestId: id, position });
+	assert.deepEqual(await takeBack(0), { ok: false, reason: 'of-a-stage' });
+	assert.ok((await takeBack(1)).ok);
+	await db
+		.updateTable('stage_courses')
+		.set({ state: 'open', closed_at: null })
+		.where('contest_id', '=', id)
+		.where('stage_key', '=', '1')
+		.execute();
+	assert.ok((await takeBack(0)).ok);
 });
 
 // Deleting the call of lockContest from openSitting must make this test fail.

@@ -8,9 +8,9 @@ import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { appendDecisions } from '../../jury/commands.ts';
 import { lockContest } from '../../queries.ts';
-import { judgingAccess } from '../../judging/queries.ts';
+import { judgingAccess, stageCoursesOf } from '../../judging/queries.ts';
 import { tallyInputOf } from '../../results/queries.ts';
-import { tallyContest, type Objection, type OpenTie, type Recipient } from '../../scoring/rules.ts';
+import { tallyContest, type Decision, type Objection, type OpenTie, type Recipient } from '../../scoring/rules.ts';
 import { isStillAsked } from '../audience/queries.ts';
 import { openSitting, type Sitting, type SittingRefusal } from '../commands.ts';
 import { castingSeat } from '../policy.ts';
@@ -171,7 +171,8 @@ export function takeBackDecision(
 		const found = (await livingDecisionsOf(tx, contestId)).find((one) => one.position === position);
 		if (!found || isDecisionCovered(sitting.value.cover, found.decision)) throw new NotFound(`decision ${position}`);
 		// Who was withdrawn or not admitted has moved others along the stages: that is undone where stages are run.
-		if (isOfStages(found.decision)) return refused('of-a-stage');
+		if (isOfStages(found.decision) || (await hasLetThrough(tx, contestId, found.decision)))
+			return refused('of-a-stage');
 		await tx
 			.updateTable('jury_decisions')
 			.set({ ended_by: actor.id, ended_at: sql`now()` })
@@ -181,4 +182,12 @@ export function takeBackDecision(
 		await recordActivity(tx, actor, 'decision.taken-back', contestId, { position });
 		return done(null);
 	});
+}
+
+/** Whether a tie was settled by it in a stage that is closed and not the last: others sit in the next one by it now. */
+async function hasLetThrough(tx: Tx, contestId: string, decision: Decision): Promise<boolean> {
+	if (!['recorded-vote', 'casting-vote', 'lots'].includes(decision.kind) || !('stage' in decision)) return false;
+	const courses = await stageCoursesOf(tx, contestId);
+	const at = courses.findIndex(({ stage }) => stage === decision.stage);
+	return courses[at]?.state === 'closed' && at < courses.length - 1;
 }
