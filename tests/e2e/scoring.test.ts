@@ -246,7 +246,8 @@ test('two entries that differ only in whose they are look the same to a blind ju
 				.replace(/<nav class="entry-nav[^]*?<\/nav>/, '')
 				.replaceAll(`/1/${key}`, '/1/KEY')
 				.replaceAll(`%2F1%2F${key}`, '%2F1%2FKEY')
-				.replaceAll(`Работа ${key}`, 'Работа KEY');
+				.replaceAll(`Работа ${key}`, 'Работа KEY')
+				.replaceAll(`Работа №\u00a0${key}`, 'Работа KEY');
 		const files = [];
 		for (const id of ids) files.push(await ask(`${scene.sheet(key, of)}/files/${id}?shown=page`));
 		for (const id of ids) files.push(await ask(`${scene.sheet(key, of)}/files/${id}`));
