@@ -47,7 +47,7 @@ export async function minutesToPrint(db: Db, actor: Actor | null, slug: string):
 		.selectFrom('jury_minutes')
 		.select('printed')
 		.where('contest_id', '=', id)
-		.$if(known !== null, (minutes) => minutes.where('version', '<=', known))
+		.$if(known !== null, (minutes) => minutes.where('version', '<=', known ?? 0))
 		.orderBy('version', 'desc')
 		.limit(1)
 		.executeTakeFirstOrThrow(() => new NotFound(`minutes of ${slug}`));
