@@ -62,7 +62,7 @@ function unitsOf(text: string): bigint | null {
 
 function decimalOf(units: bigint, digits: number): string {
 	const size = String(units < 0n ? -units : units).padStart(digits + 1, '0');
-	const text = `${size.slice(0, -digits)}.${size.slice(-digits)}`.replace(/\.?0+$/, '');
+	const text = `${size.slice(0, -digits)}.${size.slice(-digits)}`.replace(/\.?(?<!0)0+$/, '');
 	return units < 0n ? `-${text}` : text;
 }
 
