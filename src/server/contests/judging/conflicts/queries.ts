@@ -6,6 +6,7 @@ import { peopleByIds } from '#server/people/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { JurorRole } from '../../tables.ts';
+import { isSettled } from '../../meeting/queries.ts';
 import { readsBlind } from '../blind/queries.ts';
 import { canSeeCourse, canSeeEntry, refusalToRunJudging, type JudgingAccess } from '../policy.ts';
 import { judgingAccess } from '../queries.ts';
@@ -20,12 +21,6 @@ export async function hasDeclared(db: Db | Tx, jurorId: string): Promise<boolean
 		.where('juror_id', '=', jurorId)
 		.executeTakeFirst();
 	return declared !== undefined;
-}
-
-/** Whether the count is kept already: who judges what is then no longer changed. */
-export async function isFinalised(db: Db | Tx, contestId: string): Promise<boolean> {
-	const kept = await db.selectFrom('results').select('version').where('contest_id', '=', contestId).executeTakeFirst();
-	return kept !== undefined;
 }
 
 export type ConflictEntry = {
@@ -107,7 +102,8 @@ export type ConflictsDesk = {
 	mayRun: boolean;
 	/** Judging a blind contest still, they are not told who is bound to which entry: it would name its makers. */
 	isBlind: boolean;
-	isFinalised: boolean;
+	/** Finalised, and not open for a correction: who judges what is no longer changed. */
+	isSettled: boolean;
 };
 
 /**
@@ -130,7 +126,7 @@ export async function conflictsDesk(db: Db | Tx, actor: Actor | null, contestId:
 		entries,
 		mayRun: refusalToRunJudging(access) === null,
 		isBlind,
-		isFinalised: await isFinalised(db, contestId),
+		isSettled: await isSettled(db, contestId),
 		jurors: jurors.map(({ taken, ...juror }) => {
 			const own = shown.get(juror.id) ?? [];
 			const lines = (isHard: boolean) =>

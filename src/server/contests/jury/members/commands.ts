@@ -7,7 +7,7 @@ import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { findContestConflicts } from '../../judging/conflicts/commands.ts';
-import { isFinalised } from '../../judging/conflicts/queries.ts';
+import { isSettled } from '../../meeting/queries.ts';
 import { refusalToRunJudging } from '../../judging/policy.ts';
 import { judgingAccess } from '../../judging/queries.ts';
 import { changePlan } from '../../plan/commands.ts';
@@ -24,7 +24,7 @@ export async function refusalToChangeJury(tx: Tx, actor: Actor, contestId: strin
 	const refusal = refusalToRunJudging(await judgingAccess(tx, actor, contestId));
 	if (refusal) return refusal;
 	await lockContest(tx, contestId);
-	return (await isFinalised(tx, contestId)) ? 'finalised' : null;
+	return (await isSettled(tx, contestId)) ? 'finalised' : null;
 }
 
 type PlannedJuror = ContestPlan['jury'][number];
