@@ -50,7 +50,7 @@ function contentOf({ organisationIds }: JudgedFolder, entry: FolderEntry): SentC
 		...{ organisation: { id: organisationIds.get(entry.organisation!)!, name: entry.organisation! } },
 		proposedOrganisation: null,
 		authors: entry.authors.map(({ name, gender, post }) => ({
-			...{ id: randomUUID(), ...parseFullName(name)!, gender: gender!, bornOn: null, post: post ?? '' },
+			...{ id: randomUUID(), patronymic: '', ...parseFullName(name)!, gender: gender!, bornOn: null, post: post ?? '' },
 			...{ email: 'author@example.org', consentsOnPaper: true }
 		})),
 		...{ answers: { description: `Практика библиотеки: ${entry.title}.` }, files: [] }
