@@ -51,6 +51,7 @@ export const changeRefusals: Record<ChangeRefusal | Outdated, () => string> = {
 };
 export const removalRefusals: Record<RemovalRefusal | Outdated, () => string> = {
 	...common,
+	'own-seat': m.jury_refused_own_seat,
 	'has-marks': m.jury_refused_remove_marks,
 	'in-decisions': m.jury_refused_in_decisions,
 	'in-use': m.jury_refused_in_use

@@ -124,6 +124,14 @@ test('a removed juror’s desk closes at the next request, and drafts and confli
 	);
 });
 
+test('a secretary does not take their own seat away, with what it hides from them', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db, { stage: 'none' });
+	const { id, actor } = contest.secretary;
+	assert.deepEqual(await removeJuror(db, actor, contest.id, id), no('own-seat'));
+	assert.deepEqual(await removeJuror(db, contest.organiser, contest.id, id), ok(null));
+});
+
 test('a juror with marks, in a vote or on paper stays', async () => {
 	const { db } = network;
 	const contest = await buildJudging(db);

@@ -10,10 +10,11 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { decisionsOf } from '../../queries.ts';
 import { changePlannedJury, jurorOf, marksGivenBy, refusalToChangeJury, type JuryRefusal } from '../commands.ts';
 
-export type RemovalRefusal = JuryRefusal | 'has-marks' | 'in-decisions' | 'in-use';
+export type RemovalRefusal = JuryRefusal | 'own-seat' | 'has-marks' | 'in-decisions' | 'in-use';
 
 /**
  * Takes a juror out of the jury with what has not been counted of theirs; their desk closes at the next request.
+ * `own-seat`: nobody gives up their own, since what is hidden from them hangs on it.
  * `in-use`: a paper sheet or something else of the contest still names them. @throws NotFound
  */
 export function removeJuror(
@@ -26,6 +27,7 @@ export function removeJuror(
 		const refusal = await refusalToChangeJury(tx, actor, contestId);
 		if (refusal) return refused(refusal);
 		const { key, accountId } = await jurorOf(tx, contestId, jurorId);
+		if (accountId === actor.id) return refused('own-seat');
 		if ((await marksGivenBy(tx, jurorId)).length > 0) return refused('has-marks');
 		const named = JSON.stringify(key);
 		if ((await decisionsOf(tx, contestId)).some((decision) => JSON.stringify(decision).includes(named)))
