@@ -132,7 +132,7 @@ async function consent(call: Call, entrant: Entrant, consenting: Consenting): Pr
 async function consentMyself(page: Page, hands: Hands): Promise<void> {
 	await hands.tick(page.getByLabel('Я прочитал(а) этот документ и даю согласие').first());
 	await hands.press(button(page, 'Дать согласие на обработку'));
-	assert.equal(await page.getByText('Согласие записано.').count(), 1);
+	await page.getByText('Согласие записано.').waitFor();
 }
 
 /** The co-author opens the letter, accepts, and consents under an account of their own. */
@@ -156,6 +156,8 @@ export async function bringPlainly({ page, hands }: Entrant, field: string, path
 	if (alt) await hands.type(section.getByLabel('Что видно на изображении', { exact: true }), alt);
 	await hands.bring(section.locator('input[type="file"]'), path);
 	await hands.press(section.getByRole('button', { name: 'Отправить' }));
+	// The click does not wait for the whole of the next page.
+	await fileNames(section).first().waitFor();
 	assert.equal(await fileNames(section).count(), 1, await section.innerText());
 }
 
