@@ -170,6 +170,7 @@ export async function mend(call: Call, entrant: Entrant): Promise<void> {
 	await sheet.getByRole('button', { name: /^Удалить/ }).click();
 	await sheet.locator('input[type="file"]').setInputFiles(call.papers.picture);
 	await sheet.getByRole('button', { name: 'Отправить' }).click();
+	await fileNames(sheet).first().waitFor();
 	assert.equal(await fileNames(sheet).count(), 1);
 	await press(page, 'Проверить и отправить', 'link');
 	await press(page, 'Отправить изменения');
