@@ -1,3 +1,4 @@
+import { requiredVoters } from '../../../meeting/quorum/rules.ts';
 import type { Quorum } from '../../../scoring/rule-set/forms.ts';
 
 /** A sheet signed sooner after it was opened than this can hardly have been thought over. In seconds. */
@@ -62,17 +63,14 @@ export type QuorumProgress = {
 	finished: number;
 };
 
-/** Where the rules set no quorum, a simple majority of those with a vote, as most acts do. */
 export function quorumProgress(
 	jurors: readonly { voting: boolean; assigned: number; signed: number }[],
 	quorum: Quorum | undefined
 ): QuorumProgress {
 	const voting = jurors.filter((juror) => juror.voting);
-	const { numerator, denominator, strictly } = quorum ?? { numerator: 1, denominator: 2, strictly: true };
-	const share = voting.length * numerator;
 	return {
 		voting: voting.length,
-		required: strictly ? Math.floor(share / denominator) + 1 : Math.ceil(share / denominator),
+		required: requiredVoters(voting.length, quorum),
 		finished: voting.filter(({ assigned, signed }) => assigned > 0 && signed >= assigned).length
 	};
 }
