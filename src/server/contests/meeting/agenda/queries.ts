@@ -1,6 +1,7 @@
 import type { Db, Tx } from '#server/database.ts';
 import type { MeetingFacts } from '../../folder/description/forms.ts';
 import type { ContestFolder } from '../../folder/forms.ts';
+import { reasonOfResults } from '../../results/corrections/queries.ts';
 import { publicChoiceOf } from '../audience/queries.ts';
 import { attendanceOf, openCorrectionOf, recusedEntriesOf } from '../queries.ts';
 import { votesOf, voicesOf } from '../votes/queries.ts';
@@ -23,7 +24,7 @@ export async function agendaOf(
 	const { meeting } = record;
 	const agenda = meeting.agenda.length > 0 ? meeting.agenda : await recordedAgendaOf(db, contestId, record);
 	if (version === 1) return { agenda, edition: null };
-	const reason = await reasonOf(db, contestId, version);
+	const reason = (await reasonOfResults(db, contestId, version)) ?? (await openCorrectionOf(db, contestId))?.reason;
 	const note = `Протокол изложен в новой редакции взамен прежней.${reason ? ` Основание: ${reason}` : ''}`;
 	const [first, ...others] = agenda;
 	return {
@@ -38,16 +39,6 @@ export async function agendaOf(
 				],
 		edition: `${meeting.title ?? 'заседания жюри'} (в новой редакции)`
 	};
-}
-
-async function reasonOf(db: Db | Tx, contestId: string, version: number): Promise<string> {
-	const row = await db
-		.selectFrom('finalisations')
-		.select('reason')
-		.where('contest_id', '=', contestId)
-		.where('results_version', '=', version)
-		.executeTakeFirst();
-	return row?.reason ?? (await openCorrectionOf(db, contestId))?.reason ?? '';
 }
 
 /** What votes and decisions tell of the meeting; nobody has to write it down by hand. */

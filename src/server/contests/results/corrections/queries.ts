@@ -1,14 +1,14 @@
 import type { Db, Tx } from '#server/database.ts';
 
-/** What the jury wrote of why it finalised this version anew; empty where it wrote nothing. */
-export async function reasonOfResults(db: Db | Tx, contestId: string, version: number): Promise<string> {
+/** What the jury wrote of why it finalised this version anew; empty where it wrote nothing, null where it has not finalised it. */
+export async function reasonOfResults(db: Db | Tx, contestId: string, version: number): Promise<string | null> {
 	const row = await db
 		.selectFrom('finalisations')
 		.select('reason')
 		.where('contest_id', '=', contestId)
 		.where('results_version', '=', version)
 		.executeTakeFirst();
-	return row?.reason.trim() ?? '';
+	return row?.reason.trim() ?? null;
 }
 
 /** The version that was finalised last, published or not; null while there is none. */
