@@ -1,8 +1,7 @@
 import type { Db, Tx } from '#server/database.ts';
 import { shownAnswersOf } from '#server/contests/form/answers/queries.ts';
 import type { ShownAnswer } from '#server/contests/form/answers/reading/rules.ts';
-import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
-import { NotFound } from '#server/platform/not-found.ts';
+import { findPublishedPlan } from '#server/contests/regulations/queries.ts';
 import type { SentContent } from '../submission/rules.ts';
 
 export type PublicAnswers = {
@@ -18,7 +17,7 @@ export async function publicAnswersOf(
 	contestId: string,
 	entryIds: readonly string[]
 ): Promise<PublicAnswers> {
-	const plan = await planOf(db, contestId);
+	const plan = (await findPublishedPlan(db, contestId))?.plan;
 	if (!plan || entryIds.length === 0) return { isBlind: plan?.isBlind ?? false, byEntry: new Map() };
 	const rows = await db
 		.selectFrom('applications')
@@ -40,14 +39,4 @@ export async function publicAnswersOf(
 		isBlind: plan.isBlind,
 		byEntry: new Map(rows.map(({ entryId, content }) => [entryId!, shownOf(content as SentContent)]))
 	};
-}
-
-/** Null for a contest that was taken over with its entries and has no regulations here. */
-async function planOf(db: Db | Tx, contestId: string) {
-	try {
-		return (await publishedPlanOf(db, contestId)).plan;
-	} catch (problem) {
-		if (problem instanceof NotFound) return null;
-		throw problem;
-	}
 }

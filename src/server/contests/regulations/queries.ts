@@ -78,15 +78,38 @@ export function lockCall(tx: Tx, contestId: string): Promise<LockedCall> {
 		.executeTakeFirstOrThrow(() => new NotFound(`call of contest ${contestId}`));
 }
 
-/** The plan that the contest goes by: of the newest published regulations, or of the version asked for. */
+/** The plan that the contest goes by: of the newest published regulations, or of the version asked for. @throws NotFound */
 export async function publishedPlanOf(
 	db: Db | Tx,
 	contestId: string,
 	version?: number
 ): Promise<{ plan: ContestPlan; version: number }> {
+	const published = await findPublishedPlan(db, contestId, version);
+	if (!published) throw new NotFound(`regulations of contest ${contestId}`);
+	return published;
+}
+
+/** The same; null for a contest that was taken over with its entries and has no regulations here. */
+export async function findPublishedPlan(
+	db: Db | Tx,
+	contestId: string,
+	version?: number
+): Promise<{ plan: ContestPlan; version: number } | null> {
 	const published = db.selectFrom('regulations').select(['plan', 'version']).where('contest_id', '=', contestId);
 	const row = await (
 		version === undefined ? published.orderBy('version', 'desc').limit(1) : published.where('version', '=', version)
-	).executeTakeFirstOrThrow(() => new NotFound(`regulations of contest ${contestId}`));
-	return { plan: readPlan(row.plan), version: row.version };
+	).executeTakeFirst();
+	return row ? { plan: readPlan(row.plan), version: row.version } : null;
+}
+
+/** Whether the jury reads works without authors and organisations, as the newest published regulations have it. */
+export async function isBlindContest(db: Db | Tx, contestId: string): Promise<boolean> {
+	const newest = await db
+		.selectFrom('regulations')
+		.select(sql<boolean | null>`(plan ->> 'isBlind')::boolean`.as('isBlind'))
+		.where('contest_id', '=', contestId)
+		.orderBy('version', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	return newest?.isBlind ?? false;
 }

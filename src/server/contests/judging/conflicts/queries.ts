@@ -7,6 +7,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { JurorRole } from '../../tables.ts';
 import { isSettled } from '../../meeting/queries.ts';
+import { isBlindContest } from '../../regulations/queries.ts';
 import { readsBlind } from '../blind/queries.ts';
 import { canSeeCourse, canSeeEntry, refusalToRunJudging, type JudgingAccess } from '../policy.ts';
 import { judgingAccess } from '../queries.ts';
@@ -202,14 +203,6 @@ async function titlesOf(db: Db | Tx, ids: readonly string[]): Promise<Map<string
 		.where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
 		.execute();
 	return new Map(rows.map((row) => [row.id, row]));
-}
-
-/** Whether the jury reads works without authors and organisations, as the newest regulations have it. */
-async function isBlindContest(db: Db | Tx, contestId: string): Promise<boolean> {
-	const { rows } = await sql<{ isBlind: boolean }>`
-		select coalesce((plan ->> 'isBlind')::boolean, false) as "isBlind" from regulations
-		where contest_id = ${contestId} order by version desc limit 1`.execute(db);
-	return rows[0]?.isBlind ?? false;
 }
 
 async function withMakers(db: Db | Tx, entries: readonly ConflictEntry[], isBlind: boolean): Promise<DeclaredEntry[]> {

@@ -3,7 +3,7 @@ import type { Db, Tx } from '#server/database.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { entriesOf } from '../../../entries/queries.ts';
-import { publishedPlanOf } from '../../../regulations/queries.ts';
+import { isBlindContest } from '../../../regulations/queries.ts';
 import { judgingAccess } from '../../queries.ts';
 import { judgingSettingsOf } from '../../settings/queries.ts';
 import type { StageOutcomeKind } from '../../tables.ts';
@@ -170,14 +170,4 @@ export async function finalistsOf(db: Db | Tx, contestId: string): Promise<Final
 			...{ key, title, nomination, organisationId: isBlind ? null : organisationId }
 		}))
 	};
-}
-
-async function isBlindContest(db: Db | Tx, contestId: string): Promise<boolean> {
-	const published = await db
-		.selectFrom('regulations')
-		.select('version')
-		.where('contest_id', '=', contestId)
-		.limit(1)
-		.executeTakeFirst();
-	return published ? (await publishedPlanOf(db, contestId)).plan.isBlind : false;
 }
