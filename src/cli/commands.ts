@@ -51,6 +51,10 @@ export const commands: Record<string, CommandEntry> = {
 		summary: 'проверить записи сети: пересчитать опубликованное, сверить награды и документы',
 		load: () => import('./check-records.ts')
 	},
+	'rotate-signing-key': {
+		summary: 'сменить ключ, которым подписаны цифровые свидетельства к документам',
+		load: () => import('./rotate-signing-key.ts')
+	},
 	bounce: {
 		summary: 'принять от почтового сервера вернувшееся письмо',
 		load: () => import('./bounce.ts')

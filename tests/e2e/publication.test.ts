@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { buildAppointment, buildMember, type BuiltMember } from '#server/accounts/appointments/testing.ts';
 import { issuePapers } from '#server/awards/issuing/commands.ts';
@@ -122,6 +122,9 @@ test('who entered opens the papers, downloads one and finds it genuine by its cr
 	const keys = JSON.parse((await ask('/.well-known/jwks.json')).body) as Parameters<typeof createLocalJWKSet>[0];
 	const { payload } = await jwtVerify(before.body, createLocalJWKSet(keys));
 	assert.match(String(payload['name']), /^Диплом I степени № /);
+	const { kid } = decodeProtectedHeader(before.body);
+	const key = await ask(new URL(kid!).pathname);
+	assert.deepEqual([key.status, JSON.parse(key.body)], [200, keys.keys[0]]);
 	const { documents } = await issuedDocuments(network.db, { contestId: contest.id, limit: 50, offset: 0 });
 	const paper = documents.find(({ code }) => address.endsWith(code))!;
 	assert.ok((await annulDocument(network.db, actor, paper.id, 'Выдан по ошибке')).ok);

@@ -27,5 +27,10 @@ export const publicationRows: Row[] = [
 	{ ...ofPaper('/credential.jwt'), open: 'everyone' },
 	{ ...ofPaper('/status.json'), open: 'everyone' },
 	{ route: '/[x+2e]well-known/jwks.json', path: () => '/.well-known/jwks.json', open: 'everyone' },
+	{
+		route: '/[x+2e]well-known/jwks/[id].json',
+		path: ({ signingKey }) => `/.well-known/jwks/${signingKey}.json`,
+		open: 'everyone'
+	},
 	{ route: '/my/papers', path: () => '/my/papers', open: signedIn }
 ];

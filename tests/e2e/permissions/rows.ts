@@ -55,6 +55,8 @@ export type Addresses = {
 	account: { id: string };
 	letter: { id: string };
 	document: { id: string; code: string };
+	/** The key that credentials are signed with. */
+	signingKey: string;
 	/** A contest that is still being set up, by the same organiser. */
 	plannedContest: { id: string; slug: string };
 	/** A contest with published results, by the same organiser and with the same jury. */

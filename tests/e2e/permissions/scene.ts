@@ -7,6 +7,7 @@ import { buildAdministrator } from '#server/accounts/testing.ts';
 import { buildDraft, buildOpenContest, buildSubmitted } from '#server/applications/testing.ts';
 import type { AppointmentRole } from '#server/accounts/tables.ts';
 import { giveAwards } from '#server/awards/commands.ts';
+import { rotateSigningKey } from '#server/awards/credentials/commands.ts';
 import { issueDocuments } from '#server/awards/register/commands.ts';
 import { announceContest } from '#server/contests/commands.ts';
 import { planDefence } from '#server/contests/defence/commands.ts';
@@ -123,6 +124,7 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 			account: { id: accounts['entrant-here'].id },
 			letter: { id: await buildLetter(network, contest.id, owner.id) },
 			document,
+			signingKey: await buildSigningKey(network),
 			plannedContest,
 			finishedContest,
 			judged: {
@@ -154,6 +156,12 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 
 const seatInstead = (db: TestNetwork['db'], jurorId: string, accountId: string) =>
 	db.updateTable('jurors').set({ account_id: accountId }).where('id', '=', jurorId).execute();
+
+async function buildSigningKey({ db }: TestNetwork): Promise<string> {
+	const rotated = await rotateSigningKey(db, system);
+	if (!rotated.ok) throw new Error(rotated.reason);
+	return rotated.value.keyId;
+}
 
 /** For a juror who is nobody of the visitors; what was read off it waits for a second person. */
 async function buildPaper({ db }: TestNetwork, { id: contestId, members, entries }: JudgedContest) {

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import {
+	createLocalJWKSet,
+	decodeJwt,
+	decodeProtectedHeader,
+	exportJWK,
+	generateKeyPair,
+	jwtVerify,
+	SignJWT
+} from 'jose';
 import { publishResults } from '#server/contests/results/commands.ts';
 import { noRights, systemActor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
@@ -10,7 +18,7 @@ import { annulDocument, issueDocuments, reissueDocument } from '../register/comm
 import { issuedDocuments, type IssuedDocument } from '../register/queries.ts';
 import { buildFinalised, type FinalisedContest } from '../testing.ts';
 import { rotateSigningKey, signCredential } from './commands.ts';
-import { credentialStatusOf, publicKeys } from './queries.ts';
+import { credentialStatusOf, publicKeyOf, publicKeys } from './queries.ts';
 
 let network: TestNetwork;
 let contest: FinalisedContest;
@@ -44,8 +52,11 @@ test('the credential says what the paper prints, and its signature is verified b
 	const { payload, protectedHeader } = await verify(token);
 	const address = `https://biblioteki.example.org/v/${paper!.code}`;
 	const { keys } = await publicKeys(network.db, site);
-	assert.deepEqual(protectedHeader, { alg: 'EdDSA', typ: 'JWT', kid: keys[0]!.kid });
-	assert.deepEqual(Object.keys(keys[0]!).sort(), ['alg', 'crv', 'kid', 'kty', 'use', 'x']);
+	assert.deepEqual(protectedHeader, { alg: 'RS256', typ: 'JWT', kid: keys[0]!.kid });
+	assert.deepEqual(Object.keys(keys[0]!).sort(), ['alg', 'e', 'kid', 'kty', 'n', 'use']);
+	const id = /\/jwks\/(.+)\.json$/.exec(keys[0]!.kid!)![1]!;
+	assert.deepEqual(await publicKeyOf(network.db, id, site), keys[0]);
+	await assert.rejects(publicKeyOf(network.db, paper!.id, site), NotFound);
 	const recipient = paper!.printed.kind === 'diploma' ? (paper!.printed.recipient as { name: string }).name : '';
 	assert.deepEqual(payload, {
 		'@context': [
@@ -141,13 +152,33 @@ test('after the key is changed what the former signed is still verified, and new
 	const since = await signed(papers[3]!);
 	const kidOf = (token: string) => decodeProtectedHeader(token).kid;
 	assert.notEqual(kidOf(before), kidOf(since));
-	assert.equal(kidOf(since), `${site.base}/.well-known/jwks.json#${outcome.value.keyId}`);
+	assert.equal(kidOf(since), `${site.base}/.well-known/jwks/${outcome.value.keyId}.json`);
 	await verify(before);
 	await verify(since);
 	const member = { id: 'x', role: 'member', rights: noRights } as const;
 	assert.deepEqual(await rotateSigningKey(network.db, member), { ok: false, reason: 'not-allowed' });
 	assert.deepEqual(await rotateSigningKey(network.db, contest.organiser), { ok: false, reason: 'not-allowed' });
 	assert.ok(!JSON.stringify(await publicKeys(network.db, site)).includes('"d"'));
+});
+
+test('what a key of the former kind signed is verified by it still', async () => {
+	const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+	const { id } = await network.db
+		.insertInto('signing_keys')
+		.values({
+			algorithm: 'Ed25519',
+			public_jwk: JSON.stringify(await exportJWK(pair.publicKey)),
+			private_jwk: JSON.stringify(await exportJWK(pair.privateKey)),
+			retired_at: new Date()
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	const kid = `${site.base}/.well-known/jwks.json#${id}`;
+	const token = await new SignJWT({ name: 'Диплом' }).setProtectedHeader({ alg: 'EdDSA', kid }).sign(pair.privateKey);
+	assert.equal((await verify(token)).payload['name'], 'Диплом');
+	assert.deepEqual(Object.keys(await publicKeyOf(network.db, id, site)).sort(), [
+		...['alg', 'crv', 'kid', 'kty', 'use', 'x']
+	]);
 });
 
 // Deleting `.forUpdate()` from rotateSigningKey must make this test fail.

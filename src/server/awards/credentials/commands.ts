@@ -17,8 +17,8 @@ export async function signCredential(db: Db, code: string, site: CredentialSite)
 	const credential = credentialOf(await credentialFactsOf(db, code), site);
 	const { id, jwk } = (await currentKey(db)) ?? (await makeFirstKey(db));
 	return new SignJWT({ ...credential, ...claimsOf(credential) })
-		.setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: keyAddress(site, id) })
-		.sign(await importJWK(jwk, 'EdDSA'));
+		.setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: keyAddress(site, { id, algorithm: 'RS256' }) })
+		.sign(await importJWK(jwk, 'RS256'));
 }
 
 type SigningKey = { id: string; jwk: JWK };
@@ -39,11 +39,11 @@ async function makeFirstKey(db: Db): Promise<SigningKey> {
 }
 
 async function insertKey(db: Db | Tx): Promise<string | null> {
-	const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+	const pair = await generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
 	const created = await db
 		.insertInto('signing_keys')
 		.values({
-			algorithm: 'Ed25519',
+			algorithm: 'RS256',
 			public_jwk: JSON.stringify(await exportJWK(pair.publicKey)),
 			private_jwk: JSON.stringify(await exportJWK(pair.privateKey)),
 			retired_at: null

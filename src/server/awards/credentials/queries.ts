@@ -1,26 +1,41 @@
 import type { JWK } from 'jose';
 import { contestNamesOf } from '#server/contests/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
+import { NotFound } from '#server/platform/not-found.ts';
 import { documentByCode, type IssuedDocument } from '../register/queries.ts';
 import { revocationList, type CredentialFacts, type CredentialSite, type RevocationList } from './rules.ts';
+import type { KeyAlgorithm } from './tables.ts';
 
-/** Under which name a key is known outside: the address of the key set and its own mark in it. */
-export const keyAddress = ({ base }: Pick<CredentialSite, 'base'>, keyId: string): string =>
-	`${base}/.well-known/jwks.json#${keyId}`;
+type KeyName = { id: string; algorithm: KeyAlgorithm };
+
+/** Under which name a key is known outside: the address it is read at. Former keys keep the name that they signed with. */
+export function keyAddress({ base }: Pick<CredentialSite, 'base'>, { id, algorithm }: KeyName): string {
+	return algorithm === 'Ed25519' ? `${base}/.well-known/jwks.json#${id}` : `${base}/.well-known/jwks/${id}.json`;
+}
 
 /** The public keys of a network, retired ones too: what they signed is verified by them. */
 export async function publicKeys(db: Db, site: Pick<CredentialSite, 'base'>): Promise<{ keys: JWK[] }> {
-	const rows = await db
-		.selectFrom('signing_keys')
-		.select(['id', 'public_jwk as jwk'])
-		.orderBy('created_at', 'desc')
-		.execute();
-	return {
-		keys: rows.map(({ id, jwk }) => {
-			const { kty, crv, x } = jwk as JWK;
-			return { kty, crv, x, kid: keyAddress(site, id), alg: 'EdDSA', use: 'sig' } as JWK;
-		})
-	};
+	const rows = await keyRows(db).orderBy('created_at', 'desc').execute();
+	return { keys: rows.map((row) => publicKey(row, site)) };
+}
+
+/** One of them. @throws NotFound for an id that names none. */
+export async function publicKeyOf(db: Db, id: string, site: Pick<CredentialSite, 'base'>): Promise<JWK> {
+	const row = await keyRows(db)
+		.where('id', '=', id)
+		.executeTakeFirstOrThrow(() => new NotFound('signing key'));
+	return publicKey(row, site);
+}
+
+const keyRows = (db: Db) => db.selectFrom('signing_keys').select(['id', 'algorithm', 'public_jwk as jwk']);
+
+/** Member by member, so that nothing of the private half could ever come along. */
+function publicKey({ jwk, ...name }: KeyName & { jwk: unknown }, site: Pick<CredentialSite, 'base'>): JWK {
+	const { kty, crv, x, n, e } = jwk as JWK;
+	const known = { kid: keyAddress(site, name), use: 'sig' } as const;
+	return name.algorithm === 'Ed25519'
+		? ({ kty, crv, x, alg: 'EdDSA', ...known } as JWK)
+		: ({ kty, n, e, alg: 'RS256', ...known } as JWK);
 }
 
 /** What a credential of this paper says. @throws NotFound as `documentByCode` does. */
