@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 import { findAccount } from './account.ts';
@@ -25,6 +26,15 @@ async function lostOf(url: string, numbers: number[]): Promise<number[]> {
 		(await ask<{ number: number }>(url, 'select number from acknowledged')).map(({ number }) => number)
 	);
 	return numbers.filter((number) => !stored.has(number));
+}
+
+const statusOf = (pid: number) => readFileSync(`/proc/${pid}/status`, 'utf8');
+const stateOf = (pid: number) => /^State:\s*(\S)/m.exec(statusOf(pid))?.[1];
+
+/** True while the interrupt waits for a process that stands still. */
+function isAskedToStop(pid: number): boolean {
+	const pending = /^ShdPnd:\s*([0-9a-f]+)/m.exec(statusOf(pid))?.[1] ?? '0';
+	return (BigInt(`0x${pending}`) & (1n << BigInt(constants.signals.SIGINT - 1))) !== 0n;
 }
 
 for (const origin of origins) {
@@ -109,6 +119,37 @@ for (const origin of origins) {
 		await postgres.stop();
 		assert.equal(bystander.exitCode ?? bystander.signalCode, null);
 	});
+
+	test(
+		`${origin}: a server that is killed while it is being stopped and that nobody buries does not prevent the start`,
+		{ skip: process.platform !== 'linux' },
+		async (t) => {
+			const before = await start(t, { dataFolder, origin });
+			await before.stop();
+			mkdirSync(before.socketFolder, { mode: 0o700 });
+			const account = findAccount(null);
+			if (account) chownSync(before.socketFolder, account.uid, account.gid);
+			// The parent asks after nobody's end, as the first process of many a container.
+			const script = `"$1" -D "$2" & exec sleep 600`;
+			const parent = spawn('/bin/sh', ['-c', script, 'sh', join(before.binaries.folder, 'postgres'), cluster], {
+				...account,
+				cwd: '/',
+				stdio: 'ignore',
+				env: { LC_ALL: 'C.UTF-8' }
+			});
+			t.after(() => parent.kill());
+			await until(() => readLockFile(cluster)?.status === 'ready');
+			const { pid } = readLockFile(cluster)!;
+			process.kill(pid, 'SIGSTOP');
+			const starting = start(t, { dataFolder, origin });
+			await until(() => isAskedToStop(pid));
+			process.kill(pid, 'SIGKILL');
+			const postgres = await starting;
+			assert.equal(stateOf(pid), 'Z', 'the dead server is still there');
+			assert.deepEqual(await ask(postgres.appUrl, 'select 1 as one'), [{ one: 1 }]);
+			await postgres.stop();
+		}
+	);
 
 	for (const tether of new Set([chooseTether(), 'pipe'] as const)) {
 		test(`${origin}: a program that is killed takes its server with it, told by the ${tether}`, async (t) => {

@@ -51,7 +51,10 @@ export async function retireOrphan(cluster: string): Promise<number | null> {
 		signalPostmaster(pid, signal);
 		const deadline = Date.now() + 30_000;
 		while (Date.now() < deadline) {
-			if (!isPostmasterOf(cluster, pid)) return pid;
+			if (!isPostmasterOf(cluster, pid)) {
+				disarmLockFile(cluster, pid);
+				return pid;
+			}
 			await pause(20);
 		}
 	}
@@ -68,10 +71,12 @@ function signalPostmaster(pid: number, signal: NodeJS.Signals): void {
 }
 
 /**
- * After a restart of the machine or a container the number in the file may belong to another program, and PostgreSQL would
- * refuse to start. A number that no process can have lets it go on, and it still checks the shared memory named below.
+ * After a restart of the machine or a container the number in the file may belong to another program, or to a killed server
+ * that nobody has buried yet, and PostgreSQL would refuse to start. A number that no process can have lets it go on, and it
+ * still checks the shared memory named below. A server that stopped by itself has taken its file away.
  */
 function disarmLockFile(cluster: string, pid: number): void {
+	if (readLockFile(cluster)?.pid !== pid) return;
 	const file = join(cluster, 'postmaster.pid');
 	const text = readFileSync(file, 'utf8');
 	writeFileSync(file, text.replace(String(pid), String(2 ** 31 - 2)));
