@@ -45,6 +45,13 @@ export type JudgingTables = {
 		ended_by: string | null;
 		ended_at: Date | null;
 	};
+	former_conflicts: {
+		contest_id: string;
+		entry_id: string;
+		account_id: string | null;
+		person_id: string | null;
+		kept_at: Generated<Date>;
+	};
 	stage_courses: {
 		contest_id: string;
 		stage_key: string;
@@ -109,6 +116,9 @@ export type JudgingTables = {
 		confirmed_by: string | null;
 		confirmed_at: Date | null;
 		withdrawn_at: Date | null;
+		taken_back_by: Generated<string | null>;
+		taken_back_at: Generated<Date | null>;
+		taken_back_reason: Generated<string | null>;
 	};
 	juror_reminders: { contest_id: string; stage_key: string; juror_id: string; reminded_at: Generated<Date> };
 	stage_letters: {
