@@ -1,19 +1,15 @@
 import type { NewLetter } from '#server/letters/commands.ts';
 import type { SampleLetter } from '#server/letters/mails.ts';
+import { greetingByGivenName } from '#server/platform/russian/greetings.ts';
 
 export type Recipient = { address: string; name: string; accountId: string | null };
-
-const greetingOf = ({ name }: Recipient): string => (name ? `Здравствуйте, ${givenNames(name)}!` : 'Здравствуйте!');
-
-/** «Лампова Вера Ивановна» → «Вера Ивановна»; a name of one word stays as it is. */
-const givenNames = (name: string): string => name.split(' ').slice(1).join(' ') || name;
 
 type Text = Omit<NewLetter['text'], 'greeting'>;
 
 const letter = (kind: string, to: Recipient, text: Text): NewLetter => ({
 	kind,
 	to,
-	text: { greeting: greetingOf(to), ...text },
+	text: { greeting: greetingByGivenName(to.name), ...text },
 	isDuty: true
 });
 

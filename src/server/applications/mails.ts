@@ -3,6 +3,8 @@ import { sentenceOfMoment } from '#server/contests/plan/calendar/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
 import type { SampleLetter } from '#server/letters/mails.ts';
+import { greetingTo } from '#server/platform/russian/greetings.ts';
+import { kindAndTitle } from '#server/platform/russian/titles.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import { sampleDecisionLetters } from './check/mails.ts';
 import { sampleReminder } from './list/reminders/mails.ts';
@@ -11,8 +13,6 @@ import { sampleOutcomeLetters } from './outcomes/mails.ts';
 
 type Named = { id: string; contestId: string; title: string };
 
-const greetingTo = (name: string): string => (name ? `Здравствуйте, ${name}!` : 'Здравствуйте!');
-const contestOf = ({ basics }: ContestPlan): string => [basics.kind, inQuotes(basics.title)].filter(Boolean).join(' ');
 const workOf = (title: string): string => (title ? inQuotes(title) : 'без названия');
 const homeOf = ({ id }: Named): string => `/my/applications/${id}`;
 
@@ -36,7 +36,7 @@ export function receivedLetter(to: Addressee, { application, plan, receipt }: Re
 			subject: isFirst ? `Заявка № ${number} принята` : `Изменения в заявке № ${number} приняты`,
 			greeting: greetingTo(to.name),
 			paragraphs: [
-				`${isFirst ? 'Ваша заявка принята' : 'Новая редакция вашей заявки принята'} на ${contestOf(plan)}. Её номер — ${number}.`,
+				`${isFirst ? 'Ваша заявка принята' : 'Новая редакция вашей заявки принята'} на ${kindAndTitle(plan.basics)}. Её номер — ${number}.`,
 				`Работа: ${workOf(application.title)}. Принята: ${when}. Редакция: ${version}.`,
 				'Расписка в получении, заявка для печати и всё отправленное — на странице заявки. Отсюда же можно скачать расписку файлом.'
 			],
@@ -63,7 +63,7 @@ export function withdrawnLetter(
 			subject: `Заявка № ${number} отозвана`,
 			greeting: greetingTo(to.name),
 			paragraphs: [
-				`Заявка № ${number} на ${contestOf(plan)} отозвана: ${workOf(application.title)}. В конкурсе она не участвует.`,
+				`Заявка № ${number} на ${kindAndTitle(plan.basics)} отозвана: ${workOf(application.title)}. В конкурсе она не участвует.`,
 				'Всё написанное сохранено. Пока идёт приём, заявку можно вернуть.'
 			],
 			action: { label: 'Открыть заявку', path: homeOf(application) }
@@ -87,7 +87,7 @@ export function coAuthorLetter(
 			subject: `Вас приглашают в соавторы: ${workOf(application.title)}`,
 			greeting: greetingTo(to.name),
 			paragraphs: [
-				`${invitedBy} готовит заявку на ${contestOf(plan)} и указывает вас автором работы ${workOf(application.title)}.`,
+				`${invitedBy} готовит заявку на ${kindAndTitle(plan.basics)} и указывает вас автором работы ${workOf(application.title)}.`,
 				'Откройте заявку: вы сможете прочитать и дополнить её и сами дать согласие на обработку своих персональных данных. Без вашего согласия заявку не допустят.'
 			],
 			action: { label: 'Открыть заявку', path: `/my/applications/join/${token}` },
@@ -113,7 +113,7 @@ export function regulationsChangedLetter(
 			subject: `Изменилось положение: ${inQuotes(plan.basics.title)}`,
 			greeting: greetingTo(to.name),
 			paragraphs: [
-				`Организаторы изменили положение, по которому идёт ${contestOf(plan)}. Вы начали или отправили заявку, поэтому мы сообщаем вам об этом.`,
+				`Организаторы изменили положение, по которому идёт ${kindAndTitle(plan.basics)}. Вы начали или отправили заявку, поэтому мы сообщаем вам об этом.`,
 				...whatChanged.split('\n').filter(Boolean),
 				'Проверьте, не нужно ли что-то поправить в вашей заявке.'
 			],

@@ -1,6 +1,8 @@
 import type { Addressee } from '#server/accounts/queries.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
 import type { SampleLetter } from '#server/letters/mails.ts';
+import { greetingTo } from '#server/platform/russian/greetings.ts';
+import { kindAndTitle } from '#server/platform/russian/titles.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 
 export type AppealedWork = {
@@ -11,8 +13,6 @@ export type AppealedWork = {
 	contest: { kind: string; title: string };
 };
 
-const greetingTo = (name: string): string => (name ? `Здравствуйте, ${name}!` : 'Здравствуйте!');
-const contestOf = ({ contest }: AppealedWork) => [contest.kind, inQuotes(contest.title)].filter(Boolean).join(' ');
 const pageOf = ({ id }: AppealedWork) => `/my/applications/${id}/appeal`;
 
 /** That an appeal has come, to everybody who works on the application. */
@@ -23,7 +23,7 @@ export function appealReceivedLetter(to: Addressee, work: AppealedWork): NewLett
 			subject: `Апелляция по заявке № ${work.number ?? ''} принята`,
 			greeting: greetingTo(to.name),
 			paragraphs: [
-				`Мы получили апелляцию по итогам конкурса: ${contestOf(work)}, работа ${inQuotes(work.title)}.`,
+				`Мы получили апелляцию по итогам конкурса: ${kindAndTitle(work.contest)}, работа ${inQuotes(work.title)}.`,
 				'Её рассмотрит жюри. Решение и его причину мы пришлём письмом.'
 			],
 			action: { label: 'Открыть апелляцию', path: pageOf(work) },
@@ -45,7 +45,7 @@ export function appealDecidedLetter(
 			subject: `Апелляция по заявке № ${work.number ?? ''} ${isUpheld ? 'удовлетворена' : 'отклонена'}`,
 			greeting: greetingTo(to.name),
 			paragraphs: [
-				`Жюри рассмотрело апелляцию: ${contestOf(work)}, работа ${inQuotes(work.title)}.`,
+				`Жюри рассмотрело апелляцию: ${kindAndTitle(work.contest)}, работа ${inQuotes(work.title)}.`,
 				isUpheld ? 'Апелляция удовлетворена.' : 'Апелляция отклонена.',
 				...answer.split('\n').filter(Boolean),
 				isUpheld

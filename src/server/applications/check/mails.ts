@@ -2,6 +2,8 @@ import type { Addressee } from '#server/accounts/queries.ts';
 import { sentenceOfMoment } from '#server/contests/plan/calendar/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { LetterText, NewLetter } from '#server/letters/commands.ts';
+import { greetingTo } from '#server/platform/russian/greetings.ts';
+import { kindAndTitle } from '#server/platform/russian/titles.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import type { SentContent } from '../submission/rules.ts';
 import type { Decision } from '../tables.ts';
@@ -29,13 +31,13 @@ export function decisionLetter(to: Addressee, decided: Decided): NewLetter {
 		to,
 		contestId: application.contestId,
 		isDuty: true,
-		text: { ...textOf(decided), greeting: to.name ? `Здравствуйте, ${to.name}!` : 'Здравствуйте!' }
+		text: { ...textOf(decided), greeting: greetingTo(to.name) }
 	};
 }
 
 function textOf({ application, content, plan, decision, reason, dueAt }: Decided): Omit<LetterText, 'greeting'> {
 	const number = application.number ?? '';
-	const contest = [plan.basics.kind, inQuotes(plan.basics.title)].filter(Boolean).join(' ');
+	const contest = kindAndTitle(plan.basics);
 	const nomination = content.nomination ? ` в номинации ${inQuotes(content.nomination.title)}` : '';
 	const work = `${inQuotes(content.title)}${nomination}`;
 	const open = { label: 'Открыть заявку', path: `/my/applications/${application.id}` };

@@ -1,6 +1,8 @@
 import type { Addressee } from '#server/accounts/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { LetterText, NewLetter } from '#server/letters/commands.ts';
+import { greetingTo } from '#server/platform/russian/greetings.ts';
+import { kindAndTitle } from '#server/platform/russian/titles.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 
 /** What a stage came to for an entry; withdrawn ones are told nothing. */
@@ -32,7 +34,7 @@ export function outcomeLetter(to: Addressee, told: OutcomeTold): NewLetter {
 		isDuty: true,
 		text: {
 			subject,
-			greeting: to.name ? `Здравствуйте, ${to.name}!` : 'Здравствуйте!',
+			greeting: greetingTo(to.name),
 			paragraphs: [...paragraphs, ...commentsIn(told.comments)],
 			action: { label: 'Открыть заявку', path: `/my/applications/${told.application.id}` }
 		}
@@ -40,7 +42,7 @@ export function outcomeLetter(to: Addressee, told: OutcomeTold): NewLetter {
 }
 
 function textOf({ application, plan, stage, next, outcome }: OutcomeTold): Pick<LetterText, 'subject' | 'paragraphs'> {
-	const contest = [plan.basics.kind, inQuotes(plan.basics.title)].filter(Boolean).join(' ');
+	const contest = kindAndTitle(plan.basics);
 	const nomination = application.nomination ? `, номинация ${inQuotes(application.nomination)}` : '';
 	const work = `${inQuotes(application.title)} (№ ${application.number ?? ''}${nomination})`;
 	const contacts = plan.basics.contacts ? ` ${plan.basics.contacts}` : '';

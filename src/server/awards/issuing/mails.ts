@@ -2,6 +2,7 @@ import type { Addressee } from '#server/accounts/queries.ts';
 import type { ContestName } from '#server/contests/queries.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
 import type { SampleLetter } from '#server/letters/mails.ts';
+import { greetingTo } from '#server/platform/russian/greetings.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import { wholeTitle } from '#server/platform/russian/titles.ts';
 import type { PaperToTell } from './letters/queries.ts';
@@ -18,7 +19,7 @@ export function papersReadyLetter(to: Addressee, { contest, papers }: Ready): Ne
 		isDuty: true,
 		text: {
 			subject: `${isOne ? 'Документ готов' : 'Документы готовы'}: ${inQuotes(contest.title)}`,
-			greeting: to.name ? `Здравствуйте, ${to.name}!` : 'Здравствуйте!',
+			greeting: greetingTo(to.name),
 			paragraphs: [
 				`${wholeTitle(contest.kind, contest.title)}: итоги подведены, ${isOne ? 'ваш документ выдан и внесён' : 'ваши документы выданы и внесены'} в реестр.`,
 				papers.map(lineOf).join('\n'),

@@ -11,3 +11,7 @@ export function wholeTitle(kind: string, title: string): string {
 		? inQuotes(title)
 		: `${opening.charAt(0).toLocaleUpperCase('ru')}${opening.slice(1)} ${inQuotes(title)}`;
 }
+
+/** What running text calls a contest: «областной конкурс «Новая полка»»; the title alone where its kind is not told. */
+export const kindAndTitle = ({ kind, title }: { kind: string; title: string }): string =>
+	[kind, inQuotes(title)].filter(Boolean).join(' ');

@@ -3,6 +3,8 @@ import { sentenceOfMoment } from '#server/contests/plan/calendar/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
 import { counted, plural } from '#server/platform/russian/plurals.ts';
+import { greetingTo } from '#server/platform/russian/greetings.ts';
+import { kindAndTitle } from '#server/platform/russian/titles.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import type { Step } from '../../checklist/rules.ts';
 
@@ -33,7 +35,7 @@ export function reminderLetter(
 	{ contestId, plan, closesAt, daysLeft }: ReminderCall
 ): NewLetter {
 	const { basics, calendar } = plan;
-	const contest = [basics.kind, inQuotes(basics.title)].filter(Boolean).join(' ');
+	const contest = kindAndTitle(basics);
 	const until = sentenceOfMoment(new Date(closesAt.getTime() - 60_000), calendar.timeZone);
 	const [only] = drafts;
 	return {
@@ -43,7 +45,7 @@ export function reminderLetter(
 		isDuty: false,
 		text: {
 			subject: `${leftWords(daysLeft)}: заявка ещё не отправлена`,
-			greeting: to.name ? `Здравствуйте, ${to.name}!` : 'Здравствуйте!',
+			greeting: greetingTo(to.name),
 			paragraphs: [
 				`Вы начали ${drafts.length === 1 ? 'заявку' : 'заявки'} на ${contest}, но ещё не отправили ${drafts.length === 1 ? 'её' : 'их'}. Заявки принимают до: ${until}.`,
 				...drafts.map(draftSentence)

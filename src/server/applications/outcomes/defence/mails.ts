@@ -3,6 +3,8 @@ import type { DefenceTold } from '#server/contests/defence/invitations/commands.
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
 import { counted } from '#server/platform/russian/plurals.ts';
+import { greetingTo } from '#server/platform/russian/greetings.ts';
+import { kindAndTitle } from '#server/platform/russian/titles.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 
 export type Invited = {
@@ -14,7 +16,7 @@ export type Invited = {
 
 /** Where and when the defence goes, to everyone who works on the application; the link only to who takes part from afar. */
 export function defenceInvitation(to: Addressee, { application, plan, day, slot }: Invited): NewLetter {
-	const contest = [plan.basics.kind, inQuotes(plan.basics.title)].filter(Boolean).join(' ');
+	const contest = kindAndTitle(plan.basics);
 	const work = `${inQuotes(application.title)} (№ ${application.number ?? ''})`;
 	const turn = day.isOrdered ? ` По порядку выступлений вы ${slot.position}-е.` : '';
 	return {
@@ -24,7 +26,7 @@ export function defenceInvitation(to: Addressee, { application, plan, day, slot 
 		isDuty: true,
 		text: {
 			subject: `Приглашаем на защиту: работа № ${application.number ?? ''}`,
-			greeting: to.name ? `Здравствуйте, ${to.name}!` : 'Здравствуйте!',
+			greeting: greetingTo(to.name),
 			paragraphs: [
 				`Приглашаем представить работу ${work} на этапе ${inQuotes(day.stage)}: ${contest}.`,
 				`Начало: ${day.startsAt}.${day.place ? ` Место: ${day.place}.` : ''}`,

@@ -1,6 +1,8 @@
 import { sentenceOfMoment } from '../../plan/calendar/rules.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
 import type { SampleLetter } from '#server/letters/mails.ts';
+import { greetingByGivenName } from '#server/platform/russian/greetings.ts';
+import { kindAndTitle } from '#server/platform/russian/titles.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 import type { JurorRole } from '../../tables.ts';
 
@@ -14,11 +16,6 @@ const asWhom: Record<JurorRole, string> = {
 	member: 'членом жюри'
 };
 
-const contestWords = ({ kind, title }: Contest): string => [kind, inQuotes(title)].filter(Boolean).join(' ');
-/** «Лампова Вера Ивановна» → «Вера Ивановна»; a name of one word stays as it is. */
-const greetingTo = (name: string): string =>
-	name ? `Здравствуйте, ${name.split(' ').slice(1).join(' ') || name}!` : 'Здравствуйте!';
-
 type Invited = { contest: Contest; role: JurorRole; token: string; until: Date };
 
 /** To a juror, with a link that opens the invitation: as good as a key. */
@@ -30,9 +27,9 @@ export function juryInvitationLetter(to: To, { contest, role, token, until }: In
 		isDuty: true,
 		text: {
 			subject: `Приглашение в жюри: ${inQuotes(contest.title)}`,
-			greeting: greetingTo(to.name),
+			greeting: greetingByGivenName(to.name),
 			paragraphs: [
-				`Вас приглашают стать ${asWhom[role]}: ${contestWords(contest)}.`,
+				`Вас приглашают стать ${asWhom[role]}: ${kindAndTitle(contest)}.`,
 				'Откройте приглашение: там сказано, что и к какому сроку предстоит сделать. Согласиться или отказаться можно на той же странице; если согласитесь, сразу откроется ваше рабочее место. Регистрация и пароль не понадобятся.'
 			],
 			action: { label: 'Открыть приглашение', path: `/invitations/jury/${token}` },
@@ -55,9 +52,9 @@ export function juryDeclinedLetter(to: To, { contest, name, role, words }: Decli
 		isDuty: true,
 		text: {
 			subject: `Отказ войти в жюри: ${name}`,
-			greeting: greetingTo(to.name),
+			greeting: greetingByGivenName(to.name),
 			paragraphs: [
-				`${name} не сможет стать ${asWhom[role]}: ${contestWords(contest)}.`,
+				`${name} не сможет стать ${asWhom[role]}: ${kindAndTitle(contest)}.`,
 				...(words ? ['Вот что сказано в ответе:', words] : ['Причина не названа.']),
 				'Пригласите кого-нибудь другого или измените состав жюри.'
 			],

@@ -3,6 +3,8 @@ import { sentenceOfMoment } from '../../plan/calendar/queries.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
 import type { SampleLetter } from '#server/letters/mails.ts';
 import { counted, plural } from '#server/platform/russian/plurals.ts';
+import { greetingTo } from '#server/platform/russian/greetings.ts';
+import { kindAndTitle } from '#server/platform/russian/titles.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
 
 /** What a juror still has to hand in, by nomination; the title is empty for entries without one. */
@@ -27,7 +29,7 @@ export function juryReminderLetter(
 	{ to, left, assigned, byNomination }: JurorReminder,
 	{ contest, stage, dueAt, daysLeft }: ReminderOccasion
 ): NewLetter {
-	const name = [contest.kind, inQuotes(contest.title)].filter(Boolean).join(' ');
+	const name = kindAndTitle(contest);
 	const sheets = counted(left, ['лист', 'листа', 'листов']);
 	const unsigned = plural(left, 'не подписан', 'не подписаны', 'не подписано');
 	const parts = byNomination.map(({ title, left: own }) => `${title ? inQuotes(title) : 'без номинации'} — ${own}`);
@@ -42,7 +44,7 @@ export function juryReminderLetter(
 					/^./,
 					(letter) => letter.toUpperCase()
 				),
-			greeting: to.name ? `Здравствуйте, ${to.name}!` : 'Здравствуйте!',
+			greeting: greetingTo(to.name),
 			paragraphs: [
 				`Вы входите в жюри: ${name}. На этапе ${inQuotes(stage.title)} ${unsigned} ${sheets} из ${assigned}.`,
 				...(parts.length > 1 ? [`По номинациям: ${parts.join('; ')}.`] : []),
