@@ -46,6 +46,11 @@ export async function accountAddresses(db: Db | Tx, ids: readonly string[]): Pro
 		.execute();
 }
 
+/** The same by account. */
+export async function addresseesByAccount(db: Db | Tx, ids: readonly string[]): Promise<Map<string, Addressee>> {
+	return new Map((await accountAddresses(db, ids)).map((addressee) => [addressee.accountId, addressee]));
+}
+
 /**
  * Holds the account and all administrators' until the transaction ends, so that two of them cannot disable each other
  * at once. `isLastAdministrator`: without this account nobody could keep the network.

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#server/database.ts';
-import { accountAddresses } from '#server/accounts/queries.ts';
+import type { Addressee } from '#server/accounts/queries.ts';
 import {
 	endAppeal,
 	keepAppeal,
@@ -8,10 +8,11 @@ import {
 	type SettlingRefusal
 } from '#server/contests/meeting/appeals/commands.ts';
 import { contestNamesOf, lockContest } from '#server/contests/queries.ts';
-import { writeLetters } from '#server/letters/commands.ts';
+import { writeLetters, type NewLetter } from '#server/letters/commands.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { addressedEntries } from '../outcomes/queries.ts';
 import { contestOfApplication } from '../queries.ts';
 import { appealDecidedLetter, appealReceivedLetter, type AppealedWork } from './mails.ts';
 import { appealsOfApplication } from './queries.ts';
@@ -31,11 +32,7 @@ export function lodgeAppeal(
 		if (!term.isOpen) return refused('too-late');
 		const kept = await keepAppeal(tx, actor, { contestId, entryId, resultsVersion: term.version, words });
 		if (!kept.ok) return kept;
-		const { members, work } = await toldAbout(tx, entryId);
-		await writeLetters(
-			tx,
-			members.map((to) => appealReceivedLetter(to, work))
-		);
+		await tellOfAppeal(tx, { contestId, entryId }, appealReceivedLetter);
 		return done(null);
 	});
 }
@@ -63,33 +60,22 @@ export function decideAppeal(
 	return inTransaction(db, async (tx) => {
 		const settled = await settleAppeal(tx, actor, asked);
 		if (!settled.ok) return settled;
-		const { members, work } = await toldAbout(tx, settled.value.entryId);
-		await writeLetters(
-			tx,
-			members.map((to) => appealDecidedLetter(to, work, { outcome: asked.outcome!, answer: asked.answer.trim() }))
-		);
+		const answered = { outcome: asked.outcome!, answer: asked.answer.trim() };
+		await tellOfAppeal(tx, settled.value, (to, work) => appealDecidedLetter(to, work, answered));
 		return done(null);
 	});
 }
 
-/** Whom to write to about an entry, and how to name it. Nobody, where it did not come through an application. */
-async function toldAbout(tx: Tx, entryId: string) {
-	const application = await tx
-		.selectFrom('applications')
-		.select(['id', 'contest_id as contestId', 'number', 'title'])
-		.where('entry_id', '=', entryId)
-		.executeTakeFirst();
-	if (!application) return { members: [], work: null as never };
-	const rows = await tx
-		.selectFrom('application_members')
-		.select('account_id as id')
-		.where('application_id', '=', application.id)
-		.execute();
-	const contest = (await contestNamesOf(tx, [application.contestId])).get(application.contestId)!;
-	const members = await accountAddresses(
-		tx,
-		rows.map(({ id }) => id)
+/** Writes to everybody who works on the application; to nobody, where the entry did not come through one. */
+async function tellOfAppeal(
+	tx: Tx,
+	{ contestId, entryId }: { contestId: string; entryId: string },
+	letter: (to: Addressee, work: AppealedWork) => NewLetter
+): Promise<void> {
+	const applications = await addressedEntries(tx, [entryId]);
+	const contest = (await contestNamesOf(tx, [contestId])).get(contestId)!;
+	const letters = applications.flatMap(({ to, id, number, title }) =>
+		to.map((addressee) => letter(addressee, { id, contestId, number, title, contest }))
 	);
-	const work: AppealedWork = { ...application, contest };
-	return { members, work };
+	await writeLetters(tx, letters);
 }

@@ -1,4 +1,3 @@
-import { accountAddresses, type Addressee } from '#server/accounts/queries.ts';
 import { takeLettersDue, type LetterDue } from '#server/contests/judging/stages/release/commands.ts';
 import { commentsFor } from '#server/contests/judging/stages/release/queries.ts';
 import { nominationsOf } from '#server/contests/queries.ts';
@@ -6,7 +5,7 @@ import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { writeLetters } from '#server/letters/commands.ts';
 import { outcomeLetter, type OutcomeTold } from './mails.ts';
-import { stageTitles, tellableEntries, type TellableEntry } from './queries.ts';
+import { addressedEntries, stageTitles } from './queries.ts';
 
 type Asked = { contestId: string; stage: string };
 
@@ -29,7 +28,7 @@ export async function writeStageLetters(db: Db, asked: Asked): Promise<number> {
 async function tellSome(tx: Tx, { contestId, stage }: Asked): Promise<{ taken: number; letters: number }> {
 	const due = await takeLettersDue(tx, { contestId, stage }, batch);
 	if (due.length === 0) return { taken: 0, letters: 0 };
-	const applications = await tellableEntries(
+	const applications = await addressedEntries(
 		tx,
 		due.map(({ entryId }) => entryId)
 	);
@@ -38,24 +37,15 @@ async function tellSome(tx: Tx, { contestId, stage }: Asked): Promise<{ taken: n
 	const titles = await stageTitles(tx, { contestId, stage });
 	const comments = await commentsFor(tx, { contestId, entryIds: due.map(({ entryId }) => entryId) });
 	const nominations = new Map((await nominationsOf(tx, contestId)).map(({ key, title }) => [key, title]));
-	const addressees = await addresseesOf(tx, applications);
-	const letters = applications.flatMap(({ members, entryId, nominationKey, ...application }) => {
+	const letters = applications.flatMap(({ to, entryId, nominationKey, ...application }) => {
 		const told: OutcomeTold = {
 			application: { ...application, contestId, nomination: nominations.get(nominationKey ?? '') ?? null },
 			...{ plan, ...titles, outcome: outcomeOf(due, entryId), comments: comments.get(`${stage} ${entryId}`) ?? [] }
 		};
-		return members.flatMap((id) => addressees.get(id) ?? []).map((to) => outcomeLetter(to, told));
+		return to.map((addressee) => outcomeLetter(addressee, told));
 	});
 	await writeLetters(tx, letters);
 	return { taken: due.length, letters: letters.length };
 }
 
 const outcomeOf = (due: readonly LetterDue[], entryId: string) => due.find((one) => one.entryId === entryId)!.outcome;
-
-async function addresseesOf(tx: Tx, applications: readonly TellableEntry[]): Promise<Map<string, Addressee>> {
-	const known = await accountAddresses(
-		tx,
-		applications.flatMap(({ members }) => members)
-	);
-	return new Map(known.map((addressee) => [addressee.accountId, addressee]));
-}

@@ -1,3 +1,4 @@
+import { addresseesByAccount, type Addressee } from '#server/accounts/queries.ts';
 import {
 	lettersProgressOf,
 	plannedOutcomes,
@@ -36,6 +37,8 @@ export type TellableEntry = {
 	members: string[];
 };
 
+export type AddressedEntry = Omit<TellableEntry, 'members'> & { to: Addressee[] };
+
 /** Applications of these entries. A contest that came from a folder has entries without: nobody is known to write to. */
 export async function tellableEntries(db: Db | Tx, entryIds: readonly string[]): Promise<TellableEntry[]> {
 	if (entryIds.length === 0) return [];
@@ -52,6 +55,19 @@ export async function tellableEntries(db: Db | Tx, entryIds: readonly string[]):
 		const { member: _first, entryId, ...application } = members[0]!;
 		return { ...application, entryId: entryId!, members: members.map(({ member }) => member) };
 	});
+}
+
+/** The same with whom to write to of each: those who work on it and still have an account in use. */
+export async function addressedEntries(db: Db | Tx, entryIds: readonly string[]): Promise<AddressedEntry[]> {
+	const applications = await tellableEntries(db, entryIds);
+	const addressees = await addresseesByAccount(
+		db,
+		applications.flatMap(({ members }) => members)
+	);
+	return applications.map(({ members, ...application }) => ({
+		...application,
+		to: members.flatMap((id) => addressees.get(id) ?? [])
+	}));
 }
 
 /** What letters about a stage call it and the one that follows. */

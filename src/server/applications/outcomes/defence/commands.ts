@@ -1,4 +1,3 @@
-import { accountAddresses } from '#server/accounts/queries.ts';
 import { lockInvitations, noteInvited, type InvitationRefusal } from '#server/contests/defence/invitations/commands.ts';
 import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
@@ -6,7 +5,7 @@ import { writeLetters } from '#server/letters/commands.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
-import { tellableEntries } from '../queries.ts';
+import { addressedEntries } from '../queries.ts';
 import { defenceInvitation } from './mails.ts';
 
 /** `no-addresses`: none of these entries has an application, so nobody is known to write to. */
@@ -26,21 +25,13 @@ export function inviteToDefence(
 		if (!told.ok) return told;
 		const { slots, ...day } = told.value;
 		const slotOf = new Map(slots.map((slot) => [slot.entryId, slot]));
-		const applications = await tellableEntries(tx, [...slotOf.keys()]);
+		const applications = await addressedEntries(tx, [...slotOf.keys()]);
 		if (applications.length === 0) return refused('no-addresses');
 		const { plan } = await publishedPlanOf(tx, contestId);
-		const addressees = await accountAddresses(
-			tx,
-			applications.flatMap(({ members }) => members)
-		);
-		const addresseeOf = new Map(addressees.map((addressee) => [addressee.accountId, addressee]));
-		const letters = applications.flatMap(({ members, entryId, ...application }) =>
-			members
-				.flatMap((id) => addresseeOf.get(id) ?? [])
-				.map((to) =>
-					defenceInvitation(to, { application: { ...application, contestId }, plan, day, slot: slotOf.get(entryId)! })
-				)
-		);
+		const letters = applications.flatMap(({ to, entryId, ...application }) => {
+			const told = { application: { ...application, contestId }, plan, day, slot: slotOf.get(entryId)! };
+			return to.map((addressee) => defenceInvitation(addressee, told));
+		});
 		await writeLetters(tx, letters);
 		await noteInvited(tx, actor, { contestId, stage }, letters.length);
 		return done(letters.length);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { accountAddresses } from '#server/accounts/queries.ts';
+import { addresseesByAccount } from '#server/accounts/queries.ts';
 import { lockContest } from '#server/contests/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { writeLetters } from '#server/letters/commands.ts';
@@ -22,13 +22,9 @@ export async function writePaperLetters(db: Db, run: IssuingRun): Promise<void> 
 		await db.transaction().execute(async (tx) => {
 			await lockContest(tx, run.contestId);
 			const fresh = await stillToTell(tx, piece);
-			const addresses = new Map(
-				(
-					await accountAddresses(
-						tx,
-						fresh.map(({ accountId }) => accountId)
-					)
-				).map((address) => [address.accountId, address])
+			const addresses = await addresseesByAccount(
+				tx,
+				fresh.map(({ accountId }) => accountId)
 			);
 			const told = fresh.filter(({ accountId }) => addresses.has(accountId));
 			if (told.length === 0) return;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { accountAddresses, type Addressee } from '#server/accounts/queries.ts';
+import { addresseesByAccount, type Addressee } from '#server/accounts/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { contestNamesOf } from '../../queries.ts';
@@ -34,11 +34,10 @@ export async function juryReminders(
 	if (!stage) throw new NotFound(`stage ${stageKey} of ${contestId}`);
 	if (!stage.isTaking) return { occasion: null, reminders: [], recently: [], unseated: 0 };
 	const left = await leftSheets(db, { contestId, stage: stageKey, hidden: whole ? [] : [...access.hidden] });
-	const addresses = await accountAddresses(
+	const addressOf = await addresseesByAccount(
 		db,
 		left.flatMap(({ accountId }) => accountId ?? [])
 	);
-	const addressOf = new Map(addresses.map((to) => [to.accountId, to]));
 	const contest = (await contestNamesOf(db, [contestId])).get(contestId)!;
 	const reachable = left.flatMap(({ accountId, ...rest }) => {
 		const to = accountId ? addressOf.get(accountId) : undefined;
