@@ -3,7 +3,7 @@ import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { ApplicationSheetData } from '#server/platform/documents/application-papers.ts';
 import { formatDay } from '#server/platform/russian/dates.ts';
 import { formatSum } from '#server/platform/russian/money.ts';
-import { inQuotes } from '#server/platform/russian/typography.ts';
+import { wholeTitle } from '#server/platform/russian/titles.ts';
 import type { Author } from '../authors/queries.ts';
 
 export type SheetFacts = {
@@ -45,8 +45,7 @@ export function sheetOf({ plan, sent, ...facts }: SheetFacts): ApplicationSheetD
 	};
 }
 
-export const contestOf = ({ basics }: ContestPlan): string =>
-	[basics.kind.charAt(0).toUpperCase() + basics.kind.slice(1), inQuotes(basics.title)].filter(Boolean).join(' ');
+export const contestOf = ({ basics }: ContestPlan): string => wholeTitle(basics.kind, basics.title);
 
 function paragraphsOf({ isBlank, shown }: ShownAnswer): string[] {
 	if (isBlank && shown.kind !== 'consent') return [];

@@ -37,6 +37,11 @@ test('a sheet for print is one tagged page with the entries, the scales, the cod
 	assert.match(source, /\/S \/Table/);
 });
 
+test('a title that names its kind itself stands as it is', () => {
+	const contest = { ...facts.contest, title: 'Областной конкурс «Новая полка»' };
+	assert.equal(scoreSheetOf({ ...facts, contest }).contest, 'Областной конкурс «Новая полка»');
+});
+
 test('forty entries by twelve criteria run over pages with the headings repeated', async () => {
 	const [stage] = judgedRules.stages;
 	const criteria = Array.from({ length: 12 }, (_, at) => ({

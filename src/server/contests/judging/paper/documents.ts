@@ -1,5 +1,5 @@
 import type { ScoreSheetData } from '#server/platform/documents/score-sheets.ts';
-import { inQuotes } from '#server/platform/russian/typography.ts';
+import { wholeTitle } from '#server/platform/russian/titles.ts';
 import { sentenceOfMoment } from '../../plan/calendar/rules.ts';
 import type { RuleSet, Scale } from '../../scoring/rule-set/forms.ts';
 import { criteriaFor } from '../sheets/rules.ts';
@@ -20,10 +20,9 @@ export type PrintedFacts = {
 export function scoreSheetOf({ contest, stageTitle, dueAt, sheet, ruleSet, address }: PrintedFacts): ScoreSheetData {
 	const stage = ruleSet.stages.find(({ id }) => id === sheet.stage)!;
 	const titles = new Map(ruleSet.nominations.map(({ id, title }) => [id as string | null, title]));
-	const kind = contest.kind.charAt(0).toUpperCase() + contest.kind.slice(1);
 	return {
 		kind: 'score-sheet',
-		contest: [kind, inQuotes(contest.title)].filter(Boolean).join(' '),
+		contest: wholeTitle(contest.kind, contest.title),
 		stage: stageTitle,
 		juror: { name: sheet.juror.name, post: sheet.juror.post },
 		due: dueAt ? sentenceOfMoment(new Date(dueAt.getTime() - 60_000), contest.timeZone) : '',
