@@ -9,6 +9,7 @@ import {
 	mkdtempSync,
 	readFileSync,
 	realpathSync,
+	rmSync,
 	statSync,
 	statfsSync,
 	symlinkSync
@@ -79,6 +80,8 @@ export function openSocketFolder({ folder, account }: Home): string {
 			: temporarySocketFolder(folder, account);
 	mkdirSync(path, { recursive: true, mode: 0o700 });
 	if (account) chownSync(path, account.uid, account.gid);
+	// What a killed server left: the number in its lock may be another program's by now, and PostgreSQL would not start.
+	for (const left of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) rmSync(join(path, left), { force: true });
 	return path;
 }
 
