@@ -4,6 +4,7 @@ import { forgetDraft, keepDraft, keptDraft } from './shared/kept-draft.ts';
 
 const pauseMs = 2000;
 const retryMs = 15_000;
+const mostUnheard = 50;
 /** What a browser lets a page that is being closed still send. */
 const farewellBytes = 60_000;
 
@@ -23,10 +24,11 @@ class DraftKeeper extends HTMLElement {
 	#saving: Promise<void> | null = null;
 	#isStopped = false;
 	#channel: BroadcastChannel | null = null;
-	/** Names the attempt whose answer never came: the server may have it, and then it is this page's own. */
-	#lost = '';
-	/** Names the attempt that is on its way: a form that is sent overtakes it, and goes on from it all the same. */
-	#onItsWay = '';
+	/**
+	 * Names of the attempts whose answers have not come: lost, or still on their way when the form is sent and overtakes
+	 * them. The server may have saved them, and then that is this page's own.
+	 */
+	#unheard: string[] = [];
 
 	connectedCallback(): void {
 		const form = this.querySelector('form');
@@ -46,8 +48,7 @@ class DraftKeeper extends HTMLElement {
 		form.addEventListener('focusout', () => void (this.#isDirty() && this.#save()));
 		form.addEventListener('submit', () => this.#sent());
 		form.addEventListener('formdata', ({ formData }) => {
-			const attempt = this.#onItsWay || this.#lost;
-			if (attempt) formData.set('lost', attempt);
+			for (const attempt of this.#unheard) formData.append('lost', attempt);
 		});
 		document.addEventListener('visibilitychange', this.#turned);
 		addEventListener('pagehide', this.#farewell);
@@ -124,15 +125,11 @@ class DraftKeeper extends HTMLElement {
 		if (areSame(values, this.#saved)) return;
 		this.#board.saving();
 		const body = this.#body();
-		this.#onItsWay = body.get('save')!;
 		try {
 			const answer = await fetch(this.#endpoint, { method: 'POST', body });
 			this.#hear(values, answer.status, (await answer.json().catch(() => null)) as Answer | null);
 		} catch {
-			this.#lost = body.get('save')!;
 			this.#offline();
-		} finally {
-			this.#onItsWay = '';
 		}
 	}
 
@@ -145,8 +142,10 @@ class DraftKeeper extends HTMLElement {
 		for (const [name, value] of new FormData(this.#form))
 			if (typeof value === 'string' && name !== 'key') body.append(name, value);
 		body.set('revision', String(this.#revision));
-		body.set('save', newName());
-		body.set('lost', this.#lost);
+		const name = newName();
+		body.set('save', name);
+		// The form has said those before already; more than these no line forgets.
+		this.#unheard = [...this.#unheard, name].slice(-mostUnheard);
 		return body;
 	}
 
@@ -164,7 +163,7 @@ class DraftKeeper extends HTMLElement {
 
 	#took(values: FormValues, { revision, savedAt }: Extract<Answer, { ok: true }>): void {
 		this.#saved = values;
-		this.#lost = '';
+		this.#unheard = [];
 		this.#goTo(revision);
 		this.#board.saved(new Date(savedAt));
 		this.#channel?.postMessage('saved');

@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { actorOf, buildAppointment, buildMember, type BuiltMember } from '#server/accounts/appointments/testing.ts';
 import { consentAsAuthor } from '#server/applications/consents/commands.ts';
+import { applicationById } from '#server/applications/queries.ts';
 import {
 	buildAuthor,
 	buildDraft,
@@ -189,6 +190,33 @@ test('two windows: who is behind keeps the text and sees what was saved elsewher
 	await second.getByRole('button', { name: 'Сохранить и вернуться к заявке' }).click();
 	assert.match(second.url(), new RegExp(`${draft.id}$`));
 	await first.context().close();
+});
+
+test('who sends the form while a saving of it is on its way is told of no other window', async () => {
+	const draft = await buildDraft(network.db, { contest, owner: await actorOf(network.db, entrant.id) });
+	const page = await open(`/my/applications/${draft.id}/answers`, { javaScriptEnabled: true });
+	let reached = () => {};
+	const isThere = new Promise<void>((resolve) => (reached = resolve));
+	await page.route('**/autosave', async (route) => {
+		const sent = route.request();
+		const headers = await sent.allHeaders();
+		await askFor(serving.url, new URL(sent.url()).pathname, new URL(origin).host, {
+			...{ method: 'POST', body: sent.postData()! },
+			headers: { cookie: headers['cookie']!, origin, 'content-type': headers['content-type']! }
+		});
+		// The server has it; its answer is still on the way when the page goes on.
+		reached();
+	});
+	const description = page.getByLabel('Описание практики');
+	await description.fill('Зал открыт ночью.');
+	await page.keyboard.press('Tab');
+	await isThere;
+	await description.fill('Зал открыт всю ночь.');
+	await page.getByRole('button', { name: 'Сохранить и вернуться к заявке' }).click();
+	await page.waitForURL(`**/my/applications/${draft.id}`);
+	const { answers } = await applicationById(network.db, await actorOf(network.db, entrant.id), draft.id);
+	assert.equal(answers['description'], 'Зал открыт всю ночь.');
+	await page.context().close();
 });
 
 test('what a page saves by itself is answered in JSON, and told to nobody who may not know', async () => {

@@ -6,7 +6,7 @@ import { buildOrganisation, untilBlocked } from '#server/organisations/testing.t
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { saveApplication, startApplication } from './commands.ts';
-import type { Changes } from './forms.ts';
+import type { Changes, Edition } from './forms.ts';
 import { myApplications } from './mine/queries.ts';
 import { applicationById } from './queries.ts';
 import { buildAuthor, buildDraft, buildEntrant, buildOpenContest, buildSubmitted, moveDeadline } from './testing.ts';
@@ -72,6 +72,29 @@ test('a window that is behind overwrites nothing and learns what is newer', asyn
 	assert.equal((await applicationById(db, owner, id)).title, 'Первое окно');
 	// Having seen it, whoever saves again means it.
 	assert.equal((await save('Второе окно', revision + 1)).ok, true);
+});
+
+test('a window whose answers have not come goes on from what it saved itself, and is told of everybody else', async () => {
+	const { db } = network;
+	const { id, owner, revision } = await buildDraft(db);
+	const [first, second, neverCame] = [randomUUID(), randomUUID(), randomUUID()];
+	const save = (title: string, edition: Partial<Edition> = {}) =>
+		saveApplication(db, owner, { id, revision, changes: { title }, ...edition });
+	const elsewhere = { ok: false, reason: 'saved-elsewhere' };
+	assert.ok((await save('Первая попытка', { save: first })).ok);
+	assert.deepEqual(await save('Чужое окно'), elsewhere);
+	assert.ok((await save('Вторая попытка', { save: second, lost: [first] })).ok);
+	assert.deepEqual(await save('Первая, ещё в пути', { save: first, lost: [] }), elsewhere);
+	assert.ok((await save('Отправлено', { lost: [first, second, neverCame] })).ok);
+	assert.deepEqual(await save('Снова', { lost: [first, second] }), elsewhere, 'the form that was sent has no name');
+	// Another part of it is others' work, whoever saved this one.
+	const { revision: newest } = await applicationById(db, owner, id);
+	assert.ok((await save('Третья попытка', { revision: newest, save: first })).ok);
+	const answers = { description: 'Написано соавтором' };
+	assert.ok((await saveApplication(db, owner, { id, revision: newest, changes: { answers } })).ok);
+	const both = { title: 'Четвёртая попытка', answers: { description: 'Написано здесь' } };
+	const asked = { id, revision: newest, changes: both, save: null, lost: [first] };
+	assert.deepEqual(await saveApplication(db, owner, asked), elsewhere);
 });
 
 test('of two windows that save the same part at once, one is told of the other', async () => {

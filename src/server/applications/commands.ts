@@ -11,7 +11,7 @@ import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { writeAuthors } from './authors/commands.ts';
 import { authorsOf, type Author } from './authors/queries.ts';
-import type { AuthorInput, ChosenOrganisation, Changes } from './forms.ts';
+import type { AuthorInput, ChosenOrganisation, Changes, Edition } from './forms.ts';
 import { graceLinkFor } from './late/queries.ts';
 import { lockApplication, type ApplicationRow } from './queries.ts';
 import { isWritable, partsSavedElsewhere, type Part } from './rules.ts';
@@ -58,19 +58,21 @@ export function startApplication(
 const noOrganisation = { organisation_id: null, proposed_organisation: null };
 
 export type SavingRefusal = 'not-allowed' | 'withdrawn' | 'decided' | 'saved-elsewhere' | 'unknown-choice';
+export type Saving = { id: string; changes: Changes } & Pick<Edition, 'revision'> & Partial<Edition>;
 export type Saved = { revision: number; savedAt: Date };
 
 /**
  * Keeps what has been typed, complete or not, before the deadline and after it. `revision` is the one that the window
  * was opened at: where a part has been saved differently since, nothing is overwritten and the answer is
- * `saved-elsewhere`, so that the page can show both. Saving what is stored already changes nothing.
+ * `saved-elsewhere`, so that the page can show both. Saving what is stored already changes nothing. A window whose last
+ * answer was lost, or is still on its way when its form is sent, goes on from that attempt: it names it in `lost`.
  *
  * Not a line of the activity log: a draft is saved every few seconds, and the log's one head row would make all wait.
  */
 export function saveApplication(
 	db: Db | Tx,
 	actor: Actor,
-	{ id, revision, changes }: { id: string; revision: number; changes: Changes }
+	{ id, revision, changes, save = null, lost = [] }: Saving
 ): Promise<Outcome<Saved, SavingRefusal>> {
 	return inTransaction(db, async (tx) => {
 		const { application, refusal } = await lockApplication(tx, actor, id);
@@ -79,10 +81,10 @@ export function saveApplication(
 		const authors = changes.authors ? await authorsOf(tx, id) : [];
 		const changed = changedParts(application, authors, changes, actor.id);
 		if (changed.length === 0) return done({ revision: application.revision, savedAt: application.savedAt });
-		if (partsSavedElsewhere(changed, revision, application.partRevisions).length > 0) return refused('saved-elsewhere');
+		if (partsSavedElsewhere(changed, { revision, lost }, application).length > 0) return refused('saved-elsewhere');
 		if (!(await areKnown(tx, application.contestId, changed, changes))) return refused('unknown-choice');
 		if (changed.includes('authors')) await writeAuthors(tx, actor, id, changes.authors!);
-		return done(await writeParts(tx, application, changes, changed));
+		return done(await writeParts(tx, application, { changes, save }, changed));
 	});
 }
 
@@ -133,8 +135,14 @@ async function isNomination(tx: Tx, contestId: string, key: string): Promise<boo
 	return (await nominationsOf(tx, contestId)).some((nomination) => nomination.key === key);
 }
 
-async function writeParts(tx: Tx, stored: ApplicationRow, changes: Changes, changed: readonly Part[]): Promise<Saved> {
+async function writeParts(
+	tx: Tx,
+	stored: ApplicationRow,
+	{ changes, save }: Pick<Saving, 'changes' | 'save'>,
+	changed: readonly Part[]
+): Promise<Saved> {
 	const revision = stored.revision + 1;
+	const ofChanged = (value: unknown) => JSON.stringify(Object.fromEntries(changed.map((part) => [part, value])));
 	const answers = Object.fromEntries(
 		Object.entries(changes.answers ?? {}).filter(([field]) => changed.includes(`answer:${field}`))
 	);
@@ -146,7 +154,8 @@ async function writeParts(tx: Tx, stored: ApplicationRow, changes: Changes, chan
 			...(changed.includes('team') && { team_name: changes.team ?? '' }),
 			...(changed.includes('organisation') && organisationColumns(changes.organisation!)),
 			answers: sql`answers || ${JSON.stringify(answers)}::jsonb`,
-			part_revisions: sql`part_revisions || ${JSON.stringify(Object.fromEntries(changed.map((part) => [part, revision])))}::jsonb`,
+			part_revisions: sql`part_revisions || ${ofChanged(revision)}::jsonb`,
+			part_saves: sql`jsonb_strip_nulls(part_saves || ${ofChanged(save ?? null)}::jsonb)`,
 			revision,
 			saved_at: sql`now()`
 		})

@@ -29,6 +29,15 @@ export type Changes = {
 	answers?: Answers;
 };
 
+/** From which state of the application a window goes on. */
+export type Edition = {
+	revision: number;
+	/** Names this attempt at saving. */
+	save: string | null;
+	/** Attempts of the same window whose answers it has not had: what they have saved is its own. */
+	lost: readonly string[];
+};
+
 export const mostCharacters = {
 	title: 300,
 	team: 200,
@@ -40,6 +49,8 @@ export const mostCharacters = {
 };
 /** More than any contest takes; the contest's own number is checked before sending. */
 const mostAuthors = 100;
+/** As many as a window keeps in mind: see `draft-keeper`. */
+const mostAttempts = 50;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -47,6 +58,15 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function parseRevision(form: FormData): number | null {
 	const text = lineOf(form, 'revision', 10);
 	return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
+}
+
+/** What a saving goes on from: null where the form does not say. */
+export function parseEdition(form: FormData): Edition | null {
+	const revision = parseRevision(form);
+	if (revision === null) return null;
+	const save = lineOf(form, 'save', 36);
+	const lost = form.getAll('lost').filter((name): name is string => typeof name === 'string' && uuid.test(name));
+	return { revision, save: uuid.test(save) ? save : null, lost: lost.slice(0, mostAttempts) };
 }
 
 export function parseWork(form: FormData): Changes {

@@ -26,6 +26,8 @@ export type ApplicationRow = {
 	answers: Answers;
 	revision: number;
 	partRevisions: Record<string, number>;
+	/** Which attempt at saving changed a part last: see `partsSavedElsewhere`. */
+	partSaves: Record<string, string>;
 	createdBy: string;
 	savedAt: Date;
 	submittedAt: Date | null;
@@ -61,6 +63,7 @@ const columns = [
 	'answers',
 	'revision',
 	'part_revisions as partRevisions',
+	'part_saves as partSaves',
 	'created_by as createdBy',
 	'saved_at as savedAt',
 	'submitted_at as submittedAt',

@@ -45,7 +45,9 @@ test('a part that was saved after the window was opened is saved elsewhere; othe
 	const revisions = { title: 3, 'answer:description': 5 };
 	const changed = ['title', 'answer:description', 'team'] as const;
 	assert.deepEqual(
-		[1, 2, 3, 4, 5].map((openedAt) => partsSavedElsewhere(changed, openedAt, revisions)),
+		[1, 2, 3, 4, 5].map((openedAt) =>
+			partsSavedElsewhere(changed, { revision: openedAt, lost: [] }, { partRevisions: revisions, partSaves: {} })
+		),
 		[
 			['title', 'answer:description'],
 			['title', 'answer:description'],

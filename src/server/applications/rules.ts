@@ -1,3 +1,4 @@
+import type { Edition } from './forms.ts';
 import type { ApplicationState } from './tables.ts';
 
 /** A part of an application that is saved and compared by itself; each answer is one. */
@@ -34,14 +35,21 @@ export function refusalToSubmitNow(
 }
 
 /**
- * Parts that a window may not save, since somebody saved them differently after it was opened at that revision.
- * `revisions`: at which revision each part was last changed; absent: at the first.
+ * Parts that a window may not save, since somebody saved them differently after it was opened at that revision; what its
+ * own attempts have saved, whose answers it has not had, is not somebody's. `partRevisions`: at which revision each part
+ * was last changed, absent: at the first; `partSaves`: by which attempt, where it was named.
  */
 export const partsSavedElsewhere = (
 	changed: readonly Part[],
-	openedAt: number,
-	revisions: Readonly<Record<string, number>>
-): Part[] => changed.filter((part) => (revisions[part] ?? 1) > openedAt);
+	{ revision, lost }: Pick<Edition, 'revision' | 'lost'>,
+	{ partRevisions, partSaves }: PartHistory
+): Part[] =>
+	changed.filter((part) => (partRevisions[part] ?? 1) > revision && !lost.includes(partSaves[part] ?? 'unnamed'));
+
+export type PartHistory = {
+	partRevisions: Readonly<Record<string, number>>;
+	partSaves: Readonly<Record<string, string>>;
+};
 
 /** States that count against the limit of applications from one organisation. */
 export const countedStates = ['submitted', 'correction', 'admitted'] as const satisfies readonly ApplicationState[];

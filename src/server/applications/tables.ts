@@ -18,6 +18,7 @@ export type ApplicationTables = {
 		answers: Generated<unknown>;
 		revision: Generated<number>;
 		part_revisions: Generated<unknown>;
+		part_saves: Generated<unknown>;
 		created_by: string;
 		created_at: Generated<Date>;
 		saved_at: Generated<Date>;

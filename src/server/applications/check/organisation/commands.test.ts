@@ -6,6 +6,7 @@ import { systemActor, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { saveApplication } from '../../commands.ts';
+import type { Changes } from '../../forms.ts';
 import { applicationById } from '../../queries.ts';
 import { buildDraft, buildOpenContest, submit, type OpenContest } from '../../testing.ts';
 import { versionsOf } from '../../versions/queries.ts';
@@ -36,6 +37,21 @@ async function buildOrganiser(contestId: string): Promise<Actor> {
 	await buildAppointment(network.db, { accountId, role: 'organiser', contestId });
 	return actorOf(network.db, accountId);
 }
+
+test('what was matched meanwhile is not overwritten by a window that goes on from its own attempt', async () => {
+	const { db } = network;
+	const { id, contest, owner } = await buildProposed();
+	const proposed = (name: string) =>
+		({ organisation: { kind: 'proposed', name, town: 'Кедров', territoryId: null } }) satisfies Changes;
+	const { revision } = await applicationById(db, owner, id);
+	const save = '0a1b2c3d-0000-4000-8000-000000000000';
+	const typed = { id, revision, changes: proposed('Библиотека у озера'), save };
+	assert.ok((await saveApplication(db, owner, typed)).ok);
+	const library = await buildOrganisation(db, { name: 'Библиотека на Озёрной' });
+	assert.ok((await matchOrganisation(db, await buildOrganiser(contest.id), { id, organisationId: library.id })).ok);
+	const again = { ...typed, changes: proposed('Библиотека на Речной, 5'), lost: [save] };
+	assert.deepEqual(await saveApplication(db, owner, again), { ok: false, reason: 'saved-elsewhere' });
+});
 
 test('a matched organisation makes a new version; what the entrant sent stays, and nothing is left unsent', async () => {
 	const { db } = network;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { createOrganisation, type CreationRefusal, type NewOrganisation } from '#server/organisations/commands.ts';
@@ -46,7 +47,8 @@ export function matchOrganisation(
 			.set({
 				...(application.organisationId === null && { organisation_id: organisationId, proposed_organisation: null }),
 				revision,
-				part_revisions: JSON.stringify({ ...application.partRevisions, organisation: revision })
+				part_revisions: JSON.stringify({ ...application.partRevisions, organisation: revision }),
+				part_saves: sql`part_saves - 'organisation'`
 			})
 			.where('id', '=', id)
 			.execute();

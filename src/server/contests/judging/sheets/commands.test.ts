@@ -106,12 +106,17 @@ test('a page whose answer was lost goes on from its own attempt, not over anothe
 	const { db } = network;
 	const { juror, place } = await contestWithJuror();
 	const [first, second] = [randomUUID(), randomUUID()];
-	const save = (revision: number, k1: string, save: string, lost: string | null) =>
+	const save = (revision: number, k1: string, save: string, lost: string[]) =>
 		saveSheet(db, juror.actor, { ...place, ...words, revision, marks: { k1 }, save, lost });
-	assert.ok((await save(0, '1', first, null)).ok);
-	assert.ok((await save(0, '2', second, first)).ok, 'the answer to the first attempt never came');
-	assert.deepEqual(await save(0, '3', randomUUID(), first), { ok: false, reason: 'saved-elsewhere' });
+	assert.ok((await save(0, '1', first, [])).ok);
+	assert.ok((await save(0, '2', second, [first])).ok, 'the answer to the first attempt never came');
+	assert.deepEqual(await save(0, '3', randomUUID(), [first]), { ok: false, reason: 'saved-elsewhere' });
 	assert.deepEqual((await sheetOf(db, juror, place)).marks, { k1: '2' });
+	const neverCame = randomUUID();
+	assert.ok(
+		(await save(0, '4', randomUUID(), [first, second, neverCame])).ok,
+		'the last attempt did not reach anybody'
+	);
 });
 
 test('nothing is written once the stage is closed, the last minute has passed, the entry is withdrawn', async () => {
@@ -305,7 +310,7 @@ test('a form overtakes the first saving of its own page: red without the second 
 	const next = { ...begun, ...placeOf(contest, 1) };
 	const further = await meanwhile(
 		(tx) => saveSheet(tx, juror.actor, next),
-		() => saveSheet(network.db, juror.actor, { ...next, marks: full, save: null, lost: next.save })
+		() => saveSheet(network.db, juror.actor, { ...next, marks: full, save: null, lost: [next.save] })
 	);
 	assert.equal((answerOf(further) as { ok: boolean }).ok, true, 'what goes on from it neither');
 	assert.deepEqual((await sheetOf(network.db, juror, placeOf(contest, 1))).marks, full);

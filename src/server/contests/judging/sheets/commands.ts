@@ -20,7 +20,7 @@ export type Saved = { revision: number; savedAt: Date };
 
 /**
  * Keeps what a juror has typed; nothing of it counts yet. Whoever goes on from an older revision is told, and what the
- * other window has saved stays. A page whose last answer was lost on the way goes on from it: it names that attempt.
+ * other window has saved stays. A page whose last answers were lost on the way goes on from them: it names those attempts.
  */
 export function saveSheet(db: Db | Tx, actor: Actor, asked: SheetAsked): Promise<Outcome<Saved, SavingRefusal>> {
 	return inTransaction(db, async (tx) => {
@@ -47,7 +47,7 @@ async function writeDown(
 	const content = [asked.marks, asked.commentForAuthor, asked.noteForJury];
 	if (sheet && canonicalJson(content) === contentOf(sheet))
 		return done({ revision: sheet.revision, savedAt: sheet.savedAt });
-	if (sheet && sheet.revision !== asked.revision && !(asked.lost && asked.lost === sheet.saveId))
+	if (sheet && sheet.revision !== asked.revision && !asked.lost?.includes(sheet.saveId ?? 'unnamed'))
 		return refused('saved-elsewhere');
 	const { rows } = await sql<Saved>`
 		insert into score_sheets (contest_id, stage_key, entry_id, juror_id, marks, comment_for_author, note_for_jury, save_id)

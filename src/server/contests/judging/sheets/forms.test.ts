@@ -18,12 +18,13 @@ test('a sheet is read as it was typed: commas, spaces and a long minus are no ob
 			['mark-k3', ''],
 			['comment', ' Живо\r\nи полезно '],
 			['lost', lost],
+			['lost', 'не имя'],
 			['save', 'не имя']
 		] as [string, string][])
 	]);
 	assert.deepEqual(parseSheet(form), {
 		...{ revision: 3, marks: { k1: '4.50', к2: '-1' }, commentForAuthor: 'Живо\nи полезно', noteForJury: '' },
-		...{ save: null, lost }
+		...{ save: null, lost: [lost] }
 	});
 });
 

@@ -3,6 +3,8 @@ import type { SheetMarks } from './rules.ts';
 export const mostCharacters = { mark: 20, comment: 5000, note: 5000 };
 /** A stage has at most so many criteria. */
 const mostMarks = 100;
+/** As many as a page keeps in mind: see `draft-keeper`. */
+const mostAttempts = 50;
 /** As rules name their criteria. */
 const markName = /^mark-[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
 
@@ -12,9 +14,9 @@ export type SheetInput = {
 	marks: SheetMarks;
 	commentForAuthor: string;
 	noteForJury: string;
-	/** Names this attempt at saving, and the one before whose answer never came: see `saveSheet`. */
+	/** Names this attempt at saving, and those before whose answers never came: see `saveSheet`. */
 	save: string | null;
-	lost: string | null;
+	lost: readonly string[];
 };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -33,8 +35,8 @@ export function parseSheet(form: FormData): SheetInput | null {
 		marks: Object.fromEntries(marks.filter(([, mark]) => mark !== '')),
 		commentForAuthor: textOf(form, 'comment', mostCharacters.comment),
 		noteForJury: textOf(form, 'note', mostCharacters.note),
-		save: idIn(form, 'save'),
-		lost: idIn(form, 'lost')
+		save: idsIn(form, 'save')[0] ?? null,
+		lost: idsIn(form, 'lost').slice(0, mostAttempts)
 	};
 }
 
@@ -43,10 +45,8 @@ export function parseRevision(form: FormData): number | null {
 	return typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
-function idIn(form: FormData, name: string): string | null {
-	const text = form.get(name);
-	return typeof text === 'string' && uuid.test(text) ? text : null;
-}
+const idsIn = (form: FormData, name: string): string[] =>
+	form.getAll(name).filter((text): text is string => typeof text === 'string' && uuid.test(text));
 
 /** A mark as it is stored: a point where a comma was typed; whether it is one at all is asked when it is signed. */
 function markOf(form: FormData, name: string): string {

@@ -2,7 +2,7 @@ import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs
 import { checklistOf } from '#server/applications/checklist/queries.ts';
 import type { Missing, Step } from '#server/applications/checklist/rules.ts';
 import { saveApplication, type SavingRefusal } from '#server/applications/commands.ts';
-import { parseRevision, type Changes } from '#server/applications/forms.ts';
+import { parseEdition, type Changes } from '#server/applications/forms.ts';
 import { keptGraceLink } from '#server/applications/late/queries.ts';
 import { applicationById, type Application } from '#server/applications/queries.ts';
 import { isWritable } from '#server/applications/rules.ts';
@@ -97,7 +97,7 @@ export async function saveStep<Typed>(
 	{ step, form, changes, typed, next }: Saving<Typed>
 ): Promise<ActionFailure<StepAnswer<Typed>>> {
 	const id = applicationIdOf(event);
-	const revision = parseRevision(form);
+	const edition = parseEdition(form);
 	const refuse = async (refusal: StepRefusal) => {
 		const { application } = await openApplication(event);
 		return fail(refusal === 'saved-elsewhere' ? 409 : 422, {
@@ -105,8 +105,8 @@ export async function saveStep<Typed>(
 			revision: application.revision
 		});
 	};
-	if (revision === null) return refuse('form-outdated');
-	const outcome = await saveApplication(event.locals.db, event.locals.actor!, { id, revision, changes });
+	if (!edition) return refuse('form-outdated');
+	const outcome = await saveApplication(event.locals.db, event.locals.actor!, { id, ...edition, changes });
 	if (!outcome.ok) return refuse(outcome.reason);
 	if (form.get('then') === 'list') redirect(303, `/my/applications/${id}`);
 	const saved = await openApplication(event);

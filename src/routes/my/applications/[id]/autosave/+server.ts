@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { saveApplication } from '#server/applications/commands.ts';
-import { parseAuthors, parseOrganisation, parseRevision, parseWork, type Changes } from '#server/applications/forms.ts';
+import { parseAuthors, parseEdition, parseOrganisation, parseWork, type Changes } from '#server/applications/forms.ts';
 import { fieldsFor, parseAnswers } from '#server/contests/form/answers/queries.ts';
 import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import { applicationRowById } from '#server/applications/queries.ts';
@@ -20,10 +20,10 @@ export async function POST(event: RequestEvent): Promise<Response> {
 	if (!id) throw new NotFound('application');
 	// What cannot be read as a form says no revision either.
 	const form = await event.request.formData().catch(() => new FormData());
-	const revision = parseRevision(form);
-	if (revision === null) return refuseUnread(event, id);
+	const edition = parseEdition(form);
+	if (!edition) return refuseUnread(event, id);
 	const changes = await changesOf(event, form, id);
-	const outcome = await saveApplication(db, actor, { id, revision, changes });
+	const outcome = await saveApplication(db, actor, { id, ...edition, changes });
 	if (outcome.ok) return json({ ok: true, ...outcome.value });
 	if (outcome.reason !== 'saved-elsewhere') return json({ ok: false, reason: outcome.reason }, { status: 422 });
 	const { revision: newest, title, answers } = await applicationRowById(db, actor, id);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
 import { saveApplication } from '#server/applications/commands.ts';
-import { parseAuthors, parseRevision, type AuthorInput } from '#server/applications/forms.ts';
+import { parseAuthors, parseEdition, type AuthorInput } from '#server/applications/forms.ts';
 import { frameOf, openApplication, saveStep } from '../open-application.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -47,14 +47,14 @@ async function rearrange(event: RequestEvent, change: (authors: AuthorInput[]) =
 	const authors = change(parsed.authors ?? []);
 	const typed = { authors, team: parsed.team ?? '' };
 	const { id } = application;
-	const revision = parseRevision(form);
+	const edition = parseEdition(form);
 	const refuse = (
 		refusal: 'form-outdated' | 'saved-elsewhere' | 'not-allowed' | 'withdrawn' | 'decided' | 'unknown-choice'
 	) => fail(422, { typed, refusal, missing: [], revision: application.revision });
-	if (revision === null) return refuse('form-outdated');
+	if (!edition) return refuse('form-outdated');
 	const outcome = await saveApplication(event.locals.db, event.locals.actor!, {
 		id,
-		revision,
+		...edition,
 		changes: { ...parsed, authors }
 	});
 	if (!outcome.ok) return refuse(outcome.reason);
