@@ -250,6 +250,7 @@ function absentAddresses(): Addresses {
 		judged: { ...named(), stage: '1', entry: { ...id(), key: '1' }, juror: id(), paper: absentPaper() },
 		meeting: { ...named(), tie: 'a'.repeat(12), vote: id(), appeal: id() },
 		document: { id: randomUUID(), code: scene.addresses.document.code.replace(/./g, '2') },
+		signingKey: randomUUID(),
 		hallCode: '2'.repeat(26),
 		secret: 'B'.repeat(43)
 	};
