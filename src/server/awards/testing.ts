@@ -27,13 +27,13 @@ export const awardedRules: RuleSetInput = {
 		...judgedRules.awards!,
 		{
 			...{ id: 'thanks', title: 'Благодарственное письмо', kind: 'thank-you-letter', scope: 'none' as const },
-			recipients: ['person'],
+			recipients: ['person', 'organisation'],
 			basis: { by: 'decision' }
 		}
 	]
 };
 
-type Given = { entries?: number; thanked?: boolean; entrants?: number };
+type Given = { entries?: number; thanked?: boolean; entrants?: number; thankedOrganisation?: string };
 
 export type FinalisedContest = JudgedContest & {
 	/** Who sent the entry, by the entry's key. */
@@ -42,7 +42,8 @@ export type FinalisedContest = JudgedContest & {
 
 /**
  * An announced contest with finalised results, neither published nor awarded: entry 1 is the first of its nomination,
- * and so on by number. `thanked`: its first author is to get a letter of thanks, and nobody has confirmed the dative.
+ * and so on by number. `thanked`: its first author is to get a letter of thanks, and nobody has confirmed the dative. `thankedOrganisation`: this one
+ * gets a letter of thanks by itself, without an entry.
  */
 export async function buildFinalised(db: Db, given: Given = {}): Promise<FinalisedContest> {
 	const contest = await buildMarked(db, given);
@@ -53,12 +54,16 @@ export async function buildFinalised(db: Db, given: Given = {}): Promise<Finalis
 /** The same before anybody has counted. */
 export async function buildMarked(
 	db: Db,
-	{ entries = 4, thanked = false, entrants = 0 }: Given = {}
+	{ entries = 4, thanked = false, entrants = 0, thankedOrganisation }: Given = {}
 ): Promise<FinalisedContest> {
 	const contest = await buildJudging(db, { entries, members: 0, rules: awardedRules, stage: 'none' });
 	await markAll(db, contest, (entry) => 10_000 - entry);
 	if (thanked) {
 		const recipient = { kind: 'person' as const, id: contest.entries[0]!.authorId };
+		take(await recordDecisions(db, system, contest.id, [{ kind: 'award', award: 'thanks', recipient }]));
+	}
+	if (thankedOrganisation) {
+		const recipient = { kind: 'organisation' as const, id: thankedOrganisation };
 		take(await recordDecisions(db, system, contest.id, [{ kind: 'award', award: 'thanks', recipient }]));
 	}
 	const sent = new Map<string, BuiltMember>();

@@ -24,3 +24,24 @@ export async function rightsOf(db: Db | Tx, accountId: string): Promise<Rights> 
 		isEditor: held.some(({ role }) => role === 'editor')
 	};
 }
+
+/** Who speaks for each of these organisations itself and can be written to, the first appointed first. One query. */
+export async function representativesOf(
+	db: Db | Tx,
+	organisationIds: readonly string[]
+): Promise<Map<string, string[]>> {
+	if (organisationIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('appointments')
+		.innerJoin('accounts', 'accounts.id', 'account_id')
+		.select(['organisation_id as organisationId', 'account_id as accountId'])
+		.where('appointments.role', '=', 'representative')
+		.where('organisation_id', 'in', [...new Set(organisationIds)])
+		.where('ended_at', 'is', null)
+		.where('disabled_at', 'is', null)
+		.orderBy('appointed_at')
+		.orderBy('account_id')
+		.execute();
+	const byOrganisation = Map.groupBy(rows, ({ organisationId }) => organisationId!);
+	return new Map([...byOrganisation].map(([id, held]) => [id, held.map(({ accountId }) => accountId)]));
+}

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { buildAdministrator } from '#server/accounts/testing.ts';
+import { actorOf, buildAppointment, buildMember } from '#server/accounts/appointments/testing.ts';
 import { publishResults } from '#server/contests/results/commands.ts';
 import { brokenInvariants } from '#server/invariants/queries.ts';
+import { buildOrganisation } from '#server/organisations/testing.ts';
 import { noRights, systemActor, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { annulDocument, reissueDocument } from '../register/commands.ts';
 import { documentWithHistory } from '../register/history/queries.ts';
 import { registerCounts, registerPage } from '../register/list/queries.ts';
+import { ownPapers } from '../register/own/queries.ts';
 import { documentByCode, issuedDocuments, type IssuedDocument } from '../register/queries.ts';
 import { buildFinalised, confirmDative, correctResults, type FinalisedContest } from '../testing.ts';
 import { beginIssuing, continueIssuing, issuePapers } from './commands.ts';
+import { papersToTell } from './letters/queries.ts';
 import { lastRunOf, papersPreview } from './queries.ts';
 
 let network: TestNetwork;
@@ -299,5 +303,56 @@ test('laying the papers out asks the same number of questions for two entries an
 		await buildFinalised(network.db, { entries: 30 })
 	];
 	const count = ({ id }: { id: string }) => network.countQueries(() => papersPreview(network.db, actor, id));
+	assert.equal(await count(large), await count(small));
+});
+
+test('an organisation that is thanked alone is told through its representative, or through whoever is above it', async () => {
+	const { db } = network;
+	const above = await buildOrganisation(db, { kind: 'library-system', dative: 'Системе' });
+	const thanked = await buildOrganisation(db, { parentId: above.id, name: 'Библиотека «Родник»', dative: 'Роднику' });
+	const contest = await buildFinalised(db, { entries: 2, entrants: 2, thankedOrganisation: thanked.id });
+	await published(contest);
+	await issued(contest);
+	const untellable = async () =>
+		(await papersToTell(db, { contestId: contest.id, version: 1 })).untellable.map(
+			({ recipientName }) => recipientName
+		);
+	const written = async () => (await lettersOf(contest)).map(({ to }) => to);
+	assert.deepEqual([(await written()).length, await untellable()], [2, ['Библиотека «Родник»']]);
+
+	const [upper, own] = [await buildMember(db), await buildMember(db)];
+	await buildAppointment(db, { accountId: upper.id, role: 'representative', organisationId: above.id });
+	assert.deepEqual(await untellable(), []);
+	await issued(contest);
+	assert.deepEqual(
+		(await written()).filter((to) => to === upper.email || to === own.email),
+		[upper.email]
+	);
+	const [paper] = await ownPapers(db, await actorOf(db, upper.id));
+	assert.equal(paper?.name, 'Благодарственное письмо');
+	const letter = (await lettersOf(contest)).find(({ to }) => to === upper.email)!.text as { paragraphs: string[] };
+	assert.match(letter.paragraphs[1]!, /^Благодарственное письмо \(Библиотека «Родник»\): № /);
+
+	await buildAppointment(db, { accountId: own.id, role: 'representative', organisationId: thanked.id });
+	await issued(contest);
+	await issued(contest);
+	assert.deepEqual(
+		(await written()).filter((to) => to === own.email),
+		[own.email]
+	);
+	await db.updateTable('accounts').set({ disabled_at: new Date() }).where('id', 'in', [own.id, upper.id]).execute();
+	assert.deepEqual(await untellable(), ['Библиотека «Родник»']);
+});
+
+test('whom to tell is asked in the same number of questions for two papers and for thirty', async () => {
+	const [small, large] = [
+		await buildFinalised(network.db, { entries: 2, entrants: 2 }),
+		await buildFinalised(network.db, { entries: 15, entrants: 15 })
+	];
+	const count = async (contest: FinalisedContest) => {
+		await issued(contest);
+		await published(contest);
+		return network.countQueries(() => papersToTell(network.db, { contestId: contest.id, version: 1 }));
+	};
 	assert.equal(await count(large), await count(small));
 });

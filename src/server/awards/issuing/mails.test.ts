@@ -10,6 +10,7 @@ const paper = {
 	code: '0ABC',
 	name: 'Диплом I степени',
 	work: 'Сад',
+	organisation: null,
 	isReplacement: false
 };
 
@@ -49,4 +50,19 @@ test('a letter about several papers leads to all of them, and says which stand i
 		action: { label: 'Открыть документы', path: '/my/papers' },
 		notes: ['Там их можно скачать и напечатать. По коду на документе каждый может проверить, что он подлинный.']
 	});
+});
+
+test('a letter to whoever speaks for an organisation says whose paper it is, and why it comes to them', () => {
+	const thanks = { ...paper, name: 'Благодарственное письмо', work: null, organisation: 'Библиотека «Родник»' };
+	const { paragraphs, notes } = papersReadyLetter(to, { contest, papers: [thanks] }).text;
+	assert.deepEqual(
+		[paragraphs, notes?.[1]],
+		[
+			[
+				'Областной конкурс «Компас — 2027»: итоги подведены, документ выдан и внесён в реестр.',
+				'Благодарственное письмо (Библиотека «Родник»): № ЗОУНБ-2027-0012.'
+			],
+			'Вы получили это письмо, потому что представляете организацию на сайте.'
+		]
+	);
 });

@@ -12,6 +12,8 @@ type Ready = { contest: Pick<ContestName, 'id' | 'kind' | 'title'>; papers: read
 /** To whoever has papers of a contest: one letter for all of them. */
 export function papersReadyLetter(to: Addressee, { contest, papers }: Ready): NewLetter {
 	const isOne = papers.length === 1;
+	const isOwn = papers.every(({ organisation }) => organisation === null);
+	const subject = isOne ? 'документ выдан и внесён' : 'документы выданы и внесены';
 	return {
 		kind: 'papers-ready',
 		to,
@@ -21,7 +23,7 @@ export function papersReadyLetter(to: Addressee, { contest, papers }: Ready): Ne
 			subject: `${isOne ? 'Документ готов' : 'Документы готовы'}: ${inQuotes(contest.title)}`,
 			greeting: greetingTo(to.name),
 			paragraphs: [
-				`${wholeTitle(contest.kind, contest.title)}: итоги подведены, ${isOne ? 'ваш документ выдан и внесён' : 'ваши документы выданы и внесены'} в реестр.`,
+				`${wholeTitle(contest.kind, contest.title)}: итоги подведены, ${isOwn ? (isOne ? 'ваш ' : 'ваши ') : ''}${subject} в реестр.`,
 				papers.map(lineOf).join('\n'),
 				...(papers.some(({ isReplacement }) => isReplacement)
 					? ['Документы, выданные взамен прежних, действуют вместо них: прежние больше недействительны.']
@@ -31,21 +33,22 @@ export function papersReadyLetter(to: Addressee, { contest, papers }: Ready): Ne
 				? { label: 'Открыть документ', path: `/v/${papers[0]!.code}` }
 				: { label: 'Открыть документы', path: '/my/papers' },
 			notes: [
-				`${isOne ? 'Там его' : 'Там их'} можно скачать и напечатать. По коду на документе каждый может проверить, что он подлинный.`
+				`${isOne ? 'Там его' : 'Там их'} можно скачать и напечатать. По коду на документе каждый может проверить, что он подлинный.`,
+				...(isOwn ? [] : ['Вы получили это письмо, потому что представляете организацию на сайте.'])
 			]
 		}
 	};
 }
 
-function lineOf({ name, work, number, isReplacement }: PaperToTell): string {
-	return `${name}${work ? `, ${inQuotes(work)}` : ''}: № ${number}${isReplacement ? ' (взамен прежнего)' : ''}.`;
+function lineOf({ name, work, organisation, number, isReplacement }: PaperToTell): string {
+	return `${name}${organisation ? ` (${organisation})` : ''}${work ? `, ${inQuotes(work)}` : ''}: № ${number}${isReplacement ? ' (взамен прежнего)' : ''}.`;
 }
 
 /** A letter of each kind, for the page that previews them. */
 export function sampleLetters(): SampleLetter[] {
 	const to: Addressee = { address: 'vera@example.org', name: 'Вера Ивановна', accountId: '' };
 	const contest = { id: '', kind: 'областной конкурс', title: 'Образец' };
-	const paper = { code: 'ОБРАЗЕЦ', work: 'Книга по пути', isReplacement: false };
+	const paper = { code: 'ОБРАЗЕЦ', work: 'Книга по пути', organisation: null, isReplacement: false };
 	const papers = [
 		{ ...paper, id: '1', number: 'ОБРАЗЕЦ-2027-0012', name: 'Диплом I степени' },
 		{ ...paper, id: '2', number: 'ОБРАЗЕЦ-2027-0034', name: 'Сертификат участника' }

@@ -1,4 +1,4 @@
-import { papersToTell } from '#server/awards/issuing/letters/queries.ts';
+import { papersToTell, type PapersToTell } from '#server/awards/issuing/letters/queries.ts';
 import { lastRunOf, papersPreview, type IssuingRun, type PapersPreview } from '#server/awards/issuing/queries.ts';
 import { managedContest } from '#server/contests/desk/queries.ts';
 import { withheldContests } from '#server/contests/judging/withheld/queries.ts';
@@ -22,6 +22,8 @@ export type PublicationDesk = {
 	isWithheld: boolean;
 	/** Who has papers and was not written to yet. */
 	untold: number;
+	/** Papers of which nobody can be written to. */
+	untellable: PapersToTell['untellable'];
 	newsId: string | null;
 };
 
@@ -32,6 +34,7 @@ export async function publicationDesk(db: Db, actor: Actor | null, slug: string)
 	const run = await lastRunOf(db, actor, id);
 	const isOpen = run !== null && (run.state === 'waiting' || run.state === 'running');
 	const isWithheld = (await withheldContests(db, actor!)).includes(id);
+	const toTell = newest === null || isOpen ? null : await papersToTell(db, { contestId: id, version: newest });
 	return {
 		contest: { id, slug, title, timeZone },
 		isAnnounced: announcedAt !== null,
@@ -41,8 +44,8 @@ export async function publicationDesk(db: Db, actor: Actor | null, slug: string)
 		run,
 		preview: newest === null || isOpen || isWithheld ? null : await papersPreview(db, actor, id),
 		isWithheld,
-		untold:
-			newest === null || isOpen ? 0 : (await papersToTell(db, { contestId: id, version: newest })).accounts.length,
+		untold: toTell?.accounts.length ?? 0,
+		untellable: toTell?.untellable ?? [],
 		newsId: newest === null ? null : await newsOfResults(db, id, newest)
 	};
 }

@@ -1,8 +1,13 @@
+import { representativesOf } from '#server/accounts/appointments/queries.ts';
 import { accountsOfPeople } from '#server/accounts/profile/queries.ts';
+import { accountAddresses } from '#server/accounts/queries.ts';
 import { accountsOfEntries } from '#server/applications/entrants/queries.ts';
 import { contestNamesOf, type ContestName } from '#server/contests/queries.ts';
+import { factsOf } from '#server/contests/record/queries.ts';
 import { publishedVersionOf } from '#server/contests/results/queries.ts';
 import type { Db } from '#server/database.ts';
+import { standingOf } from '#server/organisations/standing/queries.ts';
+import { databaseToday } from '#server/platform/clock.ts';
 import type { PrintedDocument } from '../../register/documents.ts';
 import { paperName, workOn } from '../../register/rules.ts';
 
@@ -13,10 +18,18 @@ export type PaperToTell = {
 	/** «Диплом I степени» */
 	name: string;
 	work: string | null;
+	/** The organisation that it is for, where its representative is told instead of those who entered. */
+	organisation: string | null;
 	/** In place of an earlier one. */
 	isReplacement: boolean;
 };
 export type PapersOfAccount = { accountId: string; papers: PaperToTell[] };
+export type PapersToTell = {
+	contest: ContestName | null;
+	accounts: PapersOfAccount[];
+	/** Papers of which nobody can be told: no account stands behind them. */
+	untellable: { id: string; number: string; recipientName: string }[];
+};
 
 /**
  * Who has papers of a contest that hold and that they have not been told of, and which. Without a contest: its results
@@ -25,38 +38,98 @@ export type PapersOfAccount = { accountId: string; papers: PaperToTell[] };
 export async function papersToTell(
 	db: Db,
 	{ contestId, version }: { contestId: string; version: number }
-): Promise<{ contest: ContestName | null; accounts: PapersOfAccount[] }> {
+): Promise<PapersToTell> {
 	const published = await publishedVersionOf(db, contestId);
-	if (!published || published.version < version) return { contest: null, accounts: [] };
+	if (!published || published.version < version) return { contest: null, accounts: [], untellable: [] };
 	const rows = await holdingPapers(db, contestId);
-	const [byEntry, byPerson, told, contests] = [
-		await accountsOfEntries(
-			db,
-			rows.flatMap(({ entryId }) => entryId ?? [])
-		),
-		await accountsOfPeople(
-			db,
-			rows.flatMap(({ personId }) => personId ?? [])
-		),
-		await alreadyTold(db, contestId),
-		await contestNamesOf(db, [contestId])
-	];
+	const readers = await readersOf(db, rows, contestId);
+	const told = await alreadyTold(db, contestId);
+	const contests = await contestNamesOf(db, [contestId]);
 	const papersOf = new Map<string, PaperToTell[]>();
-	for (const { entryId, personId, ...paper } of rows) {
-		const own = byPerson.get(personId ?? '');
-		for (const accountId of new Set([...(byEntry.get(entryId ?? '') ?? []), ...(own ? [own] : [])])) {
-			if (told.has(`${paper.id} ${accountId}`)) continue;
+	for (const row of rows) {
+		for (const { accountId, isOnBehalf } of readers(row)) {
+			if (told.has(`${row.id} ${accountId}`)) continue;
+			const { id, number, code, name, work, recipientName, isReplacement } = row;
+			const organisation = isOnBehalf ? recipientName : null;
+			const paper = { id, number, code, name, work, organisation, isReplacement };
 			papersOf.set(accountId, [...(papersOf.get(accountId) ?? []), paper]);
 		}
 	}
-	const accounts = [...papersOf].map(([accountId, papers]) => ({ accountId, papers }));
-	return { contest: contests.get(contestId) ?? null, accounts };
+	return {
+		contest: contests.get(contestId) ?? null,
+		accounts: [...papersOf].map(([accountId, papers]) => ({ accountId, papers })),
+		untellable: rows
+			.filter((row) => readers(row).length === 0)
+			.map(({ id, number, recipientName }) => ({ id, number, recipientName }))
+	};
 }
 
-async function holdingPapers(
+type Reader = { accountId: string; isOnBehalf: boolean };
+
+/**
+ * Who is told of each paper: those who entered and whoever is honoured by name; of an organisation's its representatives
+ * too, and where there is nobody at all, those of the nearest organisation above it that has any.
+ */
+async function readersOf(
 	db: Db,
+	papers: readonly HoldingPaper[],
 	contestId: string
-): Promise<(PaperToTell & { entryId: string | null; personId: string | null })[]> {
+): Promise<(paper: HoldingPaper) => Reader[]> {
+	const byEntry = await accountsOfEntries(
+		db,
+		papers.flatMap(({ entryId }) => entryId ?? [])
+	);
+	const byPerson = await accountsOfPeople(
+		db,
+		papers.flatMap(({ personId }) => personId ?? [])
+	);
+	const concerned = ({ entryId, personId }: HoldingPaper): string[] => {
+		const own = byPerson.get(personId ?? '');
+		return [...new Set([...(byEntry.get(entryId ?? '') ?? []), ...(own ? [own] : [])])];
+	};
+	const addresses = await accountAddresses(db, papers.flatMap(concerned));
+	const reachable = new Set(addresses.map(({ accountId }) => accountId));
+	const speakersOf = await speakersFor(db, papers, contestId);
+	return (paper) => {
+		const own = concerned(paper).filter((id) => reachable.has(id));
+		const speakers = speakersOf(paper).filter(
+			(level, steps) => level.length > 0 && (steps === 0 || own.length === 0)
+		)[0];
+		return [
+			...own.map((accountId) => ({ accountId, isOnBehalf: false })),
+			...(speakers ?? []).filter((id) => !own.includes(id)).map((accountId) => ({ accountId, isOnBehalf: true }))
+		];
+	};
+}
+
+/** For an organisation that is honoured: its representatives, those of the organisation above it, and so on upwards. */
+async function speakersFor(
+	db: Db,
+	papers: readonly HoldingPaper[],
+	contestId: string
+): Promise<(paper: HoldingPaper) => string[][]> {
+	const { timeZone } = await factsOf(db, contestId);
+	const organisationIds = papers.flatMap(({ organisationId }) => organisationId ?? []);
+	const standings = await standingOf(db, organisationIds, await databaseToday(db, timeZone));
+	const speakers = await representativesOf(
+		db,
+		[...standings.values()].flatMap((standing) => standing.organisationIds)
+	);
+	return ({ organisationId }) => {
+		const line = standings.get(organisationId ?? '')?.organisationIds ?? [];
+		return line.map((id) => speakers.get(id) ?? []);
+	};
+}
+
+type HoldingPaper = Omit<PaperToTell, 'organisation'> & {
+	entryId: string | null;
+	personId: string | null;
+	/** Where the organisation itself is honoured. */
+	organisationId: string | null;
+	recipientName: string;
+};
+
+async function holdingPapers(db: Db, contestId: string): Promise<HoldingPaper[]> {
 	const rows = await db
 		.selectFrom('issued_documents')
 		.leftJoin('issued_documents as successor', 'successor.replaces_id', 'issued_documents.id')
@@ -69,7 +142,10 @@ async function holdingPapers(
 			'issued_documents.printed',
 			'issued_documents.replaces_id as replacesId',
 			'issued_documents.entry_id as entryId',
-			'person_id as personId'
+			'person_id as personId',
+			'recipient_kind as recipientKind',
+			'recipient_name as recipientName',
+			'issued_documents.organisation_id as organisationId'
 		])
 		.where('issued_documents.contest_id', '=', contestId)
 		.where('successor.id', 'is', null)
@@ -77,11 +153,13 @@ async function holdingPapers(
 		.orderBy('issued_documents.year')
 		.orderBy('issued_documents.ordinal')
 		.execute();
-	return rows.map(({ printed, replacesId, ...row }) => ({
+	return rows.map(({ printed, replacesId, recipientKind, recipientName, organisationId, ...row }) => ({
 		...row,
 		name: paperName(printed as PrintedDocument),
 		work: workOn(printed as PrintedDocument),
-		isReplacement: replacesId !== null
+		isReplacement: replacesId !== null,
+		organisationId: recipientKind === 'organisation' ? organisationId : null,
+		recipientName: recipientName ?? ''
 	}));
 }
 

@@ -2,7 +2,9 @@ import { personOfAccount } from '#server/accounts/profile/queries.ts';
 import { entriesOfAccount } from '#server/applications/entrants/queries.ts';
 import { contestNamesOf, publishedContests } from '#server/contests/queries.ts';
 import type { Db } from '#server/database.ts';
-import type { Actor } from '#server/platform/actor.ts';
+import { organisationsUnder } from '#server/organisations/standing/queries.ts';
+import { noRights, type Actor } from '#server/platform/actor.ts';
+import { databaseToday } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { PrintedDocument } from '../documents.ts';
 import { paperName, workOn } from '../rules.ts';
@@ -19,13 +21,14 @@ export type OwnPaper = {
 };
 
 /**
- * Papers that hold, of entries that somebody sent or worked on and of awards to themselves, the newest first. Of results
- * that are not published yet there are none. A fixed number of queries. @throws NotFound where nobody is signed in.
+ * Papers that hold, of entries that somebody sent or worked on, of awards to themselves and to organisations that they
+ * speak for, the newest first. Of results that are not published yet there are none. A fixed number of queries. @throws NotFound where nobody is signed in.
  */
 export async function ownPapers(db: Db, actor: Actor | null): Promise<OwnPaper[]> {
 	if (!actor || actor.role === 'system') throw new NotFound('papers');
 	const entryIds = await entriesOfAccount(db, actor.id);
 	const personId = await personOfAccount(db, actor.id);
+	const organisationIds = await spokenFor(db, actor);
 	const shown = new Map((await publishedContests(db)).map(({ id, version }) => [id, version]));
 	const rows = await db
 		.selectFrom('issued_documents')
@@ -43,6 +46,14 @@ export async function ownPapers(db: Db, actor: Actor | null): Promise<OwnPaper[]
 			where.or([
 				...(entryIds.length > 0 ? [where('issued_documents.entry_id', 'in', entryIds)] : []),
 				...(personId ? [where('person_id', '=', personId)] : []),
+				...(organisationIds.length > 0
+					? [
+							where.and([
+								where('recipient_kind', '=', 'organisation'),
+								where('awards.organisation_id', 'in', organisationIds)
+							])
+						]
+					: []),
 				where.lit(false)
 			])
 		)
@@ -60,4 +71,12 @@ export async function ownPapers(db: Db, actor: Actor | null): Promise<OwnPaper[]
 		work: workOn(printed as PrintedDocument),
 		contest: contests.get(contestId)?.title ?? ''
 	}));
+}
+
+/** A representative speaks for everything under the organisation too. */
+async function spokenFor(db: Db, { rights }: Actor): Promise<string[]> {
+	const { representativeOf } = rights ?? noRights;
+	if (representativeOf.length === 0) return [];
+	const day = await databaseToday(db, 'UTC');
+	return organisationsUnder(db, { organisationIds: representativeOf, territoryIds: [] }, day);
 }

@@ -16,12 +16,14 @@ const refreshSeconds = 5;
 const mostShown = 100;
 
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
-	const { preview, run, ...desk } = await publicationDesk(locals.db, locals.actor, params.slug);
+	const { preview, run, untellable, ...desk } = await publicationDesk(locals.db, locals.actor, params.slug);
 	const isRunning = run !== null && (run.state === 'waiting' || run.state === 'running');
 	if (isRunning) setHeaders({ refresh: String(refreshSeconds) });
 	return {
 		...desk,
 		isRunning,
+		untellable: untellable.slice(0, mostShown),
+		untellableCount: untellable.length,
 		run: run && {
 			...{ state: run.state, total: run.total, issued: run.issued, letters: run.letters, problem: run.problem },
 			version: run.version
