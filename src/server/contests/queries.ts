@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import type { Emblem } from '#server/platform/documents/shapes.ts';
 import { NotFound } from '#server/platform/not-found.ts';
@@ -234,6 +235,16 @@ export async function contestTitlesOf(db: Db | Tx, ids: readonly string[]): Prom
 		.where('id', 'in', [...new Set(ids)])
 		.execute();
 	return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
+/** Today's date where the contest is, by the clock of record. @throws NotFound */
+export async function contestToday(db: Db | Tx, contestId: string): Promise<string> {
+	const { today } = await db
+		.selectFrom('contests')
+		.select(sql<string>`to_char(now() at time zone time_zone, 'YYYY-MM-DD')`.as('today'))
+		.where('id', '=', contestId)
+		.executeTakeFirstOrThrow(() => new NotFound(`contest ${contestId}`));
+	return today;
 }
 
 export type ContestName = { id: string; slug: string; kind: string; title: string; timeZone: string };

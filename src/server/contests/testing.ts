@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Db } from '#server/database.ts';
+import { renameOrganisation } from '#server/organisations/commands.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
 import { systemActor } from '#server/platform/actor.ts';
 import type { Outcome } from '#server/platform/outcome.ts';
@@ -97,6 +99,28 @@ export async function buildContest(
 	);
 	take(await recordMarks(db, actor, id, { entryIds, jurorIds, stages: [columnsOf(entryIds.length, jurors, marks)] }));
 	return { id, slug, entryIds, jurorIds, organisationIds };
+}
+
+/**
+ * Holds the contest where the day is another one than in Greenwich, whatever the hour, and lets the organisation bear a new
+ * name from the later of the two days on. Answers the name of the contest's own day; the other would be Greenwich's.
+ */
+export async function renameBetweenDays(
+	db: Db,
+	{ contestId, organisationId }: { contestId: string; organisationId: string }
+): Promise<string> {
+	const { rows } = await sql<{ zone: string; later: string; isLater: boolean; name: string }>`
+		select zone, to_char(greatest(here, there), 'YYYY-MM-DD') as later, here > there as "isLater",
+			(select name from organisation_names where organisation_id = ${organisationId}) as name
+		from (select case when extract(hour from now() at time zone 'UTC') < 11 then 'Etc/GMT+12' else 'Pacific/Kiritimati' end as zone) as zones,
+			lateral (select (now() at time zone zone)::date as here, (now() at time zone 'UTC')::date as there) as days`.execute(
+		db
+	);
+	const { zone, later, isLater, name } = rows[0]!;
+	await db.updateTable('contests').set({ time_zone: zone }).where('id', '=', contestId).execute();
+	const renamed = `${name} с нового дня`;
+	take(await renameOrganisation(db, actor, { organisationId, validFrom: later, name: renamed, shortName: renamed }));
+	return isLater ? renamed : name;
 }
 
 function buildJuror(index: number) {

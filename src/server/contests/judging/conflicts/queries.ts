@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { databaseToday } from '#server/platform/clock.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { organisationLinks } from '#server/organisations/lookup/queries.ts';
 import { peopleByIds } from '#server/people/queries.ts';
@@ -7,6 +6,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { JurorRole } from '../../tables.ts';
 import { isSettled } from '../../meeting/queries.ts';
+import { contestToday } from '../../queries.ts';
 import { isBlindContest } from '../../regulations/queries.ts';
 import { readsBlind } from '../blind/queries.ts';
 import { canSeeCourse, canSeeEntry, refusalToRunJudging, type JudgingAccess } from '../policy.ts';
@@ -191,7 +191,7 @@ export async function ownDeclaration(db: Db | Tx, actor: Actor | null, contestId
 	const isBlind = await isBlindContest(db, contestId);
 	return {
 		...{ jurorId: seat.jurorId, declaredAt: juror!.declaredAt, isBlind },
-		entries: await withMakers(db, entries, isBlind),
+		entries: await withMakers(db, { contestId, entries, isBlind }),
 		own: said.map((each) => shownConflict(access, each, titles.get(each.entryId)!))
 	};
 }
@@ -205,7 +205,10 @@ async function titlesOf(db: Db | Tx, ids: readonly string[]): Promise<Map<string
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function withMakers(db: Db | Tx, entries: readonly ConflictEntry[], isBlind: boolean): Promise<DeclaredEntry[]> {
+async function withMakers(
+	db: Db | Tx,
+	{ contestId, entries, isBlind }: { contestId: string; entries: readonly ConflictEntry[]; isBlind: boolean }
+): Promise<DeclaredEntry[]> {
 	const shown = entries.map(({ organisationId: _organisation, ...entry }) => entry);
 	if (isBlind || entries.length === 0) return shown.map((entry) => ({ ...entry, madeBy: null }));
 	const { rows } = await sql<{ entryId: string; personId: string }>`
@@ -219,7 +222,7 @@ async function withMakers(db: Db | Tx, entries: readonly ConflictEntry[], isBlin
 	const organisations = await organisationLinks(
 		db,
 		entries.flatMap(({ organisationId }) => organisationId ?? []),
-		await databaseToday(db, 'UTC')
+		await contestToday(db, contestId)
 	);
 	return entries.map(({ organisationId, ...entry }) => ({
 		...entry,

@@ -1,19 +1,22 @@
 import type { Db } from '#server/database.ts';
 import { organisationLinks } from '#server/organisations/lookup/queries.ts';
 import { peopleByIds } from '#server/people/queries.ts';
-import { databaseNow } from '#server/platform/clock.ts';
+import { contestToday } from '../../queries.ts';
 import type { Decision } from '../../scoring/rules.ts';
 
-/** Whom decisions name as recipients, by their ids. */
-export async function recipientNamesOf(db: Db, decisions: readonly Decision[]): Promise<Map<string, string>> {
+/** Whom decisions name as recipients, by their ids: organisations as they are called today. */
+export async function recipientNamesOf(
+	db: Db,
+	contestId: string,
+	decisions: readonly Decision[]
+): Promise<Map<string, string>> {
 	const recipients = decisions.flatMap((decision) =>
 		decision.kind === 'award' && decision.recipient ? [decision.recipient] : []
 	);
 	const idsOf = (isPerson: boolean) =>
 		recipients.filter(({ kind }) => kind !== 'team' && (kind === 'person') === isPerson).map(({ id }) => id);
 	const people = await peopleByIds(db, idsOf(true));
-	const today = (await databaseNow(db)).toISOString().slice(0, 10);
-	const organisations = await organisationLinks(db, idsOf(false), today);
+	const organisations = await organisationLinks(db, idsOf(false), await contestToday(db, contestId));
 	return new Map([
 		...[...people].map(([id, { fullName }]) => [id, fullName] as const),
 		...[...organisations].map(([id, { name }]) => [id, name] as const)

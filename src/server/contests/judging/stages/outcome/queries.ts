@@ -4,12 +4,11 @@ import type { Db, Tx } from '#server/database.ts';
 import { organisationNamesOn } from '#server/organisations/queries.ts';
 import { canonicalJson } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
-import { databaseToday } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { entriesOf, type EntryRow } from '../../../entries/queries.ts';
 import { describeLine, namesOfFolder } from '../../../folder/sentences/documents.ts';
-import { juryOf } from '../../../queries.ts';
+import { contestToday, juryOf } from '../../../queries.ts';
 import { tallyInputOf } from '../../../results/queries.ts';
 import type { Decision, EntryTally, OpenTie, Shortfall, TallyInput } from '../../../scoring/rules.ts';
 import { tallyContest } from '../../../scoring/rules.ts';
@@ -131,15 +130,10 @@ export async function entryNames(
 	contestId: string,
 	rows: readonly Pick<EntryRow, 'id' | 'key' | 'title' | 'organisationId'>[]
 ): Promise<Map<string, NamedEntry>> {
-	const { timeZone } = await db
-		.selectFrom('contests')
-		.select('time_zone as timeZone')
-		.where('id', '=', contestId)
-		.executeTakeFirstOrThrow(() => new NotFound(`contest ${contestId}`));
 	const names = await organisationNamesOn(
 		db,
 		rows.flatMap(({ organisationId }) => organisationId ?? []),
-		await databaseToday(db, timeZone)
+		await contestToday(db, contestId)
 	);
 	return new Map(
 		rows.map(({ id, key, title, organisationId }) => [

@@ -20,6 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	const { ruleSet, entries, ties, decisions, objections } = matters;
 	const names = await recipientNamesOf(
 		db,
+		contest.id,
 		decisions.map(({ decision }) => decision)
 	);
 	return {
