@@ -15,7 +15,7 @@ import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { giveAwards } from '../commands.ts';
 import { annulDocument, issueDocuments, reissueDocument } from '../register/commands.ts';
-import { issuedDocuments, type IssuedDocument } from '../register/queries.ts';
+import { documentByCode, issuedDocuments, type IssuedDocument } from '../register/queries.ts';
 import { buildFinalised, type FinalisedContest } from '../testing.ts';
 import { rotateSigningKey, signCredential } from './commands.ts';
 import { credentialStatusOf, publicKeyOf, publicKeys } from './queries.ts';
@@ -24,7 +24,7 @@ let network: TestNetwork;
 let contest: FinalisedContest;
 let papers: IssuedDocument[];
 const actor = systemActor('test');
-const site = { base: 'https://biblioteki.example.org', timeZone: 'Asia/Tomsk' };
+const site = { base: 'https://biblioteki.example.org' };
 
 before(async () => {
 	network = await openTestNetwork();
@@ -130,6 +130,8 @@ test('an annulled or replaced paper says so in its credential and in its state',
 		assert.ok(exp! * 1000 <= Date.now());
 		await assert.rejects(verify(token), /"exp" claim/);
 	}
+	const { issuedOn } = await documentByCode(network.db, fresh.value.code);
+	assert.equal(decodeJwt(await signed(replaced)).validUntil, `${issuedOn}T00:00:00+07:00`);
 	const listed = async ({ code }: { code: string }) =>
 		(await credentialStatusOf(network.db, code, site)).revokedCredentials;
 	assert.deepEqual(await listed(annulled), [

@@ -9,18 +9,18 @@ import type { KeyAlgorithm } from './tables.ts';
 type KeyName = { id: string; algorithm: KeyAlgorithm };
 
 /** Under which name a key is known outside: the address it is read at. Former keys keep the name that they signed with. */
-export function keyAddress({ base }: Pick<CredentialSite, 'base'>, { id, algorithm }: KeyName): string {
+export function keyAddress({ base }: CredentialSite, { id, algorithm }: KeyName): string {
 	return algorithm === 'Ed25519' ? `${base}/.well-known/jwks.json#${id}` : `${base}/.well-known/jwks/${id}.json`;
 }
 
 /** The public keys of a network, retired ones too: what they signed is verified by them. */
-export async function publicKeys(db: Db, site: Pick<CredentialSite, 'base'>): Promise<{ keys: JWK[] }> {
+export async function publicKeys(db: Db, site: CredentialSite): Promise<{ keys: JWK[] }> {
 	const rows = await keyRows(db).orderBy('created_at', 'desc').execute();
 	return { keys: rows.map((row) => publicKey(row, site)) };
 }
 
 /** One of them. @throws NotFound for an id that names none. */
-export async function publicKeyOf(db: Db, id: string, site: Pick<CredentialSite, 'base'>): Promise<JWK> {
+export async function publicKeyOf(db: Db, id: string, site: CredentialSite): Promise<JWK> {
 	const row = await keyRows(db)
 		.where('id', '=', id)
 		.executeTakeFirstOrThrow(() => new NotFound('signing key'));
@@ -30,7 +30,7 @@ export async function publicKeyOf(db: Db, id: string, site: Pick<CredentialSite,
 const keyRows = (db: Db) => db.selectFrom('signing_keys').select(['id', 'algorithm', 'public_jwk as jwk']);
 
 /** Member by member, so that nothing of the private half could ever come along. */
-function publicKey({ jwk, ...name }: KeyName & { jwk: unknown }, site: Pick<CredentialSite, 'base'>): JWK {
+function publicKey({ jwk, ...name }: KeyName & { jwk: unknown }, site: CredentialSite): JWK {
 	const { kty, crv, x, n, e } = jwk as JWK;
 	const known = { kid: keyAddress(site, name), use: 'sig' } as const;
 	return name.algorithm === 'Ed25519'
@@ -43,7 +43,7 @@ export async function credentialFactsOf(db: Db | Tx, code: string): Promise<Cred
 	const document = await documentByCode(db, code);
 	const { number, printed, issuedOn, contestId } = document;
 	const contest = (await contestNamesOf(db, [contestId])).get(contestId)!;
-	return { code, number, printed, issuedOn, contestSlug: contest.slug, endedAt: await endOf(db, document) };
+	return { code, number, printed, issuedOn, contest, ended: await endOf(db, document) };
 }
 
 /** What became of a paper, for those who hold its credential. @throws NotFound as `documentByCode` does. */
@@ -54,13 +54,13 @@ export async function credentialStatusOf(db: Db, code: string, site: CredentialS
 	return revocationList({ code, reason }, site);
 }
 
-async function endOf(db: Db | Tx, { id, annulment, replacedBy }: IssuedDocument): Promise<Date | null> {
+async function endOf(db: Db | Tx, { id, annulment, replacedBy }: IssuedDocument): Promise<Date | string | null> {
 	if (annulment) return annulment.at;
 	if (!replacedBy) return null;
-	const { at } = await db
+	const successor = await db
 		.selectFrom('issued_documents')
-		.select(({ cast, ref }) => cast<Date>(ref('issued_on'), 'timestamptz').as('at'))
+		.select('issued_on as issuedOn')
 		.where('replaces_id', '=', id)
 		.executeTakeFirstOrThrow();
-	return at;
+	return successor.issuedOn;
 }

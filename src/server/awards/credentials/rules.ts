@@ -2,17 +2,18 @@ import { inQuotes } from '#server/platform/russian/typography.ts';
 import type { PrintedDocument } from '../register/documents.ts';
 import { paperName, workOn } from '../register/rules.ts';
 
-/** Whose site a credential is checked at: `https://biblioteki.example.org`, and the zone of its days. */
-export type CredentialSite = { base: string; timeZone: string };
+/** The site that a credential is checked at: `https://biblioteki.example.org`. */
+export type CredentialSite = { base: string };
 
 export type CredentialFacts = {
 	code: string;
 	number: string;
 	printed: PrintedDocument;
 	issuedOn: string;
-	contestSlug: string;
-	/** Since when the paper no longer holds; null while it does. */
-	endedAt: Date | null;
+	/** Its days of issue are days of the contest's zone. */
+	contest: { slug: string; timeZone: string };
+	/** Since when, or since which day of issue of another, the paper no longer holds; null while it does. */
+	ended: Date | string | null;
 };
 
 export type Credential = { id: string; validFrom: string; validUntil?: string } & Record<string, unknown>;
@@ -25,9 +26,9 @@ export const paperAddress = ({ base }: CredentialSite, code: string): string => 
  * Of the person it holds what the paper prints: the name, and nothing to find the person by.
  */
 export function credentialOf(facts: CredentialFacts, site: CredentialSite): Credential {
-	const { code, number, printed, issuedOn, contestSlug, endedAt } = facts;
+	const { code, number, printed, issuedOn, contest, ended } = facts;
 	const id = paperAddress(site, code);
-	const validFrom = startOfDay(issuedOn, site.timeZone);
+	const validFrom = startOfDay(issuedOn, contest.timeZone);
 	return {
 		'@context': [
 			'https://www.w3.org/ns/credentials/v2',
@@ -39,7 +40,7 @@ export function credentialOf(facts: CredentialFacts, site: CredentialSite): Cred
 		name: `${paperName(printed)} № ${number}`,
 		issuer: { id: site.base, type: ['Profile'], name: printed.issuer.name, url: site.base },
 		validFrom,
-		...(endedAt && { validUntil: secondsOf(endedAt) }),
+		...(ended && { validUntil: ended instanceof Date ? secondsOf(ended) : startOfDay(ended, contest.timeZone) }),
 		awardedDate: validFrom,
 		credentialSubject: {
 			id: `${id}#recipient`,
@@ -55,7 +56,7 @@ export function credentialOf(facts: CredentialFacts, site: CredentialSite): Cred
 				name: paperName(printed),
 				description: descriptionOf(printed),
 				criteria: {
-					id: `${site.base}/contests/${contestSlug}/results`,
+					id: `${site.base}/contests/${contest.slug}/results`,
 					narrative: printed.kind === 'certificate' ? 'Участие в конкурсе.' : 'По решению жюри конкурса.'
 				}
 			}
@@ -117,7 +118,7 @@ function descriptionOf(printed: PrintedDocument): string {
 	].join(' ');
 }
 
-/** «2027-06-10T00:00:00+07:00»: a day begins where the network is, not in Greenwich. */
+/** «2027-06-10T00:00:00+07:00»: a day begins where the contest is, not in Greenwich. */
 function startOfDay(day: string, timeZone: string): string {
 	const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
 	const name = format.formatToParts(new Date(`${day}T00:00:00Z`)).find(({ type }) => type === 'timeZoneName')?.value;

@@ -30,10 +30,7 @@ export function exactCode(asked: string): string {
 }
 
 /** The site at which papers are checked; never taken from the request, whose Host anybody can write. */
-export const siteOf = ({ network }: App.Locals): { base: string; timeZone: string } => ({
-	base: publicBaseOf(network),
-	timeZone: network.timeZone
-});
+export const siteOf = ({ network }: App.Locals): { base: string } => ({ base: publicBaseOf(network) });
 
 /** What is answered about one paper: kept nowhere, found by no search engine. */
 export const aboutPaper = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' };
