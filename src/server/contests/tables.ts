@@ -140,7 +140,12 @@ export type ContestTables = {
 		finalised_at: Generated<Date>;
 		finalised_by: string;
 	};
-	published_results: { contest_id: string; version: number; published_at: Generated<Date> };
+	published_results: {
+		contest_id: string;
+		version: number;
+		published_at: Generated<Date>;
+		first_published_at: Generated<Date>;
+	};
 	stage_results: {
 		contest_id: string;
 		version: number;

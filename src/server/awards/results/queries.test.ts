@@ -5,6 +5,7 @@ import { openResultsBySlug } from '#server/contests/open-data/queries.ts';
 import { recompute } from '#server/contests/open-data/rules.ts';
 import { announceContest } from '#server/contests/commands.ts';
 import { finaliseResults, publishResults } from '#server/contests/results/commands.ts';
+import { publishedVersionOf } from '#server/contests/results/queries.ts';
 import { buildContest, type BuiltContest } from '#server/contests/testing.ts';
 import { renameOrganisation } from '#server/organisations/commands.ts';
 import { organisationBySlug } from '#server/organisations/queries.ts';
@@ -41,6 +42,20 @@ async function buildPublished(
 	}
 	return contest;
 }
+
+test('corrected results tell when they were made known at first and when corrected', async () => {
+	const { db } = network;
+	const { id, slug, entryIds } = await buildPublished(db);
+	const first = await resultsPageOf(db, null, slug);
+	assert.equal(first.correctedAt, null);
+	await db.updateTable('marks').set({ mark: '99' }).where('entry_id', '=', entryIds[2]!).execute();
+	assert.ok((await finaliseResults(db, actor, id, { decidedOn: '2027-06-03' })).ok);
+	assert.equal((await resultsPageOf(db, null, slug)).correctedAt, null, 'nobody has seen it yet');
+	assert.ok((await publishResults(db, actor, id)).ok);
+	const { publishedAt, correctedAt, decidedOn } = await resultsPageOf(db, null, slug);
+	assert.deepEqual([publishedAt, decidedOn], [first.publishedAt, '2027-06-03']);
+	assert.deepEqual(correctedAt, (await publishedVersionOf(db, id))?.publishedAt);
+});
 
 test('the results page shows entries by place with their awards, and certificates are no honours', async () => {
 	const { slug } = await buildPublished(network.db);

@@ -14,6 +14,8 @@ import { isAnnounced, isHonour, orderOfStandings } from './rules.ts';
 export type ResultsPage = {
 	contest: Pick<ContestDetails, 'slug' | 'kind' | 'title' | 'heldInYear' | 'timeZone'>;
 	publishedAt: Date;
+	/** When they were corrected, as `publishedAt` says when they were made known at first; null where they never were. */
+	correctedAt: Date | null;
 	/** The day of the jury's decision, `2027-05-31`. */
 	decidedOn: string;
 	/** «34 работы из 10 городских округов и 9 муниципальных районов» */
@@ -113,7 +115,8 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 	const groups = contest.nominations.length > 0 ? contest.nominations : [{ key: null, title: null }];
 	return {
 		contest,
-		publishedAt: published.publishedAt,
+		publishedAt: published.firstPublishedAt,
+		correctedAt: published.publishedAt > published.firstPublishedAt ? published.publishedAt : null,
 		decidedOn: day,
 		sentence: await territorySentence(
 			db,

@@ -80,15 +80,15 @@ export function publishResults(
 		const shown = await publishedVersionOf(tx, contestId);
 		if (shown?.version === latest.version) return done(latest.version);
 
+		const publishedAt =
+			publishedOn === undefined
+				? sql<Date>`now()`
+				: sql<Date>`(${publishedOn}::date + time '12:00') at time zone ${contest.timeZone}`;
 		await tx
 			.insertInto('published_results')
 			.values({
-				contest_id: contestId,
-				version: latest.version,
-				published_at:
-					publishedOn === undefined
-						? sql`now()`
-						: sql`(${publishedOn}::date + time '12:00') at time zone ${contest.timeZone}`
+				...{ contest_id: contestId, version: latest.version },
+				...{ published_at: publishedAt, first_published_at: publishedAt }
 			})
 			.onConflict((earlier) =>
 				earlier

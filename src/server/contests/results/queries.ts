@@ -85,11 +85,16 @@ export async function finalisedResultsOf(db: Db | Tx, contestId: string, version
 	return { ...rest, tally: computed as TallyResult };
 }
 
+export type PublishedVersion = {
+	version: number;
+	publishedAt: Date;
+	/** Earlier than `publishedAt` where what was published at first has been corrected since. */
+	firstPublishedAt: Date;
+	decidedOn: string;
+};
+
 /** Which version of the results the public sees, or null while it sees none. */
-export async function publishedVersionOf(
-	db: Db | Tx,
-	contestId: string
-): Promise<{ version: number; publishedAt: Date; decidedOn: string } | null> {
+export async function publishedVersionOf(db: Db | Tx, contestId: string): Promise<PublishedVersion | null> {
 	const row = await db
 		.selectFrom('published_results')
 		.innerJoin('results', (join) =>
@@ -97,7 +102,12 @@ export async function publishedVersionOf(
 				.onRef('results.contest_id', '=', 'published_results.contest_id')
 				.onRef('results.version', '=', 'published_results.version')
 		)
-		.select(['results.version', 'published_at as publishedAt', 'decided_on as decidedOn'])
+		.select([
+			'results.version',
+			'published_at as publishedAt',
+			'first_published_at as firstPublishedAt',
+			'decided_on as decidedOn'
+		])
 		.where('published_results.contest_id', '=', contestId)
 		.executeTakeFirst();
 	return row ?? null;

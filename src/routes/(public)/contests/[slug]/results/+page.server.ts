@@ -12,6 +12,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	return {
 		contest: { slug: results.contest.slug, kind: results.contest.kind, title: results.contest.title },
 		publishedOn: dayIn(results.publishedAt, locals.network.timeZone),
+		correctedOn: results.correctedAt && dayIn(results.correctedAt, locals.network.timeZone),
 		decidedOn: results.decidedOn,
 		sentence: results.sentence,
 		admitted: results.admitted,
