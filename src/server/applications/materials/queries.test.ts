@@ -143,6 +143,34 @@ test('who runs a blind judging is told which files the jury will not see, and no
 	assert.deepEqual(await told(true, 'juror'), []);
 	assert.deepEqual(await told(false, 'organiser'), []);
 });
+
+test('to find them nothing is read of applications whose files are all shown', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db, { isBlind: true });
+	await buildMaterialsForm(db, contest);
+	await buildMaterials(db, contest, 0, { store, files: filesBy('Лампова') });
+	const access = await judgingAccess(db, contest.organiser, contest.id);
+	const { id } = await db
+		.selectFrom('applications')
+		.select('id')
+		.where('contest_id', '=', contest.id)
+		.executeTakeFirstOrThrow();
+	const admit = async (version: number, type: string) => {
+		await db
+			.insertInto('application_versions')
+			.values({
+				...{ application_id: id, version, regulations_version: 1, revision: version, submitted_by: 'testing' },
+				...{ content: JSON.stringify({ files: [{ type }] }), sha256: '0'.repeat(64) }
+			})
+			.execute();
+		await db.updateTable('applications').set({ admitted_version: version }).where('id', '=', id).execute();
+	};
+	await admit(2, 'application/rtf');
+	await assert.rejects(filesHiddenFromJury(db, access), TypeError, 'such contents cannot be read');
+	await admit(3, 'application/pdf');
+	assert.deepEqual(await filesHiddenFromJury(db, access), []);
+});
+
 test('a contest whose entries came without applications and regulations hides no files, and is no error', async () => {
 	const { id } = await buildContest(network.db, { entries: 1 });
 	const access = await judgingAccess(network.db, systemActor('testing'), id);

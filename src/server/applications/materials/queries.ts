@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { shownAnswersOf } from '#server/contests/form/answers/queries.ts';
 import type { ShownAnswer } from '#server/contests/form/answers/reading/rules.ts';
@@ -6,9 +7,9 @@ import type { JudgingAccess } from '#server/contests/judging/policy.ts';
 import { judgingAccess } from '#server/contests/judging/queries.ts';
 import { isOwnEntry } from '#server/contests/judging/sheets/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
-import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
+import { isBlindContest, publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
-import { blindWayOf } from '#server/platform/files/blind-copies.ts';
+import { blindWayOf, typesShownBlind } from '#server/platform/files/blind-copies.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { SentContent } from '../submission/rules.ts';
 import { versionOf } from '../versions/queries.ts';
@@ -70,8 +71,9 @@ export type HiddenFile = { entryId: string; entry: string; title: string; file: 
  * it is: for those who run the judging, so that they ask for another one in time. Called as the jury would call them.
  */
 export async function filesHiddenFromJury(db: Db | Tx, access: JudgingAccess): Promise<HiddenFile[]> {
-	const { manages, seat } = access;
+	const { contestId, manages, seat } = access;
 	if (!manages && seat?.role !== 'secretary') return [];
+	if (!(await isBlindContest(db, contestId))) return [];
 	const admitted = await db
 		.selectFrom('applications')
 		.innerJoin('application_versions', (join) =>
@@ -80,14 +82,16 @@ export async function filesHiddenFromJury(db: Db | Tx, access: JudgingAccess): P
 				.onRef('application_versions.version', '=', 'applications.admitted_version')
 		)
 		.select(['entry_id as entryId', 'number', 'content'])
-		.where('contest_id', '=', access.contestId)
+		.where('contest_id', '=', contestId)
 		.where('state', '=', 'admitted')
+		.where(
+			sql<boolean>`exists (select from jsonb_array_elements(content -> 'files') as file
+				where file ->> 'type' <> all (${[...typesShownBlind]}::text[]))`
+		)
 		.orderBy('number')
 		.execute();
-	// Entries may have come without applications: such a contest need not have published regulations either.
 	if (admitted.length === 0) return [];
-	const { plan } = await publishedPlanOf(db, access.contestId);
-	if (!plan.isBlind) return [];
+	const { plan } = await publishedPlanOf(db, contestId);
 	return admitted.flatMap(({ entryId, number, content }) => {
 		if (!entryId || access.hidden.has(entryId)) return [];
 		const { title } = content as SentContent;

@@ -32,6 +32,9 @@ const ways: Readonly<Record<string, BlindWay>> = {
 /** Old office formats, archives and sound carry names in places that we do not take them out of. */
 export const blindWayOf = (type: string): BlindWay => (Object.hasOwn(ways, type) ? ways[type]! : 'never');
 
+/** Types of which a jury that reads blind is shown something. */
+export const typesShownBlind: readonly string[] = Object.keys(ways);
+
 const mostBytes = 100 * 1024 * 1024;
 const mostMilliseconds = 60_000;
 const oneAtOnce = fewAtOnce(1);
