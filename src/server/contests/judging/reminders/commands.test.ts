@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
+import { untilBlocked } from '#server/organisations/testing.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { recuse, signSheets } from '../overview/testing.ts';
-import { judgingAccess } from '../queries.ts';
+import { judgingAccess, lockStage } from '../queries.ts';
 import { buildJudging, type JudgedContest } from '../testing.ts';
 import { remindJurors } from './commands.ts';
 import { juryReminders } from './queries.ts';
@@ -162,4 +163,20 @@ test('a juror who has not accepted is counted and not written to; queries do not
 		await network.countQueries(() => previewFor(large, large.organiser)),
 		await network.countQueries(() => previewFor(small, small.organiser))
 	);
+});
+
+// Turns red when `lockStage(tx, …, 'share')` in remindJurors() becomes a reading without a lock.
+test('nobody is reminded of a stage that closes at this moment', async () => {
+	const contest = await buildJudging(network.db, { entries: 1 });
+	const reminding = await network.db.transaction().execute(async (tx) => {
+		await lockStage(tx, { contestId: contest.id, stage: '1' }, 'alone');
+		await sql`update stage_courses set state = 'closed', closed_at = now() where contest_id = ${contest.id}`.execute(
+			tx
+		);
+		const answer = remind(contest, contest.organiser, contest.members);
+		await untilBlocked(network, tx, 1);
+		return { answer };
+	});
+	assert.deepEqual(await reminding.answer, { ok: false, reason: 'stage-not-open' });
+	assert.deepEqual(await lettersIn(contest.id), []);
 });

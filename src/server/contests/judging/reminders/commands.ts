@@ -5,7 +5,7 @@ import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
-import { judgingAccess } from '../queries.ts';
+import { judgingAccess, lockStage } from '../queries.ts';
 import { juryReminderLetter } from './mails.ts';
 import { juryReminders } from './queries.ts';
 
@@ -13,7 +13,8 @@ export type JuryReminderRefusal = 'stage-not-open' | 'nobody';
 
 /**
  * Reminds those of the jurors named who have something left: whoever has signed meanwhile, or was reminded within a day,
- * gets nothing. An empty list is nobody. @throws NotFound for whoever does not follow the course of judging.
+ * gets nothing. An empty list is nobody. @throws NotFound for whoever does not follow the course of judging, and while the
+ * stage has not begun.
  */
 export function remindJurors(
 	db: Db | Tx,
@@ -21,6 +22,7 @@ export function remindJurors(
 	{ contestId, stage, jurorIds }: { contestId: string; stage: string; jurorIds: readonly string[] }
 ): Promise<Outcome<{ letters: number }, JuryReminderRefusal>> {
 	return inTransaction(db, async (tx) => {
+		await lockStage(tx, { contestId, stage }, 'share');
 		const access = await judgingAccess(tx, actor, contestId);
 		const { occasion, reminders } = await juryReminders(tx, access, stage);
 		if (!occasion) return refused('stage-not-open');
