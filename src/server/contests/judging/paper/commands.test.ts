@@ -192,6 +192,20 @@ async function closedMeanwhile<Value>({ contest }: Scene, work: () => Promise<Va
 		.then(({ working }) => working);
 }
 
+// Turns red when `lockStage(tx, …, 'share')` in printPaperSheets() becomes a reading without a lock.
+test('no paper is printed for a stage that closes at this moment', async () => {
+	const scene = await printed();
+	const { contest, juror } = scene;
+	const about = { contestId: contest.id, stage: '1', jurorIds: [juror.id] };
+	const outcome = await closedMeanwhile(scene, () => printPaperSheets(network.db, contest.secretary.actor, about));
+	assert.deepEqual(outcome, { ok: false, reason: 'stage-closed' });
+	const { sheets } = await paperDesk(network.db, await judgingAccess(network.db, contest.organiser, contest.id), null);
+	assert.deepEqual(
+		sheets.map(({ code }) => code),
+		[scene.code]
+	);
+});
+
 // Both turn red when `lockStage(tx, …, 'share')` in holdPaper() becomes a reading without a lock.
 test('a stage that closes at this moment takes no paper', async () => {
 	const scene = await printed();
@@ -271,7 +285,7 @@ test('a correction that comes while the paper is confirmed is told to look again
 	assert.match((await marksOf(network.db, contest.id)).join(), /k1 4\.0000/);
 });
 
-test('the desk and a sheet ask the database as often for thirty lines and papers as for one', async () => {
+test('papers ask the database as often for thirty lines and papers as for one, when they are confirmed too', async () => {
 	const counts = [];
 	for (const entries of [1, 30]) {
 		const scene = await printed({ entries });
@@ -280,10 +294,15 @@ test('the desk and a sheet ask the database as often for thirty lines and papers
 		for (let more = 0; more < entries; more += 5)
 			await printPaperSheets(network.db, contest.organiser, { contestId: contest.id, stage: '1', jurorIds });
 		const access = await judgingAccess(network.db, contest.chair.actor, contest.id);
-		await entered(scene);
+		const id = await entered(scene);
 		counts.push({
 			desk: await network.countQueries(() => paperDesk(network.db, access, null)),
-			sheet: await network.countQueries(() => paperSheet(network.db, access, scene.code))
+			sheet: await network.countQueries(() => paperSheet(network.db, access, scene.code)),
+			correction: await network.countQueries(() => enter(scene, contest.organiser, filled(scene), id)),
+			confirmation: await network.countQueries(async () => {
+				const { pending } = await open(scene, contest.secretary.actor);
+				assert.ok((await confirm(scene, contest.secretary.actor, pending!.id)).ok);
+			})
 		});
 	}
 	assert.deepEqual(counts[0], counts[1]);

@@ -8,9 +8,9 @@ import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { frozenRulesOf } from '../../regulations/queries.ts';
 import { canSeeCourse, refusalToRunJudging } from '../policy.ts';
-import { judgingAccess, lockStage, stageCoursesOf } from '../queries.ts';
-import { countMarks } from '../sheets/commands.ts';
-import { lockSheet } from '../sheets/queries.ts';
+import { judgingAccess, lockStage } from '../queries.ts';
+import { countSheets } from '../sheets/commands.ts';
+import { lockSheets } from '../sheets/queries.ts';
 import { lockPaperEntry, paperSheet, unsignedLines, type PaperSheet } from './queries.ts';
 import { codeAlphabet, codeLength, readPaper, type PaperMarks, type PaperReading } from './rules.ts';
 
@@ -26,12 +26,11 @@ export function printPaperSheets(
 	{ contestId, stage, jurorIds }: { contestId: string; stage: string; jurorIds: readonly string[] }
 ): Promise<Outcome<string[], PrintingRefusal>> {
 	return inTransaction(db, async (tx) => {
+		const { state } = await lockStage(tx, { contestId, stage }, 'share');
 		const access = await judgingAccess(tx, actor, contestId);
 		const refusal = refusalToRunJudging(access);
 		if (refusal) return refused(refusal);
-		const course = (await stageCoursesOf(tx, contestId)).find((each) => each.stage === stage);
-		if (!course || course.state === 'ahead') throw new NotFound(`stage ${stage} of ${contestId}`);
-		if (course.state === 'closed') return refused('stage-closed');
+		if (state === 'closed') return refused('stage-closed');
 		const jurors = await unsignedLines(tx, access, { stage, jurorIds });
 		if (jurors.length === 0) return refused('nobody');
 		const sheets = jurors.map(({ id, lines }) => ({
@@ -173,22 +172,21 @@ type Held = { contestId: string; sheet: PaperSheet; reading: PaperReading };
  * whoever begins one at the desk at this moment is waited for. False, and nothing made, where one is signed or gone.
  */
 async function holdSheets(tx: Tx, { contestId, sheet, reading }: Held): Promise<boolean> {
-	const places = reading.sheets
-		.map(({ entryId }) => ({ contestId, stage: sheet.stage, entryId }))
-		.toSorted((a, b) => (a.entryId < b.entryId ? -1 : 1));
+	const { stage, juror } = sheet;
+	const entryIds = reading.sheets.map(({ entryId }) => entryId).toSorted();
 	const areOpen = async () => {
-		for (const place of places) {
-			const held = await lockSheet(tx, place, sheet.juror.id).catch(whenGone);
-			if (!held || held.isWithdrawn || held.sheet?.signedAt) return false;
-		}
-		return true;
+		const held = await lockSheets(tx, { contestId, stage, entryIds }, juror.id);
+		return entryIds.every((entryId) => {
+			const found = held.get(entryId);
+			return found && !found.isWithdrawn && !found.sheet?.signedAt;
+		});
 	};
 	if (!(await areOpen())) return false;
 	const made = await tx
 		.insertInto('score_sheets')
 		.values(
-			places.map(({ stage, entryId }) => ({
-				...{ contest_id: contestId, stage_key: stage, entry_id: entryId, juror_id: sheet.juror.id },
+			entryIds.map((entryId) => ({
+				...{ contest_id: contestId, stage_key: stage, entry_id: entryId, juror_id: juror.id },
 				...{ signed_at: null, entered_by: null, confirmed_by: null }
 			}))
 		)
@@ -197,15 +195,9 @@ async function holdSheets(tx: Tx, { contestId, sheet, reading }: Held): Promise<
 		.execute();
 	if (await areOpen()) return true;
 	const ids = made.map(({ entryId }) => entryId);
-	await sql`delete from score_sheets where stage_key = ${sheet.stage} and juror_id = ${sheet.juror.id}
+	await sql`delete from score_sheets where stage_key = ${stage} and juror_id = ${juror.id}
 		and entry_id = any (${ids}::uuid[])`.execute(tx);
 	return false;
-}
-
-/** A sheet that the juror is no longer to hand in is none to the paper. */
-function whenGone(error: unknown): null {
-	if (error instanceof NotFound) return null;
-	throw error;
 }
 
 async function signAll(
@@ -217,5 +209,5 @@ async function signAll(
 	await sql`update score_sheets set entered_by = ${enteredBy}, confirmed_by = ${confirmedBy}, saved_at = now(),
 			revision = revision + 1
 		where stage_key = ${stage} and juror_id = ${juror.id} and entry_id = any (${ids}::uuid[])`.execute(tx);
-	for (const { entryId, marks } of reading.sheets) await countMarks(tx, { contestId, stage, entryId }, juror.id, marks);
+	await countSheets(tx, { contestId, stage }, juror.id, reading.sheets);
 }

@@ -266,7 +266,7 @@ test('the closing of a stage and a signature on its way take turns, whichever ca
 	assert.equal(await closedFirst.marks(), 22);
 });
 
-test('what is being saved is not signed over: red without `for update` in lockSheet', async () => {
+test('what is being saved is not signed over: red without `for update` in lockSheets', async () => {
 	const { contest, juror, place } = await contestWithJuror();
 	await writeSheet(network.db, juror, place, full);
 	const signed = await meanwhile(
@@ -278,7 +278,7 @@ test('what is being saved is not signed over: red without `for update` in lockSh
 	assert.deepEqual(await marksOf(network.db, contest.id), []);
 });
 
-test('what is being taken back is not signed already: red without `for update` in lockSheet', async () => {
+test('what is being taken back is not signed already: red without `for update` in lockSheets', async () => {
 	const { contest, juror, place } = await contestWithJuror();
 	await writeSheet(network.db, juror, place, full, { isSigned: true });
 	const signed = await meanwhile(
@@ -316,7 +316,7 @@ test('a form overtakes the first saving of its own page: red without the second 
 	assert.deepEqual((await sheetOf(network.db, juror, placeOf(contest, 1))).marks, full);
 });
 
-test('a juror who is being recused finds no sheet: red without `for share of assignments` in lockSheet', async () => {
+test('a juror who is being recused finds no sheet: red without `for share of assignments` in lockSheets', async () => {
 	const { contest, juror, place } = await contestWithJuror();
 	const recusal = (seat: SeatedJuror) => (tx: Tx) => recuse(tx, seat, place.entryId);
 	const saved = await meanwhile(recusal(juror), () =>

@@ -86,27 +86,35 @@ export function signSheet(
 		const task = { stage: stageOf(ruleSet, asked.stage), nomination, marks: sheet.marks };
 		const { faults, marks } = readSheet(ruleSet, task);
 		if (faults.length > 0) return refused('sheet-unfinished');
-		await countMarks(tx, asked, jurorId, marks);
+		await countSheets(tx, asked, jurorId, [{ entryId: asked.entryId, marks }]);
 		await recordActivity(tx, actor, 'sheet.signed', asked.entryId, { stage: asked.stage, jurorId });
 		return done(null);
 	});
 }
 
-/** Copies a sheet's marks to where they count, and notes that it is signed. The caller holds stage and sheet. */
-export async function countMarks(
+/**
+ * Copies the marks of a juror's sheets to where they count, and notes that they are signed. The caller holds stage and
+ * sheets. As many statements for many sheets as for one.
+ */
+export async function countSheets(
 	tx: Tx,
-	{ contestId, stage, entryId }: SheetPlace,
+	{ contestId, stage }: { contestId: string; stage: string },
 	jurorId: string,
-	marks: SheetReading['marks']
+	sheets: readonly { entryId: string; marks: SheetReading['marks'] }[]
 ): Promise<void> {
+	const written = sheets.map(({ marks }) =>
+		JSON.stringify(Object.fromEntries(marks.map(({ criterion, mark }) => [criterion, mark])))
+	);
 	await sql`
-		update score_sheets set signed_at = now(), marks = ${JSON.stringify(Object.fromEntries(marks.map(({ criterion, mark }) => [criterion, mark])))}
-		where stage_key = ${stage} and entry_id = ${entryId} and juror_id = ${jurorId}`.execute(tx);
+		update score_sheets set signed_at = now(), marks = written.marks::jsonb
+		from unnest(${sheets.map(({ entryId }) => entryId)}::uuid[], ${written}::text[]) as written (entry_id, marks)
+		where stage_key = ${stage} and score_sheets.entry_id = written.entry_id and juror_id = ${jurorId}`.execute(tx);
+	const given = sheets.flatMap(({ entryId, marks }) => marks.map((mark) => ({ entryId, ...mark })));
 	await sql`
 		insert into marks (contest_id, stage_key, entry_id, juror_id, criterion_key, mark)
-		select ${contestId}::uuid, ${stage}, ${entryId}::uuid, ${jurorId}::uuid, criterion, mark::numeric
-		from unnest(${marks.map(({ criterion }) => criterion)}::text[], ${marks.map(({ mark }) => mark)}::text[])
-			as given (criterion, mark)`.execute(tx);
+		select ${contestId}::uuid, ${stage}, entry_id, ${jurorId}::uuid, criterion, mark::numeric
+		from unnest(${given.map(({ entryId }) => entryId)}::uuid[], ${given.map(({ criterion }) => criterion)}::text[],
+			${given.map(({ mark }) => mark)}::text[]) as given (entry_id, criterion, mark)`.execute(tx);
 	await notifyLive(tx, sheetsTopic(contestId, stage));
 }
 

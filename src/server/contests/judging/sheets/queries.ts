@@ -229,24 +229,41 @@ export type HeldSheet = {
  */
 export async function lockSheet(
 	tx: Tx,
-	{ contestId, stage, entryId }: SheetPlace,
+	{ entryId, ...place }: SheetPlace,
 	jurorId: string,
 	hidden: ReadonlySet<string> = new Set()
 ): Promise<HeldSheet> {
-	const { rows } = await sql<Omit<HeldSheet, 'sheet'>>`
-		select nomination_key as nomination, stage_admissions.ended_at is not null as "isWithdrawn",
+	const held = (await lockSheets(tx, { ...place, entryIds: [entryId] }, jurorId, hidden)).get(entryId);
+	if (!held) throw new NotFound(`sheet on ${entryId}`);
+	return held;
+}
+
+/**
+ * The same for many sheets of a juror, by entry, in the order in which recusals take them; those that are not theirs to
+ * hand in are absent. Two queries.
+ */
+export async function lockSheets(
+	tx: Tx,
+	{ contestId, stage, entryIds }: { contestId: string; stage: string; entryIds: readonly string[] },
+	jurorId: string,
+	hidden: ReadonlySet<string> = new Set()
+): Promise<Map<string, HeldSheet>> {
+	const { rows } = await sql<Omit<HeldSheet, 'sheet'> & { entryId: string }>`
+		select sheet_assignments.entry_id as "entryId", nomination_key as nomination, stage_admissions.ended_at is not null as "isWithdrawn",
 			exists (select from conflict_declarations where conflict_declarations.juror_id = ${jurorId}) as "hasDeclared"
 		from sheet_assignments
 		join stage_admissions using (contest_id, stage_key, entry_id)
 		join assignments on assignments.entry_id = sheet_assignments.entry_id and assignments.juror_id = sheet_assignments.juror_id
 		join entries on entries.id = sheet_assignments.entry_id
 		where sheet_assignments.contest_id = ${contestId} and stage_key = ${stage}
-			and sheet_assignments.entry_id = ${entryId} and sheet_assignments.juror_id = ${jurorId}
+			and sheet_assignments.entry_id = any (${[...entryIds]}::uuid[]) and sheet_assignments.juror_id = ${jurorId}
 			and not assignments.recused and sheet_assignments.entry_id <> all (${[...hidden]}::uuid[])
+		order by sheet_assignments.entry_id
 		for share of assignments`.execute(tx);
-	if (!rows[0]) throw new NotFound(`sheet on ${entryId}`);
-	const sheet = await sql<StoredSheet>`
-		select ${sheetColumns} from score_sheets
-		where stage_key = ${stage} and entry_id = ${entryId} and juror_id = ${jurorId} for update`.execute(tx);
-	return { ...rows[0], sheet: sheet.rows[0] ?? null };
+	const begun = await sql<StoredSheet & { entryId: string }>`
+		select entry_id as "entryId", ${sheetColumns} from score_sheets
+		where stage_key = ${stage} and entry_id = any (${rows.map(({ entryId }) => entryId)}::uuid[]) and juror_id = ${jurorId}
+		order by entry_id for update`.execute(tx);
+	const sheets = new Map(begun.rows.map(({ entryId, ...sheet }) => [entryId, sheet]));
+	return new Map(rows.map(({ entryId, ...held }) => [entryId, { ...held, sheet: sheets.get(entryId) ?? null }]));
 }
