@@ -33,8 +33,10 @@ export async function brokenInvariants(db: Db): Promise<BrokenInvariant[]> {
 /** Each query answers the ids of rows that break its rule. */
 const rowRules: { rule: string; query: string }[] = [
 	{
-		rule: 'no recused juror has marked',
-		query: `select marks.entry_id as subject from marks join assignments using (entry_id, juror_id) where assignments.recused`
+		rule: 'no recused juror has marked, but in a stage that was closed before anybody knew',
+		query: `select marks.entry_id as subject from marks join assignments using (contest_id, entry_id, juror_id)
+			left join stage_courses using (contest_id, stage_key)
+			where assignments.recused and (not marks.recused or state <> 'closed')`
 	},
 	{
 		rule: 'a hard conflict keeps its juror from the entry',

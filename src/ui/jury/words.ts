@@ -83,7 +83,6 @@ export const conflictRefusals: Record<ConflictRefusal | 'closed-since', () => st
 	...common,
 	'reason-missing': m.jury_fault_reason,
 	'nothing-chosen': m.jury_fault_entries,
-	'stage-closed': m.jury_refused_stage_closed,
 	'already-noted': m.jury_refused_already_noted,
 	pinned: m.jury_refused_pinned,
 	ended: m.jury_refused_ended,

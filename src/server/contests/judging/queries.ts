@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { personOfAccount } from '#server/accounts/profile/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { hasContestRole, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { refusalToManage } from '../policy.ts';
+import { hiddenEntriesOf } from './hidden/queries.ts';
 import type { StageState } from './tables.ts';
 import type { JudgingAccess, JurySeat } from './policy.ts';
 
@@ -59,16 +59,9 @@ async function seatOf(db: Db | Tx, contestId: string, accountId: string): Promis
 	return seat ?? null;
 }
 
-/** Entries that this account's juror is recused from, whether the role has ended or not, and those of its own authorship. */
 async function hiddenEntries(db: Db | Tx, contestId: string, accountId: string): Promise<Set<string>> {
-	const personId = await personOfAccount(db, accountId);
-	const { rows } = await sql<{ id: string }>`
-		select assignments.entry_id as id from assignments join jurors on jurors.id = assignments.juror_id
-		where jurors.contest_id = ${contestId} and jurors.account_id = ${accountId}::uuid and assignments.recused
-		union
-		select entries.id from entries join entry_authors on entry_authors.entry_id = entries.id
-		where entries.contest_id = ${contestId} and entry_authors.person_id = ${personId}::uuid`.execute(db);
-	return new Set(rows.map(({ id }) => id));
+	const [hidden] = await hiddenEntriesOf(db, [{ jurorId: null, accountId, personId: null }], contestId);
+	return new Set(hidden!.map(({ entryId }) => entryId));
 }
 
 export type StageCourse = {

@@ -19,7 +19,10 @@ export async function criterionKeysOf(db: Db | Tx, contestId: string, stage: str
 	return rows.map(({ key }) => key);
 }
 
-/** Recusals by the keys of jurors and entries, with their reasons. */
+/**
+ * Recusals by the keys of jurors and entries, with their reasons, as the count and the minutes take them. Without those
+ * whose marks were counted in a closed stage before anybody knew, and stay: see judging/conflicts/late.
+ */
 export function recusalsOf(db: Db | Tx, contestId: string): Promise<(Recusal & { reason: string | null })[]> {
 	return db
 		.selectFrom('assignments')
@@ -27,7 +30,18 @@ export function recusalsOf(db: Db | Tx, contestId: string): Promise<(Recusal & {
 		.innerJoin('entries', 'entries.id', 'assignments.entry_id')
 		.select(['jurors.key as juror', 'entries.key as entry', 'recusal_reason as reason'])
 		.where('assignments.contest_id', '=', contestId)
-		.where('recused', '=', true)
+		.where('assignments.recused', '=', true)
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('marks')
+						.select('marks.entry_id')
+						.where('marks.recused', '=', true)
+						.whereRef('marks.entry_id', '=', 'assignments.entry_id')
+						.whereRef('marks.juror_id', '=', 'assignments.juror_id')
+				)
+			)
+		)
 		.orderBy('jurors.position')
 		.orderBy('entries.key')
 		.execute();

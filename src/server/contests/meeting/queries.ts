@@ -1,6 +1,7 @@
 import type { Db, Tx } from '#server/database.ts';
 import { entriesOf, type EntryRow } from '../entries/queries.ts';
 import { readMeetingFacts, type MeetingFacts } from '../folder/description/forms.ts';
+import { hiddenEntriesOf } from '../judging/hidden/queries.ts';
 import type { JudgingAccess } from '../judging/policy.ts';
 import { frozenRulesOf } from '../regulations/queries.ts';
 import type { RuleSet } from '../scoring/rule-set/forms.ts';
@@ -103,24 +104,10 @@ export async function isSettled(db: Db | Tx, contestId: string): Promise<boolean
 	return finalised !== undefined && (await openCorrectionOf(db, contestId)) === null;
 }
 
-/** By juror, the keys of the entries that they are recused from or have written themselves. One query. */
+/** By juror, the keys of the entries that are hidden from them: of these they neither vote nor learn. Three queries. */
 export async function recusedEntriesOf(db: Db | Tx, contestId: string): Promise<Map<string, Set<string>>> {
-	const recused = await db
-		.selectFrom('assignments')
-		.innerJoin('entries', 'entries.id', 'assignments.entry_id')
-		.select(['juror_id as jurorId', 'entries.key'])
-		.where('assignments.contest_id', '=', contestId)
-		.where('recused', '=', true)
-		.union(
-			db
-				.selectFrom('jurors')
-				.innerJoin('entry_authors', 'entry_authors.person_id', 'jurors.person_id')
-				.innerJoin('entries', 'entries.id', 'entry_authors.entry_id')
-				.select(['jurors.id as jurorId', 'entries.key'])
-				.where('jurors.contest_id', '=', contestId)
-				.whereRef('entries.contest_id', '=', 'jurors.contest_id')
-		)
-		.execute();
-	const byJuror = Map.groupBy(recused, ({ jurorId }) => jurorId);
-	return new Map([...byJuror].map(([jurorId, rows]) => [jurorId, new Set(rows.map(({ key }) => key))]));
+	const jury = await attendanceOf(db, contestId);
+	const everybody = jury.map(({ id: jurorId, accountId, personId }) => ({ jurorId, accountId, personId }));
+	const hidden = await hiddenEntriesOf(db, everybody, contestId);
+	return new Map(jury.map(({ id }, at) => [id, new Set(hidden[at]!.map(({ key }) => key))]));
 }

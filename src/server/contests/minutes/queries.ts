@@ -4,6 +4,8 @@ import type { MinutesData } from '#server/platform/documents/shapes.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { minutesOf } from '../folder/minutes/documents.ts';
 import { tallyInputOf } from '../folder/rules.ts';
+import { lateRecusalInMinutes } from '../judging/conflicts/documents.ts';
+import { lateRecusalsOf } from '../judging/conflicts/late/queries.ts';
 import { canSeeCourse } from '../judging/policy.ts';
 import { judgedContest } from '../judging/queries.ts';
 import { agendaOf } from '../meeting/agenda/queries.ts';
@@ -29,7 +31,10 @@ export async function minutesFrom(
 	const founder = organisers.find(({ role }) => role === 'founder')?.name;
 	const issuer = { name: organisers.find(({ role }) => role === 'organiser')?.name ?? '', ...(founder && { founder }) };
 	const meeting = { ...record.meeting, agenda, ...(edition && { title: edition }) };
-	return minutesOf({ ...record, meeting }, tally, { today: day, issuer });
+	const minutes = minutesOf({ ...record, meeting }, tally, { today: day, issuer });
+	const late = (await lateRecusalsOf(db, contestId)).map(lateRecusalInMinutes);
+	const [first, ...items] = minutes.items;
+	return first ? { ...minutes, items: [{ ...first, recused: [...first.recused, ...late] }, ...items] } : minutes;
 }
 
 /**

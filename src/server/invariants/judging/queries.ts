@@ -2,8 +2,9 @@
 export const judgingRules: { rule: string; query: string }[] = [
 	{
 		rule: 'no recused juror has a sheet to write',
-		query: `select given.entry_id as subject from sheet_assignments as given join assignments using (entry_id, juror_id)
-			where assignments.recused`
+		query: `select given.entry_id as subject from sheet_assignments as given join assignments using (contest_id, entry_id, juror_id)
+			join stage_courses using (contest_id, stage_key)
+			where assignments.recused and state <> 'closed'`
 	},
 	{
 		rule: 'what a sheet was signed with is what counts, in a stage that was run here',

@@ -20,7 +20,7 @@ export type FindingRefusal = 'not-allowed' | 'finalised';
 export type Finding = {
 	/** Of entries that whoever asks may know of. */
 	found: number;
-	/** Sheets that count already, in a stage that is closed: left for the jury to decide. */
+	/** Of these, with sheets that count in a stage that is closed: they stay until it is opened again. */
 	late: number;
 };
 
@@ -50,11 +50,11 @@ export function findContestConflicts(
 	});
 }
 
-export type DeclarationRefusal = 'nothing-chosen' | 'reason-missing' | 'stage-closed' | 'finalised';
+export type DeclarationRefusal = 'nothing-chosen' | 'reason-missing' | 'finalised';
 
 /**
- * A juror says what stands between them and these entries, and no longer judges them. `late`: those that they have judged
- * in a stage that is closed; these stay as they are.
+ * A juror says what stands between them and these entries, and neither judges nor sees them any more. `late`: those that
+ * they have judged in a stage that is closed; these sheets stay until it is opened again.
  * @throws NotFound for an entry that is not there, or that they may not know of.
  */
 export function declareConflicts(
@@ -74,8 +74,7 @@ export function declareConflicts(
 		if (entryIds.some((id) => !known.has(id))) throw new NotFound('entry to declare a conflict with');
 		const conflicts = entryIds.map((entryId) => ({ entryId, jurorId: seat.jurorId, ground }));
 		const { written, late } = await writeConflicts(tx, actor, contestId, conflicts, { source: 'juror', reason });
-		if (written.length === 0) return refused('stage-closed');
-		const details = { jurorId: seat.jurorId, entryIds: written.map(({ entryId }) => entryId), ground };
+		const details = { jurorId: seat.jurorId, entryIds, ground, late: late.length };
 		await recordActivity(tx, actor, 'conflicts.declared', contestId, details);
 		return done({ declared: written.length, late: late.length });
 	});

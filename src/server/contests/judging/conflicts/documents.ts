@@ -1,4 +1,6 @@
+import { formatDay } from '#server/platform/russian/dates.ts';
 import type { ConflictGround } from '../tables.ts';
+import type { LateRecusal } from './late/queries.ts';
 
 /**
  * Why a juror does not judge a work, as the minutes say it: «…, не оценивает работы № 3, 8 (работа своей организации)».
@@ -12,3 +14,20 @@ export const groundInMinutes: Record<Exclude<ConflictGround, 'same-district'>, s
 	mentorship: 'наставничество',
 	declared: 'личная заинтересованность'
 };
+
+/**
+ * The same of a conflict that was learned of once marks had been counted: «Л. И. Полкин, работа № 3 (соавторство); стало
+ * известно 12 мая 2027 г., после завершения этапа «Заочная оценка», поставленные до этого оценки оставлены в силе».
+ */
+export function lateRecusalInMinutes({ juror, entry, reason, learnedOn, stages }: LateRecusal): {
+	name: string;
+	reason: string;
+} {
+	const work = reason ? `работа № ${entry} (${reason})` : `работа № ${entry}`;
+	const titles = stages.map((title) => `«${title}»`).join(' и ');
+	const ended = `после завершения ${stages.length === 1 ? 'этапа' : 'этапов'} ${titles}`;
+	return {
+		name: juror,
+		reason: `${work}; стало известно ${formatDay(learnedOn)}, ${ended}, поставленные до этого оценки оставлены в силе`
+	};
+}

@@ -3,6 +3,7 @@ import { accountNames } from '#server/accounts/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { frozenRulesOf } from '../../regulations/queries.ts';
+import { lateSheetsOf, type LateSheets } from '../conflicts/late/queries.ts';
 import { canSeeCourse, refusalToRunJudging, type JudgingAccess } from '../policy.ts';
 import { stageCoursesOf, type StageCourse } from '../queries.ts';
 import { unsignedSheetsOf, type UnsignedSheets } from './outcome/queries.ts';
@@ -48,6 +49,7 @@ export type StageFacts = {
 	entries: number;
 	gaps: OpeningGaps;
 	unsigned: UnsignedSheets[];
+	late: LateSheets;
 	reopenings: { reason: string; reopenedAt: Date; by: string }[];
 	mayRun: boolean;
 	/** Whether they may learn what the stage comes to; see `refusalToKnowOutcome`. */
@@ -74,6 +76,7 @@ export async function stageFactsOf(db: Db | Tx, access: JudgingAccess, stage: st
 		entries: taking.filter(({ id, endedAt }) => endedAt === null && !access.hidden.has(id)).length,
 		gaps: { ...gaps, short: gaps.short.filter(({ id }) => !access.hidden.has(id)) },
 		unsigned: await unsignedSheetsOf(db, access, stage),
+		late: await lateSheetsOf(db, access, stage),
 		reopenings: await reopeningsOf(db, { contestId, stage }),
 		mayRun: refusalToRunJudging(access) === null,
 		mayKnow:

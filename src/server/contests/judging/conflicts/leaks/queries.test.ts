@@ -35,6 +35,7 @@ import { leavableEntries, withdrawalPreview, withdrawalsOf } from '../../stages/
 import { buildJudging, type JudgedContest, type SeatedJuror } from '../../testing.ts';
 import { declareConflicts, findContestConflicts } from '../commands.ts';
 import { noteConflict } from '../noting/commands.ts';
+import { lateSheetsOf } from '../late/queries.ts';
 import { conflictsDesk, ownDeclaration } from '../queries.ts';
 
 let network: TestNetwork;
@@ -65,6 +66,7 @@ const ofTheCourse: Record<string, Query> = {
 	rankings: async ({ access, stage }) => rankingsOf(db(), access, await watchedStage(db(), access, stage), new Map()),
 	reminders: ({ access, stage }) => juryReminders(db(), access, stage),
 	course: ({ access }) => courseOf(db(), access),
+	'late sheets': ({ access, stage }) => lateSheetsOf(db(), access, stage),
 	'stage facts': ({ access, stage }) => stageFactsOf(db(), access, stage),
 	withdrawals: ({ access }) => withdrawalsOf(db(), access),
 	outcome: ({ actor, contest, stage }) => stageOutcomeFor(db(), actor, { contestId: contest.id, stage }),
@@ -132,24 +134,29 @@ const secret = 'Тайная полка';
 
 /**
  * Six entries, all signed by everybody who may. Chair, secretary and one member work in the organisation of the first
- * one; two members do not.
+ * one; two members do not. `isLate`: nobody learns of it before the stage is closed.
  */
-async function buildConflicted() {
+async function buildConflicted({ isLate = false } = {}) {
 	const contest = await buildJudging(db(), { entries: 6, members: 3 });
 	const [first] = contest.entries;
 	const [conflicted, free] = contest.members;
 	await db().updateTable('entries').set({ title: secret }).where('id', '=', first!.id).execute();
 	for (const { id } of [contest.chair, contest.secretary, conflicted!])
 		await db().updateTable('jurors').set({ organisation_id: first!.organisationId }).where('id', '=', id).execute();
-	const found = await findContestConflicts(db(), contest.organiser, contest.id);
-	assert.deepEqual(found, { ok: true, value: { found: 3, late: 0 } });
+	const find = async (late: number) =>
+		assert.deepEqual(await findContestConflicts(db(), contest.organiser, contest.id), {
+			...{ ok: true, value: { found: 3, late } }
+		});
+	if (!isLate) await find(0);
 	for (const [at, entry] of contest.entries.entries())
 		for (const [n, juror] of [contest.chair, ...contest.members].entries()) {
-			if (at === 0 && (juror === contest.chair || juror === conflicted)) continue;
+			if (!isLate && at === 0 && (juror === contest.chair || juror === conflicted)) continue;
 			const place = { contestId: contest.id, stage: '1', entryId: entry.id };
 			const marks = { k1: String((at + n) % 6), k2: String((at * 2 + n) % 6) };
 			await writeSheet(db(), juror, place, marks, { isSigned: true, commentForAuthor: `Слово ${at}-${n}` });
 		}
+	if (isLate) await closeStage({ contest });
+	if (isLate) await find(2);
 	return { contest, conflicted: conflicted!, free: free!, first: first! };
 }
 type Conflicted = Awaited<ReturnType<typeof buildConflicted>>;
@@ -168,7 +175,7 @@ async function changeHidden({ first, free, contest }: Conflicted): Promise<void>
 	await sql`update entries set title = ${`${secret} вторая`} where id = ${first.id}`.execute(db());
 }
 
-const closeStage = ({ contest }: Conflicted) =>
+const closeStage = ({ contest }: Pick<Conflicted, 'contest'>) =>
 	sql`
 	update stage_courses set state = 'closed', closed_at = now(), closed_by = 'system:testing'
 	where contest_id = ${contest.id}`.execute(db());
@@ -176,11 +183,11 @@ const closeStage = ({ contest }: Conflicted) =>
 const differing = (one: Record<string, string>, other: Record<string, string>): string[] =>
 	Object.keys(one).filter((name) => one[name] !== other[name]);
 
-for (const isClosed of [false, true])
-	test(`nothing that a juror with a conflict asks changes with the hidden entry, ${isClosed ? 'the stage closed' : 'the stage open'}`, async () => {
-		const built = await buildConflicted();
+for (const when of ['the stage open', 'the stage closed', 'learned of once the stage was closed'])
+	test(`nothing that a juror with a conflict asks changes with the hidden entry, ${when}`, async () => {
+		const built = await buildConflicted({ isLate: when.startsWith('learned') });
 		const { contest, conflicted, free, first } = built;
-		if (isClosed) await closeStage(built);
+		if (when === 'the stage closed') await closeStage(built);
 		const ask = async () => ({
 			chair: await answersOf(contest, contest.chair, { ...ofTheCourse, ...ofOneself }),
 			secretary: await answersOf(contest, contest.secretary, { ...ofTheCourse, ...ofOneself }),
@@ -216,8 +223,8 @@ for (const isClosed of [false, true])
 		}
 	});
 
-test('a hidden entry is asked for as one that was never there', async () => {
-	const { contest, conflicted, first } = await buildConflicted();
+const askedAsAbsent = async (isLate: boolean) => {
+	const { contest, conflicted, first } = await buildConflicted({ isLate });
 	const absent = '00000000-0000-4000-8000-000000000000';
 	const stage = '1';
 	const contestId = contest.id;
@@ -257,7 +264,9 @@ test('a hidden entry is asked for as one that was never there', async () => {
 		)
 	);
 	assert.deepEqual(withdrawals[0], withdrawals[1]);
-});
+};
+test('a hidden entry is asked for as one that was never there', () => askedAsAbsent(false));
+test('so is one of which it was learned once the stage was closed', () => askedAsAbsent(true));
 
 test('who has changed organisation is kept from the entry as before, and the database refuses the mark itself', async () => {
 	const { contest, conflicted, first } = await buildConflicted();
@@ -294,7 +303,7 @@ test('who has changed organisation is kept from the entry as before, and the dat
 			.insertInto('marks')
 			.values({ ...pair, recused: true, criterion_key: 'k1', mark: '5' })
 			.execute(),
-		{ code: '23514' }
+		{ code: '42501' }
 	);
 });
 

@@ -15,10 +15,10 @@ import type { Pair } from '../recusal/commands.ts';
 import { refusalOfReason } from '../rules.ts';
 import { writeConflicts } from '../writing/commands.ts';
 
-export type NotingRefusal = 'not-allowed' | 'reason-missing' | 'stage-closed' | 'finalised' | 'already-noted';
+export type NotingRefusal = 'not-allowed' | 'reason-missing' | 'finalised' | 'already-noted';
 
 /**
- * Whoever keeps the jury's papers notes a conflict that they have learned of.
+ * Whoever keeps the jury's papers notes a conflict that they have learned of. `late`: see `declareConflicts`.
  * @throws NotFound for a juror or an entry that is not there, or that they may not know of.
  */
 export function noteConflict(
@@ -26,7 +26,7 @@ export function noteConflict(
 	actor: Actor,
 	contestId: string,
 	{ jurorId, entryId, ground, reason }: NotedConflict
-): Promise<Outcome<null, NotingRefusal>> {
+): Promise<Outcome<{ late: number }, NotingRefusal>> {
 	return inTransaction(db, async (tx) => {
 		await lockContest(tx, contestId);
 		const access = await judgingAccess(tx, actor, contestId);
@@ -37,9 +37,9 @@ export function noteConflict(
 		if (!canSeeEntry(access, entryId)) throw new NotFound(`entry ${entryId}`);
 		const conflict = { jurorId, entryId, ground };
 		const { written, late } = await writeConflicts(tx, actor, contestId, [conflict], { source: 'secretary', reason });
-		if (written.length === 0) return refused(late.length > 0 ? 'stage-closed' : 'already-noted');
-		await recordActivity(tx, actor, 'conflict.noted', contestId, conflict);
-		return done(null);
+		if (written.length === 0) return refused('already-noted');
+		await recordActivity(tx, actor, 'conflict.noted', contestId, { ...conflict, late: late.length });
+		return done({ late: late.length });
 	});
 }
 

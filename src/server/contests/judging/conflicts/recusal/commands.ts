@@ -9,26 +9,33 @@ export const pairKey = ({ entryId, jurorId }: Pair): string => `${entryId} ${jur
 
 /**
  * Takes entries away from jurors: assignments of sheets end, drafts and marks of stages that are not closed go, and the
- * database refuses any to come. For commands that hold the contest's row. Answers, by `pairKey`, the pairs left as they
- * are since a sheet of theirs counts in a stage that is closed: only a decision of the jury takes that out.
+ * database refuses any to come. For commands that hold the contest's row. Answers, by `pairKey`, the pairs of which a sheet
+ * counts in a stage that is closed: it stays until the stage is opened again; see `dropLateSheets`.
  */
 export async function recusePairs(tx: Tx, contestId: string, pairs: readonly PairToRecuse[]): Promise<Set<string>> {
 	if (pairs.length === 0) return new Set();
 	await lockStages(tx, contestId);
 	await lockPairs(tx, pairs);
-	const late = await pairsInClosedStages(tx, pairs);
-	const taken = pairs.filter((pair) => !late.has(pairKey(pair)));
-	if (taken.length === 0) return late;
-	for (const table of ['marks', 'score_sheets', 'sheet_assignments'])
-		await sql`delete from ${sql.table(table)} where ${isOf(taken)}`.execute(tx);
+	await sql`delete from marks where ${isOf(pairs)} and exists (select from stage_courses
+		where stage_courses.contest_id = marks.contest_id and stage_courses.stage_key = marks.stage_key and state <> 'closed')`.execute(
+		tx
+	);
+	for (const table of ['score_sheets', 'sheet_assignments'])
+		await sql`delete from ${sql.table(table)} as given where ${isOf(pairs)} and not exists (select from marks
+			where marks.stage_key = given.stage_key and marks.entry_id = given.entry_id and marks.juror_id = given.juror_id)`.execute(
+			tx
+		);
+	// One statement: the foreign keys look when all three say the same.
 	await sql`
+		with late_marks as (update marks set recused = true where ${isOf(pairs)}),
+			late_sheets as (update sheet_assignments set recused = true where ${isOf(pairs)})
 		insert into assignments (contest_id, entry_id, juror_id, recused, recusal_reason)
 		select ${contestId}::uuid, entry_id, juror_id, true, reason
-		from unnest(${taken.map(({ entryId }) => entryId)}::uuid[], ${taken.map(({ jurorId }) => jurorId)}::uuid[],
-			${taken.map(({ reason }) => reason)}::text[]) as taken (entry_id, juror_id, reason)
+		from unnest(${pairs.map(({ entryId }) => entryId)}::uuid[], ${pairs.map(({ jurorId }) => jurorId)}::uuid[],
+			${pairs.map(({ reason }) => reason)}::text[]) as taken (entry_id, juror_id, reason)
 		on conflict (entry_id, juror_id) do update
 		set recused = true, recusal_reason = coalesce(assignments.recusal_reason, excluded.recusal_reason)`.execute(tx);
-	return late;
+	return pairsWithMarks(tx, pairs);
 }
 
 /** No stage closes meanwhile: what is taken away here must not have been counted. */
@@ -51,13 +58,27 @@ async function lockPairs(tx: Tx, pairs: readonly Pair[]): Promise<void> {
 		await sql`select from ${sql.table(table)} where ${isOf(pairs)} order by entry_id, juror_id for update`.execute(tx);
 }
 
-/** Marks in a stage without a course came in with a finished contest, and count as those of a closed one. */
-async function pairsInClosedStages(tx: Tx, pairs: readonly Pair[]): Promise<Set<string>> {
+/** Marks in a stage without a course came in with a finished contest, and stay like those of a closed one. */
+async function pairsWithMarks(tx: Tx, pairs: readonly Pair[]): Promise<Set<string>> {
 	const { rows } = await sql<Pair>`
-		select distinct entry_id as "entryId", juror_id as "jurorId" from marks where ${isOf(pairs)}
-			and not exists (select from stage_courses where stage_courses.contest_id = marks.contest_id
-				and stage_courses.stage_key = marks.stage_key and state <> 'closed')`.execute(tx);
+		select distinct entry_id as "entryId", juror_id as "jurorId" from marks where ${isOf(pairs)}`.execute(tx);
 	return new Set(rows.map(pairKey));
+}
+
+/**
+ * What jurors gave in a stage before a conflict of theirs was learned of goes, since the stage is opened again. For the
+ * command that opens it, which holds the contest's row. Answers how many sheets.
+ */
+export async function dropLateSheets(
+	tx: Tx,
+	{ contestId, stage }: { contestId: string; stage: string }
+): Promise<number> {
+	const here = sql`contest_id = ${contestId} and stage_key = ${stage} and recused`;
+	const late = sql`(entry_id, juror_id) in (select entry_id, juror_id from sheet_assignments where ${here})`;
+	await sql`delete from marks where ${here}`.execute(tx);
+	await sql`delete from score_sheets where contest_id = ${contestId} and stage_key = ${stage} and ${late}`.execute(tx);
+	const { numAffectedRows } = await sql`delete from sheet_assignments where ${here}`.execute(tx);
+	return Number(numAffectedRows ?? 0n);
 }
 
 const isOf = (pairs: readonly Pair[]) => sql<boolean>`
@@ -74,10 +95,9 @@ export async function liftRecusal(tx: Tx, { entryId, jurorId }: Pair): Promise<v
 		.where('ended_at', 'is', null)
 		.executeTakeFirst();
 	if (living) return;
-	await tx
-		.updateTable('assignments')
-		.set({ recused: false, recusal_reason: null })
-		.where('entry_id', '=', entryId)
-		.where('juror_id', '=', jurorId)
-		.execute();
+	const pair = isOf([{ entryId, jurorId }]);
+	await sql`
+		with late_marks as (update marks set recused = false where ${pair}),
+			late_sheets as (update sheet_assignments set recused = false where ${pair})
+		update assignments set recused = false, recusal_reason = null where ${pair}`.execute(tx);
 }

@@ -10,7 +10,7 @@ export type Grounded = Pair & { ground: ConflictGround };
 
 /**
  * Writes conflicts that are not there yet; the hard ones take the entry away from the juror. For commands that hold the
- * contest's row. `late`: not written, since a sheet of theirs counts in a stage that is closed.
+ * contest's row. `late`: those of them with a sheet that counts in a stage that is closed: it stays; see `recusePairs`.
  */
 export async function writeConflicts(
 	tx: Tx,
@@ -20,13 +20,11 @@ export async function writeConflicts(
 	{ source, reason }: { source: ConflictSource; reason: string }
 ): Promise<{ written: Grounded[]; late: Grounded[] }> {
 	const living = await livingGrounds(tx, contestId);
-	const fresh = conflicts.filter((each) => !living.has(groundKey(each)));
-	const hard = fresh.flatMap(({ entryId, jurorId, ground }) =>
+	const written = conflicts.filter((each) => !living.has(groundKey(each)));
+	const hard = written.flatMap(({ entryId, jurorId, ground }) =>
 		ground === 'same-district' ? [] : [{ entryId, jurorId, reason: groundInMinutes[ground] }]
 	);
-	const left = await recusePairs(tx, contestId, hard);
-	const isLate = (each: Grounded) => isHardGround(each.ground) && left.has(pairKey(each));
-	const written = fresh.filter((each) => !isLate(each));
+	const late = await recusePairs(tx, contestId, hard);
 	// Columns, not rows: warnings of a large contest are more than one statement has parameters for.
 	await sql`
 		insert into conflicts (contest_id, entry_id, juror_id, ground, is_hard, reason, source, noted_by)
@@ -34,7 +32,7 @@ export async function writeConflicts(
 		from unnest(${written.map(({ entryId }) => entryId)}::uuid[], ${written.map(({ jurorId }) => jurorId)}::uuid[],
 			${written.map(({ ground }) => ground)}::text[], ${written.map(({ ground }) => isHardGround(ground))}::boolean[])
 			as found (entry_id, juror_id, ground, is_hard)`.execute(tx);
-	return { written, late: fresh.filter(isLate) };
+	return { written, late: written.filter((each) => isHardGround(each.ground) && late.has(pairKey(each))) };
 }
 
 const groundKey = ({ ground, ...pair }: Grounded): string => `${pairKey(pair)} ${ground}`;

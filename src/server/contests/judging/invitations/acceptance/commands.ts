@@ -10,6 +10,7 @@ import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { endSeat } from '../../../jury/members/removal/commands.ts';
 import { appointmentOfRole } from '../../../jury/members/policy.ts';
 import { lockContest } from '../../../queries.ts';
+import { keepFormerConflicts } from '../../conflicts/former/commands.ts';
 import { answerInvitation } from '../commands.ts';
 import { jurorInvitationFor, type JurorInvitation } from '../queries.ts';
 
@@ -84,7 +85,10 @@ async function takeSeat(tx: Tx, { contest, juror }: JurorInvitation, accountId: 
 	if (seats.some((seat) => seat.accountId === accountId && seat.id !== juror.id))
 		throw new Unacceptable('already-seated');
 	const former = seats.find(({ id }) => id === juror.id)?.accountId;
-	if (former && former !== accountId) await endSeat(tx, contest.id, former);
+	if (former && former !== accountId) {
+		await keepFormerConflicts(tx, juror.id);
+		await endSeat(tx, contest.id, former);
+	}
 	await tx.updateTable('jurors').set({ account_id: accountId }).where('id', '=', juror.id).execute();
 	const role = appointmentOfRole[juror.role];
 	const appointed = await appoint(tx, systemActor('jury-invitation'), { accountId, role, contestId: contest.id });

@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Db } from '#server/database.ts';
 import { momentText, type PersonalRecords, type RecordsSubject } from '#server/platform/personal-records.ts';
 
-/** What a person wrote on score sheets as a juror, in the order of writing. One query. */
+/**
+ * What a person wrote on score sheets as a juror, in the order of writing; of an entry that was taken from them since, its
+ * number alone. One query.
+ */
 export async function personalRecordsOf(db: Db, { accountId, personId }: RecordsSubject): Promise<PersonalRecords[]> {
 	const { rows } = await sql<{
 		contest: string;
@@ -13,9 +16,11 @@ export async function personalRecordsOf(db: Db, { accountId, personId }: Records
 		openedAt: Date;
 		signedAt: Date | null;
 	}>`
-		select contests.title as contest, entries.key, entries.title, comment_for_author as comment, note_for_jury as note,
+		select contests.title as contest, entries.key,
+			case when sheet_assignments.recused then '' else entries.title end as title, comment_for_author as comment, note_for_jury as note,
 			opened_at as "openedAt", signed_at as "signedAt"
 		from score_sheets
+		join sheet_assignments using (contest_id, stage_key, entry_id, juror_id)
 		join jurors on jurors.id = score_sheets.juror_id
 		join contests on contests.id = score_sheets.contest_id
 		join entries on entries.id = score_sheets.entry_id

@@ -8,6 +8,7 @@ import { inTransaction } from '#server/platform/transaction.ts';
 import { syncSlots } from '../../../defence/commands.ts';
 import { isSettled } from '../../../meeting/queries.ts';
 import { lockContest } from '../../../queries.ts';
+import { dropLateSheets } from '../../conflicts/recusal/commands.ts';
 import { refusalToRunJudging } from '../../policy.ts';
 import { judgingAccess, lockStage } from '../../queries.ts';
 import { coursesAround, type StageAsked } from '../commands.ts';
@@ -16,8 +17,9 @@ export type ReopeningRefusal = 'not-allowed' | 'reason-needed' | 'not-closed' | 
 
 /**
  * Opens a closed stage again, for a reason that stays written. What it let through no longer stands, and is no longer shown;
- * closed anew, the outcome is settled and released anew. Not once a sheet of the next stage has been begun, and after the
- * results are final only while they are open to be corrected.
+ * closed anew, the outcome is settled and released anew. Sheets of jurors of whom a conflict has been learned since fall away.
+ * Not once a sheet of the next stage has been begun, and after the results are final only while they are open to be
+ * corrected.
  */
 export function reopenStage(
 	db: Db | Tx,
@@ -34,6 +36,7 @@ export function reopenStage(
 		if (await isSettled(tx, contestId)) return refused('finalised');
 		if (after && after.state !== 'ahead' && !(await takeBackSeats(tx, { contestId, stage: after.stage })))
 			return refused('next-begun');
+		const fallen = await dropLateSheets(tx, { contestId, stage });
 		await tx
 			.updateTable('stage_courses')
 			.set({ state: 'open', due_at: null, closed_at: null, closed_by: null, released_at: null })
@@ -45,7 +48,7 @@ export function reopenStage(
 			.insertInto('stage_reopenings')
 			.values({ contest_id: contestId, stage_key: stage, reason, reopened_by: actor.id })
 			.execute();
-		await recordActivity(tx, actor, 'stage.reopened', contestId, { stage });
+		await recordActivity(tx, actor, 'stage.reopened', contestId, { stage, fallen });
 		await notifyCaches(tx, ['contests']);
 		return done(null);
 	});

@@ -7,6 +7,7 @@ import { systemActor, type Actor } from '#server/platform/actor.ts';
 import { notifyCaches } from '#server/platform/cache-tags.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
+import { keepFormerConflicts } from '../../../judging/conflicts/former/commands.ts';
 import { decisionsOf } from '../../queries.ts';
 import { changePlannedJury, jurorOf, marksGivenBy, refusalToChangeJury, type JuryRefusal } from '../commands.ts';
 
@@ -14,7 +15,7 @@ export type RemovalRefusal = JuryRefusal | 'own-seat' | 'has-marks' | 'in-decisi
 
 /**
  * Takes a juror out of the jury with what has not been counted of theirs; their desk closes at the next request.
- * `own-seat`: nobody gives up their own, since what is hidden from them hangs on it.
+ * What was hidden from them stays so. `own-seat`: nobody gives up their own.
  * `in-use`: a paper sheet or something else of the contest still names them. @throws NotFound
  */
 export function removeJuror(
@@ -47,6 +48,7 @@ async function isDeleted(tx: Tx, jurorId: string): Promise<boolean> {
 	try {
 		// First what whoever writes a sheet takes first: otherwise the two would wait for each other.
 		await sql`select from assignments where juror_id = ${jurorId} order by entry_id for update`.execute(tx);
+		await keepFormerConflicts(tx, jurorId);
 		for (const table of ['score_sheets', 'sheet_assignments', 'assignments'])
 			await sql`delete from ${sql.table(table)} where juror_id = ${jurorId}`.execute(tx);
 		await sql`delete from jurors where id = ${jurorId}`.execute(tx);

@@ -69,7 +69,7 @@ export const actions: Actions = {
 			noteConflict(tx, event.locals.actor!, contest.id, typed as NotedConflict)
 		);
 		if (!outcome.ok) return fail(422, { typed, missing, place: 'note', refusal: outcome.reason });
-		redirect(303, pageOf(contest, 'noted'));
+		redirect(303, `${pageOf(contest, 'noted')}&late=${outcome.value.late}`);
 	},
 	pin: async (event) => {
 		const contest = await contestOf(event);

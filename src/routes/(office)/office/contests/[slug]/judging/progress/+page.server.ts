@@ -1,3 +1,4 @@
+import { lateSheetsOf } from '#server/contests/judging/conflicts/late/queries.ts';
 import { courseOverview } from '#server/contests/judging/overview/queries.ts';
 import type { PageServerLoad } from './$types';
 import { nominationTitles, watched, withShortNames } from './watched.ts';
@@ -8,7 +9,9 @@ const gapsShown = 20;
 export const load: PageServerLoad = async (event) => {
 	const { access, stage, frame } = await watched(event);
 	const overview = await courseOverview(event.locals.db, access, stage, { limit: linesShown });
+	const isClosed = frame.stage.state === 'closed';
 	return {
+		late: isClosed ? await lateSheetsOf(event.locals.db, access, frame.stage.key) : { count: 0, pairs: [] },
 		...{ frame, quorum: overview.quorum, nominations: overview.nominations, minimum: stage.stage.minimumSheets },
 		titles: nominationTitles(stage),
 		jurors: overview.jurors,
