@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
-import { actorOf, buildActor, buildMember } from '#server/accounts/appointments/testing.ts';
+import { actorOf, buildActor, buildAppointment, buildMember } from '#server/accounts/appointments/testing.ts';
 import { lockAccountById } from '#server/accounts/queries.ts';
 import { signedInBy } from '#server/accounts/sessions/queries.ts';
 import { untilBlocked } from '#server/organisations/testing.ts';
@@ -12,6 +12,7 @@ import { changeJuror } from '../../jury/members/commands.ts';
 import { juryDesk } from '../../jury/members/queries.ts';
 import { removeJuror } from '../../jury/members/removal/commands.ts';
 import { lockContest } from '../../queries.ts';
+import { noteConflict } from '../conflicts/noting/commands.ts';
 import { judgingAccess } from '../queries.ts';
 import { buildJudging, type JudgedContest } from '../testing.ts';
 import { acceptInvitation } from './acceptance/commands.ts';
@@ -260,10 +261,21 @@ test('a seat given to another address closes the former desk at the next request
 	const first = (await accountOf(email))!;
 	const change = { jurorId, email: newAddress(), voting: true, mostSheets: null, stages: null, nominations: null };
 	assert.ok((await changeJuror(db, contest.organiser, contest.id, change)).ok);
+	await buildAppointment(db, { accountId: first.id, role: 'organiser', contestId: contest.id });
+	const noted = { jurorId, entryId: contest.entries[0]!.id, ground: 'mentorship' as const, reason: '' };
+	assert.ok((await noteConflict(db, contest.organiser, contest.id, noted)).ok);
 	// Until somebody else sits down it is still theirs.
 	assert.equal((await judgingAccess(db, await actorOf(db, first.id), contest.id)).seat?.jurorId, jurorId);
 	assert.ok((await inviteJurors(db, contest.organiser, contest.id, [jurorId])).ok);
 	assert.ok((await accept(await tokenTo(change.email))).ok);
+	const left = await judgingAccess(db, await actorOf(db, first.id), contest.id);
+	assert.deepEqual(
+		[left.seat, [...left.hidden]],
+		[null, [noted.entryId]],
+		'an organiser now, and still not of that entry'
+	);
+	await sql`update appointments set ended_by = 'system:testing', ended_at = now()
+		where account_id = ${first.id} and role = 'organiser'`.execute(db);
 	await assert.rejects(judgingAccess(db, await actorOf(db, first.id), contest.id), NotFound);
 	const { id } = (await accountOf(change.email))!;
 	assert.equal((await judgingAccess(db, await actorOf(db, id), contest.id)).seat?.jurorId, jurorId);
