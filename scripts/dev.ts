@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openProgramDatabase } from '../src/cli/database.ts';
 import { loadDemonstration } from '../src/cli/demo/loading.ts';
+import { fileStorageOf } from '../src/cli/serve/files.ts';
 import { PostgresRefusal } from '#server/platform/postgres/refusal.ts';
 import { packageCommand, root, runNode } from './run-child.ts';
 
@@ -11,7 +12,11 @@ try {
 	const program = await openProgramDatabase({ dataFolder, report: progress });
 	// Held here so that the database outlives the server that uses it.
 	process.on('SIGINT', () => {}).on('SIGTERM', () => {});
-	for (const { email, password } of await loadDemonstration(program, { dataFolder, progress }))
+	for (const { email, password } of await loadDemonstration(program, {
+		dataFolder,
+		files: fileStorageOf(dataFolder),
+		progress
+	}))
 		progress(`${email}, ${password}`);
 	const env = {
 		DATABASE_URL: program.ownerUrl,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readArguments } from './arguments.ts';
 import { openProgramDatabase } from './database.ts';
 import { loadDemonstration } from './demo/loading.ts';
+import { fileStorageOf } from './serve/files.ts';
 import { serveUntilStopped } from './serve/program.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,10 +24,11 @@ export async function run(args: string[], terminal: Terminal): Promise<void> {
 	progress('Запускаю базу данных…');
 	const program = await openProgramDatabase({ dataFolder, report: progress });
 	try {
-		const accounts = await loadDemonstration(program, { dataFolder, progress });
+		const own = process.env.DATABASE_URL ? null : dataFolder;
+		const accounts = await loadDemonstration(program, { dataFolder, files: fileStorageOf(own), progress });
 		await serveUntilStopped(program, terminal, {
 			port: values.port,
-			dataFolder: process.env.DATABASE_URL ? null : dataFolder,
+			dataFolder: own,
 			post: { mode: 'caught' },
 			greet: (url) => {
 				const who = accounts.map(({ email, password, role }) => `  ${role}: ${email}, пароль ${password}`).join('\n');

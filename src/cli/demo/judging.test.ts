@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
+import { materialsOf } from '#server/applications/materials/queries.ts';
 import { conflictsDesk } from '#server/contests/judging/conflicts/queries.ts';
 import { progressOf } from '#server/contests/judging/overview/progress/queries.ts';
 import { judgingAccess, stageCoursesOf } from '#server/contests/judging/queries.ts';
@@ -12,9 +13,11 @@ import { juryDesk } from '#server/contests/jury/members/queries.ts';
 import { contestBySlug } from '#server/contests/queries.ts';
 import { brokenInvariants } from '#server/invariants/queries.ts';
 import { systemActor } from '#server/platform/actor.ts';
+import { openFileStorage } from '#server/platform/files/store.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { loadAccounts, type AccountInFile } from './accounts.ts';
 import { loadJudgedContest } from './judging.ts';
+import { accountOf } from './steps.ts';
 import { demoFolder, judgedContests, loadDemonstrationRecords } from './loading.ts';
 
 const system = systemActor('demo');
@@ -41,8 +44,11 @@ async function makeAccounts(isMade: (account: AccountInFile) => boolean): Promis
 async function load(): Promise<string[]> {
 	const { db, database, schema } = network;
 	const steps: string[] = [];
+	const files = openFileStorage(join(folder, 'files')).network(schema);
 	for (const path of judgedContests())
-		await loadJudgedContest({ db, platform: database.platform, network: schema }, path, (line) => steps.push(line));
+		await loadJudgedContest({ db, platform: database.platform, network: schema, files }, path, (line) =>
+			steps.push(line)
+		);
 	return steps;
 }
 
@@ -107,6 +113,32 @@ test('the jury has signed, begun and unwritten sheets; whom a conflict keeps fro
 			['Корнеев', '3', 'own-organisation', 'computed'],
 			['Соболева', '4', 'same-district', 'computed'],
 			['Ефимов', '9', 'mentorship', 'juror']
+		]
+	);
+});
+test('beside every sheet stands what was sent in, with its files', async () => {
+	const { db } = network;
+	const { id: contestId } = await contestBySlug(db, null, 'letnee-chtenie-2027');
+	const juror = await db.transaction().execute((tx) => accountOf(tx, 'lavrentyeva@zarechye.example'));
+	const entries = await db.selectFrom('entries').select(['id', 'key']).where('contest_id', '=', contestId).execute();
+	const answered = new Map<string, string[]>();
+	for (const { id: entryId, key } of entries) {
+		const { answers, authors } = await materialsOf(db, juror, { contestId, entryId });
+		assert.equal(authors.length, 1);
+		const files = answers.flatMap(({ shown }) => ('files' in shown ? shown.files : []));
+		answered.set(key, [...answers.slice(0, 3).map(({ shown }) => shown.kind), ...files.map(({ name }) => name)]);
+	}
+	const written = ['text', 'text', 'text'];
+	assert.deepEqual(
+		[...answered].sort(([one], [other]) => Number(one) - Number(other)).map(([, kinds]) => kinds),
+		[
+			[...written, 'Презентация.pdf', 'Схемы и фотографии.png'],
+			...Array.from({ length: 5 }, () => written),
+			[...written, 'Презентация.pdf'],
+			[...written, 'Схемы и фотографии.png'],
+			[...written, 'Схемы и фотографии.png'],
+			...Array.from({ length: 2 }, () => written),
+			[...written, 'Схемы и фотографии.png']
 		]
 	);
 });

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { parse } from 'yaml';
-import { rightsOf } from '#server/accounts/appointments/queries.ts';
-import { lockAccountOfEmail } from '#server/accounts/queries.ts';
 import type { Where } from '#server/accounts/sessions/commands.ts';
 import type { ContestFolder } from '#server/contests/folder/forms.ts';
 import { readContestFolder } from '#server/contests/folder/queries.ts';
@@ -16,19 +14,21 @@ import { inviteJurors } from '#server/contests/judging/invitations/commands.ts';
 import { stageCoursesOf } from '#server/contests/judging/queries.ts';
 import { saveSheet, signSheet } from '#server/contests/judging/sheets/commands.ts';
 import { openStage, prepareStage } from '#server/contests/judging/stages/commands.ts';
-import { changeJuror } from '#server/contests/jury/members/commands.ts';
 import { juryDesk, type JuryMember } from '#server/contests/jury/members/queries.ts';
 import { decimalOf } from '#server/contests/open-data/marks/rules.ts';
 import { contestBySlug } from '#server/contests/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
-import { importBegunContest } from '#server/imports/commands.ts';
-import { systemActor, type Actor } from '#server/platform/actor.ts';
+import type { Actor } from '#server/platform/actor.ts';
+import type { FileStore } from '#server/platform/files/store.ts';
 import { NotFound } from '#server/platform/not-found.ts';
-import type { Outcome } from '#server/platform/outcome.ts';
+import { loadCall } from './call.ts';
+import { accountOf, actor, take } from './steps.ts';
 
 /** Who sits in the jury under which account and what they have said and begun: `desk.yaml` beside the contest. */
 type Desk = {
 	stage: string;
+	/** E-mail of the account that checked the applications. */
+	checkedBy: string;
 	seats: { juror: string; email: string; accepts: boolean }[];
 	declared: { juror: string; entry: string; ground: DeclaredConflicts['ground']; reason: string }[];
 	comments: { juror: string; entry: string; text: string }[];
@@ -36,15 +36,14 @@ type Desk = {
 type Contest = { id: string; folder: ContestFolder; desk: Desk };
 type Sheet = { entryId: string; isWhole: boolean; marks: Record<string, string>; commentForAuthor: string };
 
-const actor = systemActor('demo');
 const visitor = { from: 'demo', isSecure: false };
 
 /**
- * A contest whose jury is at work: its first stage open, some sheets signed, some begun. Three steps, each whole or not
- * there; once the stage is open nothing is touched any more. The accounts of the jury must be there.
+ * A contest whose jury is at work: its call over, its first stage open, some sheets signed, some begun. Steps, each whole
+ * or not there; once the stage is open nothing is touched any more. The accounts of the jury must be there.
  */
 export async function loadJudgedContest(
-	where: Where,
+	where: Where & { files: FileStore },
 	path: string,
 	progress: (line: string) => void = () => {}
 ): Promise<void> {
@@ -57,7 +56,7 @@ export async function loadJudgedContest(
 	const known = await knownContest(db, slug);
 	if (known !== null && (await stageStateOf(db, known, desk.stage)) !== 'ahead') return;
 	progress(`Собираю жюри конкурса ${slug}…`);
-	const contest = { id: known ?? (await layOut(db, folder, desk, slug)), folder, desk };
+	const contest = { id: known ?? (await loadCall(where, folder, { path, ...desk })), folder, desk };
 	await seatJury(where, contest);
 	await db.transaction().execute((tx) => beginJudging(tx, contest));
 }
@@ -74,24 +73,8 @@ async function knownContest(db: Db, slug: string): Promise<string | null> {
 const stageStateOf = async (db: Db, contestId: string, stage: string) =>
 	(await stageCoursesOf(db, contestId)).find((course) => course.stage === stage)?.state;
 
-function layOut(db: Db, folder: ContestFolder, { seats }: Desk, slug: string): Promise<string> {
-	return db.transaction().execute(async (tx) => {
-		// Blanks in the folder are sheets that are not finished yet; the contest itself takes whole sheets alone.
-		const rules: ContestFolder = { ...folder, mayBeMissing: 'sheets' };
-		const begun = await importBegunContest(tx, actor, rules, { slug });
-		if (!begun.ok) throw new Error(`${slug} was refused: ${JSON.stringify(begun)}`);
-		const { contestId, jurorIds } = begun.value;
-		for (const { juror, email } of seats) {
-			const { voting } = memberOf(await juryDesk(tx, actor, contestId), juror);
-			const change = { email, voting, mostSheets: null, stages: null, nominations: null };
-			take(await changeJuror(tx, actor, contestId, { jurorId: jurorIds.get(juror)!, ...change }));
-		}
-		return contestId;
-	});
-}
-
 function memberOf({ members }: { members: readonly JuryMember[] }, juror: string): JuryMember {
-	const member = members.find(({ key }) => key === juror);
+	const member = members.find(({ name }) => name === juror);
 	if (!member) throw new Error(`nobody in the jury is called ${juror}`);
 	return member;
 }
@@ -107,12 +90,6 @@ async function seatJury(where: Where, { id, desk }: Contest): Promise<void> {
 		const account = await db.transaction().execute((tx) => accountOf(tx, email));
 		take(await acceptInvitation(where, { token: await tokenSentTo(db, id, email), actor: account }, visitor));
 	}
-}
-
-async function accountOf(tx: Tx, email: string): Promise<Actor> {
-	const account = await lockAccountOfEmail(tx, email);
-	if (!account) throw new Error(`no account of ${email}`);
-	return { id: account.id, role: account.role, rights: await rightsOf(tx, account.id) };
 }
 
 /** Of the newest letter: an earlier link to the same person has stopped working. */
@@ -187,9 +164,4 @@ function sheetsOf(
 		),
 		commentForAuthor: comments.find((comment) => comment.juror === juror && comment.entry === entry)?.text ?? ''
 	}));
-}
-
-function take<Value>(outcome: Outcome<Value, string>): Value {
-	if (!outcome.ok) throw new Error(`the demonstration jury was refused: ${outcome.reason}`);
-	return outcome.value;
 }

@@ -11,6 +11,7 @@ import { importOrganisations } from '#server/organisations/sheet/commands.ts';
 import { parseOrganisationSheets } from '#server/organisations/sheet/forms.ts';
 import { confirmProposedForms } from '#server/people/commands.ts';
 import { systemActor } from '#server/platform/actor.ts';
+import type { FileStorage } from '#server/platform/files/store.ts';
 import { createNetwork } from '#server/platform/migrations.ts';
 import { networksOf } from '#server/platform/networks.ts';
 import { readSpreadsheetFile } from '#server/platform/spreadsheets/reading.ts';
@@ -29,7 +30,7 @@ type NetworkFile = {
 	publicHost: string;
 	accounts: AccountInFile[];
 };
-type Loading = { dataFolder: string; progress: (line: string) => void };
+type Loading = { dataFolder: string; files: FileStorage; progress: (line: string) => void };
 
 export const demoFolder = join(import.meta.dirname, '..', '..', '..', 'demo');
 const actor = systemActor('demo');
@@ -46,7 +47,7 @@ export const judgedContests = (): string[] =>
  */
 export async function loadDemonstration(
 	{ database, ownerUrl }: ProgramDatabase,
-	{ dataFolder, progress }: Loading
+	{ dataFolder, files, progress }: Loading
 ): Promise<DemonstrationAccount[]> {
 	const { accounts, ...about } = parse(readFileSync(join(demoFolder, 'network.yaml'), 'utf8')) as NetworkFile;
 	const known = (await networksOf(database.platform)).find(({ slug }) => slug === about.slug);
@@ -56,7 +57,7 @@ export async function loadDemonstration(
 	await loadDemonstrationRecords(db, progress);
 	const entrusted = await loadAccounts(db, accounts, join(dataFolder, 'demo-accounts.json'));
 	// After the accounts: the jury sits under some of them.
-	const where = { db, platform: database.platform, network: about.slug };
+	const where = { db, platform: database.platform, network: about.slug, files: files.network(schema) };
 	for (const folder of judgedContests()) await loadJudgedContest(where, folder, progress);
 	return entrusted;
 }

@@ -15,7 +15,6 @@ import type { Actor } from '#server/platform/actor.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import type { Emblem } from '#server/platform/documents/shapes.ts';
 import { done, type Outcome } from '#server/platform/outcome.ts';
-import { inTransaction } from '#server/platform/transaction.ts';
 import { parseFullName } from '#server/platform/russian/names.ts';
 export type { ImportFault } from './rules.ts';
 import {
@@ -65,42 +64,13 @@ export async function importContest(
 	folder: ContestFolder,
 	options: ImportOptions
 ): Promise<ImportOutcome> {
-	return orFaults(() => db.transaction().execute((tx) => importInto(tx, actor, folder, options)));
-}
-
-/** What a step or the network's records said no to, as an answer; the transaction is undone by then. */
-async function orFaults<Value>(work: () => Promise<Value>) {
 	try {
-		return done(await work());
+		return done(await db.transaction().execute((tx) => importInto(tx, actor, folder, options)));
 	} catch (error) {
-		if (error instanceof FaultsFound) return { ok: false as const, faults: error.faults };
-		if (error instanceof StepRefused) return { ok: false as const, reason: error.message };
+		if (error instanceof FaultsFound) return { ok: false, faults: error.faults };
+		if (error instanceof StepRefused) return { ok: false, reason: error.message };
 		throw error;
 	}
-}
-
-export type BegunContest = { contestId: string; entryIds: Map<string, string>; jurorIds: Map<string, string> };
-export type BeginningOutcome = { ok: true; value: BegunContest } | (ImportOutcome & { ok: false });
-
-/**
- * Takes a contest whose jury has yet to work into the network, whole or not at all: announced, with its entries and its
- * jury by the names of the folder. Marks and decisions of the folder are left to the jury's own desks.
- */
-export async function importBegunContest(
-	db: Db | Tx,
-	actor: Actor,
-	folder: ContestFolder,
-	options: ImportOptions
-): Promise<BeginningOutcome> {
-	return orFaults(() =>
-		inTransaction(db, async (tx): Promise<BegunContest> => {
-			const found = await findAll(tx, actor, folder);
-			const year = Number((await databaseToday(tx, folder.contest.timeZone)).slice(0, 4));
-			const { contestId, entryIds, jurorIds } = await layOut(tx, actor, folder, { ...options, found, year });
-			take(await announceContest(tx, actor, contestId));
-			return { contestId, entryIds: byKey(folder.entries, entryIds), jurorIds: byKey(folder.jury, jurorIds) };
-		})
-	);
 }
 
 async function importInto(
