@@ -5,6 +5,7 @@ import { publicDefenceOf } from '#server/contests/record/defence/queries.ts';
 import { factsOf } from '#server/contests/record/queries.ts';
 import { frozenRulesOf } from '#server/contests/regulations/queries.ts';
 import { finalisedResultsOf } from '#server/contests/results/queries.ts';
+import type { RuleSet } from '#server/contests/scoring/rule-set/forms.ts';
 import type { TallyResult } from '#server/contests/scoring/rules.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { organisationNamesOn, type OrganisationName } from '#server/organisations/queries.ts';
@@ -31,31 +32,10 @@ export async function newsFactsOf(
 		[...involved.map(({ id }) => id), ...[...awards, ...entries].flatMap(({ organisationId }) => organisationId ?? [])],
 		decidedOn
 	);
-	const describe = await describer(db, entries, awards, names);
 	const givers = involved.map(({ id }) => bodyOf(names.get(id)));
-	const isRanked = new Set(ruleSet.awards.filter(({ basis }) => basis.by !== 'decision').map(({ id }) => id));
-	const ranked = awards.filter((award) => isHonour(award) && isRanked.has(award.awardKey));
-	const byDecision = awards.filter((award) => isHonour(award) && !isRanked.has(award.awardKey));
-	const ofEntry = new Map(entries.map((entry) => [entry.id, entry]));
-	const nominationOf = ({ nomination, entryId }: AwardRow) =>
-		nomination ?? ofEntry.get(entryId ?? '')?.nomination ?? null;
-	const isApart = ruleSet.ranking.scope === 'nomination';
-	const winnersOf = (key: string | null) => ({
-		winners: byTitle(
-			ranked.filter((award) => !isApart || nominationOf(award) === key),
-			describe,
-			givers
-		),
-		unawarded: unawardedPlaces(tally, isApart ? key : null)
-	});
-	// What the jury decided to give in a nomination is told of with the nomination.
-	const inNomination = (key: string) => {
-		const { winners, unawarded } = isApart ? winnersOf(key) : { winners: [], unawarded: [] };
-		const decided = byDecision.filter(({ nomination }) => nomination === key);
-		return { winners: [...winners, ...byTitle(decided, describe, givers)], unawarded };
-	};
+	const describe = await describer(db, entries, awards, names);
+	const honours = honoursOf({ ruleSet, tally, entries, awards }, (given) => byTitle(given, describe, givers));
 	const nominations = await nominationsOf(db, contestId);
-	const counts = (wanted: string) => awards.filter((award) => award.kind === wanted).length;
 	return {
 		...{ kind, title },
 		involved: involved.map(({ id, role }) => ({ role, ...bodyOf(names.get(id)) })),
@@ -72,29 +52,71 @@ export async function newsFactsOf(
 			title: nomination,
 			works: admitted.filter((entry) => entry.nomination === key).length,
 			minimum: tally.nominationsNotHeld.find((each) => each.nomination === key)?.minimum ?? null,
-			...inNomination(key)
+			...honours.inNomination(key)
 		})),
-		overall: isApart && nominations.length > 0 ? { winners: [], unawarded: [] } : winnersOf(null),
+		overall: honours.isApart && nominations.length > 0 ? { winners: [], unawarded: [] } : honours.winnersOf(null),
 		finalists: finalistsOf(tally),
 		defence: await publicDefenceOf(db, contestId),
-		others: byTitle(
-			byDecision.filter(({ nomination }) => nomination === null),
-			describe,
-			givers
-		),
-		money: [...new Set(awards.filter((award) => award.kind === 'money').map(({ giver }) => giver))].map((giver) =>
-			giverOf(giver, givers)
-		),
-		isForWinnersAlone: awards.every(({ kind: of, place }) => of !== 'money' || place === 1),
-		letters: counts('thank-you-letter'),
-		certificates: counts('participation-certificate'),
-		certificateName: awards.some(
-			({ kind: of, title: name }) => of === 'participation-certificate' && /^диплом/i.test(name)
-		)
-			? 'диплом'
-			: 'сертификат',
+		others: honours.others,
+		...moneyIn(awards, givers),
+		...papersIn(awards),
 		address: `${base}/contests/${slug}/results`
 	};
+}
+
+type Given = {
+	ruleSet: RuleSet;
+	tally: TallyResult;
+	entries: readonly EntryRow[];
+	awards: readonly AwardRow[];
+};
+
+/** Who is honoured where: by the ranking, in the whole contest or apart in each nomination, and by decisions of the jury. */
+function honoursOf(
+	{ ruleSet, tally, entries, awards }: Given,
+	listed: (awards: AwardRow[]) => ReturnType<typeof byTitle>
+) {
+	const rankedKeys = new Set(ruleSet.awards.filter(({ basis }) => basis.by !== 'decision').map(({ id }) => id));
+	const isRanked = ({ awardKey }: AwardRow) => rankedKeys.has(awardKey);
+	const [ranked, byDecision] = [
+		awards.filter((award) => isHonour(award) && isRanked(award)),
+		awards.filter((award) => isHonour(award) && !isRanked(award))
+	];
+	const nominations = new Map(entries.map(({ id, nomination }) => [id, nomination]));
+	const nominationOf = ({ nomination, entryId }: AwardRow) => nomination ?? nominations.get(entryId ?? '') ?? null;
+	const isApart = ruleSet.ranking.scope === 'nomination';
+	const winnersOf = (key: string | null) => ({
+		winners: listed(ranked.filter((award) => !isApart || nominationOf(award) === key)),
+		unawarded: unawardedPlaces(tally, isApart ? key : null)
+	});
+	return {
+		isApart,
+		winnersOf,
+		/** What the jury decided to give in a nomination is told of with the nomination. */
+		inNomination(key: string) {
+			const { winners, unawarded } = isApart ? winnersOf(key) : { winners: [], unawarded: [] };
+			return { winners: [...winners, ...listed(byDecision.filter(({ nomination }) => nomination === key))], unawarded };
+		},
+		others: listed(byDecision.filter(({ nomination }) => nomination === null))
+	};
+}
+
+/** Who gives money, each once, and whether none but first places get it. */
+function moneyIn(awards: readonly AwardRow[], givers: readonly NamedBody[]) {
+	const money = awards.filter(({ kind }) => kind === 'money');
+	return {
+		money: [...new Set(money.map(({ giver }) => giver))].map((giver) => giverOf(giver, givers)),
+		isForWinnersAlone: money.every(({ place }) => place === 1)
+	};
+}
+
+function papersIn(awards: readonly AwardRow[]) {
+	const certificates = awards.filter(({ kind }) => kind === 'participation-certificate');
+	return {
+		letters: awards.filter(({ kind }) => kind === 'thank-you-letter').length,
+		certificates: certificates.length,
+		certificateName: certificates.some(({ title }) => /^диплом/i.test(title)) ? 'диплом' : 'сертификат'
+	} as const;
 }
 
 const bodyOf = (name: OrganisationName | undefined): NamedBody => ({
