@@ -17,22 +17,15 @@ export function followLine(source: string, { onState, onLine }: Ears): { stop():
 	let stream: EventSource | null = null;
 	let retry: ReturnType<typeof setTimeout> | undefined;
 	let silence: ReturnType<typeof setTimeout> | undefined;
-	let doubt: ReturnType<typeof setTimeout> | undefined;
-	let isTold = true;
+	const tidings = createTidings(onLine);
 
-	const tell = (isThere: boolean) => {
-		if (isThere !== isTold) onLine(isThere);
-		isTold = isThere;
-	};
 	const hear = () => {
 		clearTimeout(silence);
-		clearTimeout(doubt);
-		doubt = undefined;
-		tell(true);
+		tidings.holds();
 		silence = setTimeout(() => reopen(0), silenceMs);
 	};
 	const lose = () => {
-		doubt ??= setTimeout(() => tell(false), patienceMs);
+		tidings.isCut();
 		// A refusal ends the browser's own tries; all who were cut at once shall not come back at once.
 		if (stream?.readyState === EventSource.CLOSED) reopen(2000 + Math.random() * 3000);
 	};
@@ -61,8 +54,7 @@ export function followLine(source: string, { onState, onLine }: Ears): { stop():
 	};
 	// A page in the background shows nobody anything, and browsers allow six lines to a site.
 	const follow = () => {
-		clearTimeout(doubt);
-		doubt = undefined;
+		tidings.waits();
 		if (document.hidden) close();
 		else open();
 	};
@@ -73,8 +65,32 @@ export function followLine(source: string, { onState, onLine }: Ears): { stop():
 		stop() {
 			document.removeEventListener('visibilitychange', follow);
 			window.removeEventListener('online', follow);
-			clearTimeout(doubt);
+			tidings.waits();
 			close();
+		}
+	};
+}
+
+/** Tells of the line when that changes, and of a cut only once it has lasted. */
+function createTidings(onLine: Ears['onLine']) {
+	let doubt: ReturnType<typeof setTimeout> | undefined;
+	let isTold = true;
+	const tell = (isThere: boolean) => {
+		if (isThere !== isTold) onLine(isThere);
+		isTold = isThere;
+	};
+	const waits = () => {
+		clearTimeout(doubt);
+		doubt = undefined;
+	};
+	return {
+		waits,
+		holds() {
+			waits();
+			tell(true);
+		},
+		isCut() {
+			doubt ??= setTimeout(() => tell(false), patienceMs);
 		}
 	};
 }

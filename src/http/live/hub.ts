@@ -21,35 +21,69 @@ export type LiveHub = ReturnType<typeof createLiveHub>;
  * lines open through proxies, and screens count by it.
  */
 export function createLiveHub({ log, clockLead, beatMs = 15_000, recheckMs = 180_000, most = 1500 }: Options) {
-	const rooms = new Map<string, Room>();
-	let lead: number | null = null;
-	let isDeaf = true;
+	const rooms: Rooms = new Map();
+	const clock = createClock({ clockLead, log });
+	const { hearing, isDeaf } = createHearing(rooms);
 	let isClosed = false;
 
 	const count = () => rooms.values().reduce((sum, { watchers }) => sum + watchers.size, 0);
-	const clock = () => Buffer.from(`event: clock\ndata: ${Math.round(Date.now() + (lead ?? 0))}\n\n`);
-	const measure = async () => {
-		lead = await clockLead().catch((problem: unknown) => (log(problem), lead));
-	};
 	const beat = async () => {
 		if (rooms.size === 0) return;
-		await measure();
-		const message = clock();
+		await clock.measure();
+		const message = clock.message();
 		for (const room of rooms.values()) {
 			for (const watcher of room.watchers) send(watcher, message);
 			if (room.isDue()) void room.refresh();
 		}
 	};
-	const recheck = async () => {
-		for (const { watchers } of [...rooms.values()])
-			for (const watcher of [...watchers]) {
-				const mayStay = await watcher.mayStay().catch((problem: unknown) => (log(problem), true));
-				if (!mayStay) watcher.response.end();
-			}
-	};
-	const timers = [setInterval(() => void beat(), beatMs), setInterval(() => void recheck(), recheckMs)];
+	const timers = [setInterval(() => void beat(), beatMs), setInterval(() => void recheck(rooms, log), recheckMs)];
 	for (const timer of timers) timer.unref();
 
+	return {
+		hearing,
+		count,
+		isFull: (view: LiveView) => isClosed || count() >= most || (rooms.get(view.key)?.watchers.size ?? 0) >= view.most,
+		/** Answers with a stream that tells what the view shows, now and whenever it changes. */
+		async watch(view: LiveView, watcher: Watcher): Promise<void> {
+			const room = rooms.get(view.key) ?? createRoom(view, log);
+			rooms.set(view.key, room);
+			watcher.response.once('close', () => {
+				room.watchers.delete(watcher);
+				if (room.watchers.size === 0 && rooms.get(view.key) === room) rooms.delete(view.key);
+			});
+			// Counted from this moment, so that no more come in than may.
+			room.watchers.add(watcher);
+			begin(watcher.response);
+			if (!clock.isMeasured()) await clock.measure();
+			send(watcher, clock.message());
+			await room.welcome(watcher, isDeaf());
+		},
+		close(): void {
+			isClosed = true;
+			for (const timer of timers) clearInterval(timer);
+			for (const room of rooms.values()) room.endAll();
+		}
+	};
+}
+
+type Rooms = Map<string, Room>;
+type Log = Options['log'];
+
+/** The database's clock, by how far it was ahead when it was measured last. */
+function createClock({ clockLead, log }: Pick<Options, 'clockLead' | 'log'>) {
+	let lead: number | null = null;
+	return {
+		isMeasured: () => lead !== null,
+		async measure(): Promise<void> {
+			lead = await clockLead().catch((problem: unknown) => (log(problem), lead));
+		},
+		message: () => Buffer.from(`event: clock\ndata: ${Math.round(Date.now() + (lead ?? 0))}\n\n`)
+	};
+}
+
+/** Shows anew what a change concerns, and everything once changes are heard again after a while without. */
+function createHearing(rooms: Rooms): { hearing: Hearing; isDeaf(): boolean } {
+	let isDeaf = true;
 	const refreshWhere = (concerns: (view: LiveView) => boolean) => {
 		for (const room of rooms.values()) if (concerns(room.view)) void room.refresh();
 	};
@@ -67,32 +101,16 @@ export function createLiveHub({ log, clockLead, beatMs = 15_000, recheckMs = 180
 			isDeaf = true;
 		}
 	};
+	return { hearing, isDeaf: () => isDeaf };
+}
 
-	return {
-		hearing,
-		count,
-		isFull: (view: LiveView) => isClosed || count() >= most || (rooms.get(view.key)?.watchers.size ?? 0) >= view.most,
-		/** Answers with a stream that tells what the view shows, now and whenever it changes. */
-		async watch(view: LiveView, watcher: Watcher): Promise<void> {
-			const room = rooms.get(view.key) ?? createRoom(view, log);
-			rooms.set(view.key, room);
-			watcher.response.once('close', () => {
-				room.watchers.delete(watcher);
-				if (room.watchers.size === 0 && rooms.get(view.key) === room) rooms.delete(view.key);
-			});
-			// Counted from this moment, so that no more come in than may.
-			room.watchers.add(watcher);
-			begin(watcher.response);
-			if (lead === null) await measure();
-			send(watcher, clock());
-			await room.welcome(watcher, isDeaf);
-		},
-		close(): void {
-			isClosed = true;
-			for (const timer of timers) clearInterval(timer);
-			for (const room of rooms.values()) room.endAll();
+/** Ends the streams of those who may watch no longer. */
+async function recheck(rooms: Rooms, log: Log): Promise<void> {
+	for (const { watchers } of [...rooms.values()])
+		for (const watcher of [...watchers]) {
+			const mayStay = await watcher.mayStay().catch((problem: unknown) => (log(problem), true));
+			if (!mayStay) watcher.response.end();
 		}
-	};
 }
 
 /** A stream has a connection to itself, which ends with it; nothing on the way may hold it back, keep it or pack it. */
