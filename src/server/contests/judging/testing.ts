@@ -1,19 +1,18 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { actorOf, buildAppointment, buildMember } from '#server/accounts/appointments/testing.ts';
 import type { Db } from '#server/database.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
-import { canonicalJson } from '#server/platform/activity.ts';
 import { systemActor, type Actor } from '#server/platform/actor.ts';
 import type { Outcome } from '#server/platform/outcome.ts';
 import { createContest } from '../commands.ts';
 import { registerEntries } from '../entries/commands.ts';
 import { formJury } from '../jury/commands.ts';
-import { contestPlan } from '../plan/forms.ts';
 import { freezeRuleSet } from '../regulations/commands.ts';
 import { parseRuleSet, type RuleSetInput } from '../scoring/rule-set/forms.ts';
 import type { JurorRole } from '../tables.ts';
-import { judgingSettings, type JudgingSettingsInput } from './settings/forms.ts';
+import { appointOrganiser, keepSettings, publishPlan, seatAtDesks, type SeatedJuror } from './seating/testing.ts';
+import type { JudgingSettingsInput } from './settings/forms.ts';
+
+export type { SeatedJuror };
 
 const system = systemActor('testing');
 let built = 0;
@@ -71,8 +70,6 @@ export const judgedRules: RuleSetInput = {
 	]
 };
 
-export type SeatedJuror = { id: string; key: string; role: JurorRole; actor: Actor; email: string };
-
 export type JudgedContest = {
 	id: string;
 	slug: string;
@@ -125,14 +122,7 @@ export async function buildJudging(db: Db, given: Given = {}): Promise<JudgedCon
 	await freezeRules(db, id, given);
 	const entries = await registerSome(db, id, count);
 	const jury = await seatJury(db, id, given);
-	await db
-		.insertInto('judging_settings')
-		.values({
-			contest_id: id,
-			settings: JSON.stringify(judgingSettings.parse(given.settings ?? {})),
-			changed_by: 'system:testing'
-		})
-		.execute();
+	await keepSettings(db, id, given.settings);
 	if (given.isAnnounced ?? true)
 		await db
 			.updateTable('contests')
@@ -149,22 +139,13 @@ async function freezeRules(db: Db, contestId: string, { rules = judgedRules, isB
 	if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
 	take(await freezeRuleSet(db, system, contestId, reading.ruleSet));
 	const { nominations, ...others } = rules;
-	const plan = canonicalJson(
-		contestPlan.parse({
-			basics: { kind: 'областной конкурс', title: `Библиотечный маяк ${built}`, heldInYear: 2027 },
-			calendar: { timeZone: 'Asia/Tomsk' },
-			nominations: (nominations ?? []).map(({ id, title }) => ({ id: String(id), title })),
-			rules: others,
-			isBlind
-		})
-	);
-	await db
-		.insertInto('regulations')
-		.values({
-			...{ contest_id: contestId, version: 1, plan, document: '{}', rule_set_version: 1 },
-			...{ sha256: createHash('sha256').update(plan).digest('hex'), published_by: 'system:testing' }
-		})
-		.execute();
+	await publishPlan(db, contestId, {
+		basics: { kind: 'областной конкурс', title: `Библиотечный маяк ${built}`, heldInYear: 2027 },
+		calendar: { timeZone: 'Asia/Tomsk' },
+		nominations: (nominations ?? []).map(({ id, title }) => ({ id: String(id), title })),
+		rules: others,
+		isBlind
+	});
 }
 
 async function registerSome(db: Db, contestId: string, count: number): Promise<JudgedContest['entries']> {
@@ -192,13 +173,6 @@ async function registerSome(db: Db, contestId: string, count: number): Promise<J
 	return given.map((entry, at) => ({ ...entry, id: ids[at]! }));
 }
 
-const appointmentOf = {
-	chair: 'jury-chair',
-	'deputy-chair': 'jury-chair',
-	secretary: 'jury-secretary',
-	member: 'juror'
-} as const;
-
 async function seatJury(db: Db, contestId: string, { members = 2, isDeclared = true }: Given): Promise<SeatedJuror[]> {
 	const roles: JurorRole[] = ['chair', 'secretary', ...Array.from({ length: members }, () => 'member' as const)];
 	const seats = await Promise.all(
@@ -222,23 +196,21 @@ async function seatJury(db: Db, contestId: string, { members = 2, isDeclared = t
 			}))
 		)
 	);
-	return Promise.all(
-		seats.map(async ({ role, key, name }, at) => {
-			const { id: accountId, email } = await buildMember(db, { name });
-			await buildAppointment(db, { accountId, role: appointmentOf[role], contestId });
-			await db.updateTable('jurors').set({ account_id: accountId }).where('id', '=', ids[at]!).execute();
-			if (isDeclared)
-				await db.insertInto('conflict_declarations').values({ contest_id: contestId, juror_id: ids[at]! }).execute();
-			return { id: ids[at]!, key, role, email, actor: await actorOf(db, accountId) };
-		})
+	if (isDeclared)
+		await db
+			.insertInto('conflict_declarations')
+			.values(ids.map((juror_id) => ({ contest_id: contestId, juror_id })))
+			.execute();
+	return seatAtDesks(
+		db,
+		contestId,
+		seats.map(({ role, key, name }, at) => ({ id: ids[at]!, role, key, name }))
 	);
 }
 
 async function peopleOf(db: Db, contestId: string, jury: SeatedJuror[]) {
-	const { id: accountId } = await buildMember(db, { name: 'Полкин Лев Ильич' });
-	await buildAppointment(db, { accountId, role: 'organiser', contestId });
 	return {
-		organiser: await actorOf(db, accountId),
+		organiser: await appointOrganiser(db, contestId),
 		chair: jury[0]!,
 		secretary: jury[1]!,
 		members: jury.slice(2)

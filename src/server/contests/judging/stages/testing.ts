@@ -1,26 +1,27 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { actorOf, buildAppointment, buildMember } from '#server/accounts/appointments/testing.ts';
 import type { Db, Tx } from '#server/database.ts';
-import { organisationsNamed } from '#server/organisations/queries.ts';
-import { buildOrganisation } from '#server/organisations/testing.ts';
-import { findOrCreatePerson } from '#server/people/commands.ts';
-import { canonicalJson } from '#server/platform/activity.ts';
 import { systemActor, type Actor } from '#server/platform/actor.ts';
 import type { Outcome } from '#server/platform/outcome.ts';
-import { parseFullName } from '#server/platform/russian/names.ts';
-import { announceContest, createContest } from '../../commands.ts';
-import { registerEntries } from '../../entries/commands.ts';
+import { announceContest } from '../../commands.ts';
 import type { ContestFolder } from '../../folder/forms.ts';
-import { readContestFolder } from '../../folder/queries.ts';
-import { formJury, recordMarks, recordRecusals } from '../../jury/commands.ts';
-import { contestPlan } from '../../plan/forms.ts';
-import { freezeRuleSet } from '../../regulations/commands.ts';
+import { recordMarks } from '../../jury/commands.ts';
 import type { Decision } from '../../scoring/rules.ts';
-import { judgingSettings, type JudgingSettingsInput } from '../settings/forms.ts';
 import { stageCoursesOf } from '../queries.ts';
-import type { JudgedContest, SeatedJuror } from '../testing.ts';
+import type { JudgingSettingsInput } from '../settings/forms.ts';
+import { appointOrganiser, keepSettings, type SeatedJuror } from '../seating/testing.ts';
+import type { JudgedContest } from '../testing.ts';
 import { openStage, prepareStage } from './commands.ts';
+import {
+	createContestOf,
+	freezeRulesOf,
+	knownOrganisations,
+	knownPeople,
+	readFolder,
+	recuseJurorsOf,
+	registerEntriesOf,
+	seatJuryOf
+} from './folder/testing.ts';
 import { markedStages } from './rules.ts';
 
 const system = systemActor('testing');
@@ -60,25 +61,16 @@ export async function buildJudgedFolder(
 	const slug = given.slug ?? `papka-${randomBytes(5).toString('hex')}`;
 	const organisationIds = await knownOrganisations(db, folder);
 	const personIds = await knownPeople(db, folder);
-	const id = await createFrom(db, folder, { slug, organisationIds });
-	await freezeRules(db, id, folder);
-	const entryIds = await registerFrom(db, id, folder, { organisationIds, personIds });
-	const jury = await seatFrom(db, id, folder, { organisationIds, personIds });
-	await recuseFrom(db, id, folder, { entryIds, jury });
-	await db
-		.insertInto('judging_settings')
-		.values({
-			contest_id: id,
-			settings: JSON.stringify(judgingSettings.parse(given.settings ?? {})),
-			changed_by: system.id
-		})
-		.execute();
+	const id = await createContestOf(db, folder, { slug, organisationIds });
+	await freezeRulesOf(db, id, folder);
+	const entryIds = await registerEntriesOf(db, id, folder, { organisationIds, personIds });
+	const jury = await seatJuryOf(db, id, folder, { organisationIds, personIds });
+	await recuseJurorsOf(db, id, folder, { entryIds, jury });
+	await keepSettings(db, id, given.settings);
 	take(await announceContest(db, system, id));
-	const { id: accountId } = await buildMember(db, { name: 'Полкин Лев Ильич' });
-	await buildAppointment(db, { accountId, role: 'organiser', contestId: id });
 	const judged: JudgedFolder = {
 		...{ id, slug, folder, jury, entryIds, organisationIds, personIds },
-		organiser: await actorOf(db, accountId),
+		organiser: await appointOrganiser(db, id),
 		chair: jury.find(({ role }) => role === 'chair')!,
 		secretary: jury.find(({ role }) => role === 'secretary')!
 	};
@@ -179,160 +171,6 @@ export async function signSheet(
 		.insertInto('marks')
 		.values(Object.entries(marks).map(([criterion_key, mark]) => ({ ...pair, criterion_key, mark })))
 		.execute();
-}
-
-async function readFolder(path: string): Promise<ContestFolder> {
-	const reading = await readContestFolder(path);
-	if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
-	return reading.folder;
-}
-
-/** Those that the network knows by name already, the others built: each in a territory of its own, under nobody. */
-async function knownOrganisations(db: Db, { contest, entries, jury, decisions }: ContestFolder) {
-	const recipients = decisions.flatMap((decision) =>
-		decision.kind === 'award' && decision.recipient && /^(organisation|branch)$/.test(decision.recipient.kind)
-			? decision.recipient.id
-			: []
-	);
-	const wanted = [...contest.organisers.map(({ name }) => name), ...recipients];
-	for (const { organisation } of [...entries, ...jury]) if (organisation !== null) wanted.push(organisation);
-	const names = [...new Set(wanted)];
-	const bearers = await organisationsNamed(db, names);
-	const ids = new Map<string, string>();
-	for (const name of names) ids.set(name, bearers.get(name)?.[0]?.id ?? (await buildOrganisation(db, { name })).id);
-	return ids;
-}
-
-async function knownPeople(db: Db, { entries, jury }: ContestFolder): Promise<Map<string, string>> {
-	const ids = new Map<string, string>();
-	for (const { name, gender } of [...jury, ...entries.flatMap(({ authors }) => authors)]) {
-		const parsed = parseFullName(name);
-		if (!parsed || gender === null || ids.has(name)) continue;
-		ids.set(name, take(await findOrCreatePerson(db, system, { ...parsed, gender })));
-	}
-	return ids;
-}
-
-type Known = { organisationIds: Map<string, string>; personIds: Map<string, string> };
-
-async function createFrom(
-	db: Db,
-	{ contest, documents, meeting, mayBeMissing }: ContestFolder,
-	{ slug, organisationIds }: { slug: string; organisationIds: Map<string, string> }
-): Promise<string> {
-	const { name, kind, year, timeZone, ageMark, aim, participants, contacts, organisers, dates } = contest;
-	return take(
-		await createContest(db, system, {
-			...{ slug, kind, title: name, heldInYear: year ?? 2027, timeZone, ageMark, aim, participants, contacts },
-			...{ mayBeMissing, documents, meeting },
-			organisations: organisers.map((one) => ({ id: organisationIds.get(one.name)!, role: one.role })),
-			dates: dates.map(({ title, date, until }) => ({ title, startsOn: date, endsOn: until }))
-		})
-	);
-}
-
-/** The rules as they are, and a plan that says as much of the contest as its letters and pages ask for. */
-async function freezeRules(db: Db, contestId: string, { ruleSet, contest }: ContestFolder): Promise<void> {
-	take(await freezeRuleSet(db, system, contestId, ruleSet));
-	const { nominations } = ruleSet;
-	const plan = canonicalJson(
-		contestPlan.parse({
-			basics: { kind: contest.kind, title: contest.name, heldInYear: contest.year ?? 2027 },
-			calendar: { timeZone: contest.timeZone },
-			nominations: nominations.map(({ id, title }) => ({ id, title }))
-		})
-	);
-	await db
-		.insertInto('regulations')
-		.values({
-			...{ contest_id: contestId, version: 1, plan, document: '{}', rule_set_version: 1 },
-			...{ sha256: createHash('sha256').update(plan).digest('hex'), published_by: system.id }
-		})
-		.execute();
-}
-
-async function registerFrom(
-	db: Db,
-	contestId: string,
-	{ entries }: ContestFolder,
-	{ organisationIds, personIds }: Known
-) {
-	const ids = take(
-		await registerEntries(
-			db,
-			system,
-			contestId,
-			entries.map((entry) => ({
-				...{ key: entry.id, nomination: entry.nomination, title: entry.title ?? '', teamName: entry.team ?? '' },
-				organisationId: entry.organisation === null ? null : organisationIds.get(entry.organisation)!,
-				authors: entry.authors.flatMap(({ name, post }) =>
-					personIds.has(name) ? { personId: personIds.get(name)!, post: post ?? '' } : []
-				),
-				rejection: entry.rejection
-			}))
-		)
-	);
-	return new Map(entries.map(({ id }, at) => [id, ids[at]!]));
-}
-
-const appointmentOf = {
-	chair: 'jury-chair',
-	'deputy-chair': 'jury-chair',
-	secretary: 'jury-secretary',
-	member: 'juror'
-} as const;
-
-type FolderSeat = ContestFolder['jury'][number];
-
-/** The folder's jury; its first member leads it where it names no chair, and a secretary without a vote is added where it has none. */
-function seatsIn({ jury }: ContestFolder): FolderSeat[] {
-	const hasChair = jury.some(({ role }) => role === 'chair');
-	const seats = jury.map((juror, at) => (hasChair || at > 0 ? juror : { ...juror, role: 'chair' as const }));
-	if (seats.some(({ role }) => role === 'secretary')) return seats;
-	const secretary: FolderSeat = {
-		...{ id: 'secretary', name: 'Полкина Вера Львовна', gender: 'female', role: 'secretary', votes: false },
-		...{ post: null, organisation: null, stages: null, nominations: null, present: true, absenceReason: null }
-	};
-	return [...seats, secretary];
-}
-
-async function seatFrom(db: Db, contestId: string, folder: ContestFolder, { organisationIds, personIds }: Known) {
-	const seats = seatsIn(folder);
-	const ids = take(
-		await formJury(
-			db,
-			system,
-			contestId,
-			seats.map((juror) => ({
-				...{ key: juror.id, name: juror.name, role: juror.role, voting: juror.votes, post: juror.post ?? '' },
-				...{ present: juror.present, absenceReason: juror.absenceReason },
-				...{ stages: juror.stages, nominations: juror.nominations, personId: personIds.get(juror.name) ?? null },
-				organisationId: juror.organisation === null ? null : organisationIds.get(juror.organisation)!,
-				organisationName: juror.organisation ?? ''
-			}))
-		)
-	);
-	const jury: SeatedJuror[] = [];
-	for (const [at, { id: key, name, role }] of seats.entries()) {
-		const { id: accountId, email } = await buildMember(db, { name });
-		await buildAppointment(db, { accountId, role: appointmentOf[role], contestId });
-		await db.updateTable('jurors').set({ account_id: accountId }).where('id', '=', ids[at]!).execute();
-		jury.push({ id: ids[at]!, key, role, email, actor: await actorOf(db, accountId) });
-	}
-	return jury;
-}
-
-async function recuseFrom(
-	db: Db,
-	contestId: string,
-	{ recusals }: ContestFolder,
-	{ entryIds, jury }: { entryIds: Map<string, string>; jury: readonly SeatedJuror[] }
-): Promise<void> {
-	const jurorIds = new Map(jury.map(({ key, id }) => [key, id]));
-	const given = recusals.map(({ entry, juror, reason }) => ({
-		...{ entryId: entryIds.get(entry)!, jurorId: jurorIds.get(juror)!, reason }
-	}));
-	take(await recordRecusals(db, system, contestId, given));
 }
 
 function take<Value>(outcome: Outcome<Value, string>): Value {
