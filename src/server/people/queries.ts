@@ -26,6 +26,18 @@ export async function peopleByIds(db: Db | Tx, ids: readonly string[]): Promise<
 	return new Map(rows.map((row) => [row.id, { ...row, fullName: fullNameOf(row) }]));
 }
 
+/** Those of these people who wished to be forgotten and were. */
+export async function erasedPeople(db: Db | Tx, ids: readonly string[]): Promise<Set<string>> {
+	if (ids.length === 0) return new Set();
+	const rows = await db
+		.selectFrom('people')
+		.select('id')
+		.where('id', '=', anyOf(ids))
+		.where('erased_at', 'is not', null)
+		.execute();
+	return new Set(rows.map(({ id }) => id));
+}
+
 /** Where each of these people worked on any day between two, by person; whoever worked nowhere is absent. */
 export async function workplacesOf(
 	db: Db | Tx,

@@ -7,7 +7,8 @@ import { enableAccount } from '#server/accounts/appointments/commands.ts';
 import { keepOwnCard, linkPerson } from '#server/accounts/profile/commands.ts';
 import { signIn } from '#server/accounts/sessions/commands.ts';
 import { buildAdministrator } from '#server/accounts/testing.ts';
-import { buildAuthor, buildDraft } from '#server/applications/testing.ts';
+import { buildAuthor, buildDraft, buildSubmitted } from '#server/applications/testing.ts';
+import { buildJudging } from '#server/contests/judging/testing.ts';
 import type { Tx } from '#server/database.ts';
 import { writeLetters } from '#server/letters/commands.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
@@ -105,6 +106,43 @@ test('a person gets everything that is kept about them, from each module, as JSO
 	await assert.rejects(ownRecords(network.db, systemActor('testing')), NotFound);
 });
 
+test('a person gets also what they wrote on duty: reasons of decisions and answers', async () => {
+	const { db } = network;
+	const contest = await buildJudging(db);
+	const application = await buildSubmitted(db);
+	const { id } = contest.organiser;
+	const asked = await db.transaction().execute(async (tx) => {
+		const { id: accountId } = await buildMember(db);
+		return requestErasure(tx, { id: accountId, role: 'member' }, { accountId, personId: null });
+	});
+	assert.ok(asked.ok);
+	await db.insertInto('corrections').values({ contest_id: contest.id, reason: 'Пересчёт', opened_by: id }).execute();
+	await db
+		.insertInto('eligibility_decisions')
+		.values({
+			...{ application_id: application.id, version: 1, decision: 'reject' as const, reason: 'Не о том' },
+			...{ needs_two: false, proposed_by: id, due_at: null, withdrawn_at: null }
+		})
+		.execute();
+	await db
+		.updateTable('erasure_requests')
+		.set({ answered_at: new Date(), answered_by: id, outcome: 'refused', reason: 'Идёт спор' })
+		.where('id', '=', asked.value.id)
+		.execute();
+	const groups = await ownRecords(db, contest.organiser);
+	const words = groups.flatMap(({ key, records }) =>
+		records.map((record) => [key, record['Текст'] ?? record['Причина']] as const)
+	);
+	assert.deepEqual(
+		words.filter(([, text]) => text !== undefined),
+		[
+			['erasure-answers', 'Идёт спор'],
+			['jury-answers', 'Пересчёт'],
+			['checks', 'Не о том']
+		]
+	);
+});
+
 test('what somebody wrote into a name is no markup in the page of their data', () => {
 	const groups = [{ key: 'card', title: 'Карточка', records: [{ Имя: '<script>alert(1)</script> & "кавычки"' }] }];
 	const html = recordsHtml({ network: '<b>', made: '', groups });
@@ -142,7 +180,7 @@ test('an erasure leaves the name and the address in no table but those of signed
 		{ ...outcome.value },
 		{
 			...{ accounts: 1, sessions: 1, credentials: 1, passkeys: 0, second_factors: 0, recovery_codes: 0, tokens: 0 },
-			...{ appointments: 1, people: 1, nameForms: 2, positions: 1, consents: 1, letters: 1, news: 0 },
+			...{ appointments: 1, people: 1, nameForms: 2, positions: 1, consents: 1, letters: 1, news: 0, awards: 0 },
 			...{ authors: 1, invitations: 0, speakers: 0, drafts: 1, files: 0 },
 			...{ juryInvitations: 0, conflicts: 0, scoreSheets: 0, withdrawals: 0, appeals: 0, dissents: 0 }
 		}

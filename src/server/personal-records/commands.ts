@@ -1,6 +1,7 @@
 import { erasePersonalRecords as eraseAccount } from '#server/accounts/profile/commands.ts';
 import { recordsSubjectOf } from '#server/accounts/profile/queries.ts';
 import { erasePersonalRecords as eraseAuthor } from '#server/applications/records/commands.ts';
+import { erasePersonalRecords as eraseAwards } from '#server/awards/records/commands.ts';
 import { erasePersonalRecords as eraseSpeaker } from '#server/contests/defence/records/commands.ts';
 import { erasePersonalRecords as eraseSheets } from '#server/contests/judging/sheets/records/commands.ts';
 import { erasePersonalRecords as eraseWithdrawals } from '#server/contests/judging/stages/records/commands.ts';
@@ -36,7 +37,7 @@ export function carryOutErasure(
 		const counts: ErasedCounts = { ...account.value };
 		const inContests = [eraseAuthor, eraseSpeaker, eraseJuror, eraseSheets, eraseWithdrawals, eraseMeeting];
 		// Drafts of the news are searched for the name while the person still bears it.
-		for (const erase of [...inContests, eraseNews, erasePerson, eraseLetters])
+		for (const erase of [...inContests, eraseAwards, eraseNews, erasePerson, eraseLetters])
 			Object.assign(counts, await erase(tx, actor, subject));
 		await noteErasure(tx, actor, requestId, counts);
 		return done(counts);

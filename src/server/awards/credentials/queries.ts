@@ -38,9 +38,13 @@ function publicKey({ jwk, ...name }: KeyName & { jwk: unknown }, site: Credentia
 		: ({ kty, n, e, alg: 'RS256', ...known } as JWK);
 }
 
-/** What a credential of this paper says. @throws NotFound as `documentByCode` does. */
+/**
+ * What a credential of this paper says. A paper whose recipient wished to be forgotten has none any more.
+ * @throws NotFound then, and as `documentByCode` does.
+ */
 export async function credentialFactsOf(db: Db | Tx, code: string): Promise<CredentialFacts> {
 	const document = await documentByCode(db, code);
+	if (document.isErased) throw new NotFound('credential');
 	const { number, printed, issuedOn, contestId } = document;
 	const contest = (await contestNamesOf(db, [contestId])).get(contestId)!;
 	return { code, number, printed, issuedOn, contest, ended: await endOf(db, document) };

@@ -1,11 +1,14 @@
 import type { Db, Tx } from '#server/database.ts';
+import { authorsOfEntries } from '#server/contests/entries/queries.ts';
 import { emblemsOf, lockContest } from '#server/contests/queries.ts';
 import { publishedVersionOf } from '#server/contests/results/queries.ts';
+import { erasedPeople, peopleByIds } from '#server/people/queries.ts';
 import type { IssuedData } from '#server/platform/documents/template-input.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { stateOf, type DocumentState } from '../rules.ts';
 import type { DocumentKind } from '../tables.ts';
 import { completePaper, type PrintedDocument } from './documents.ts';
+import { withoutNames } from './rules.ts';
 
 export type IssuedDocument = {
 	id: string;
@@ -25,20 +28,37 @@ export type IssuedDocument = {
 	annulment: { reason: string; at: Date } | null;
 };
 
+/** `isErased`: somebody whom it names wished to be forgotten, and the names are left out. */
+export type CheckedDocument = IssuedDocument & { isErased: boolean };
+
 /**
  * The document that a code stands for. Everyone who holds the paper may ask, once the results that it speaks of are
  * published: papers are laid ready before that, and must not tell who has won. @throws NotFound for any other code.
  */
-export async function documentByCode(db: Db | Tx, code: string): Promise<IssuedDocument> {
+export async function documentByCode(db: Db | Tx, code: string): Promise<CheckedDocument> {
 	const row = await documentRows(db)
 		.leftJoin('awards', 'awards.id', 'issued_documents.award_id')
-		.select('results_version as version')
+		.select(['results_version as version', 'person_id as personId', 'recipient_kind as recipientKind'])
 		.where('issued_documents.code', '=', code)
 		.executeTakeFirstOrThrow(() => new NotFound('document'));
-	const { version, ...document } = row;
-	const published = await publishedVersionOf(db, document.contestId);
+	const { version, personId, recipientKind, ...found } = row;
+	const published = await publishedVersionOf(db, found.contestId);
 	if (!published || published.version < (version ?? 1)) throw new NotFound('document');
-	return toDocument(document);
+	const document = toDocument(found);
+	const named = personId ? [personId] : recipientKind === 'organisation' ? [] : await authorsOf(db, document);
+	const erased = await erasedPeople(db, named);
+	if (erased.size === 0) return { ...document, isErased: false };
+	const living = await peopleByIds(
+		db,
+		named.filter((id) => !erased.has(id))
+	);
+	const kept = new Set([...living.values()].map(({ fullName }) => fullName));
+	return { ...document, printed: withoutNames(document.printed, kept), isErased: true };
+}
+
+async function authorsOf(db: Db | Tx, { entryId }: IssuedDocument): Promise<string[]> {
+	if (entryId === null) return [];
+	return (await authorsOfEntries(db, [entryId])).get(entryId)?.personIds ?? [];
 }
 
 /** Documents as they are to be printed: with the address for checking them and the contest's emblem. One query. */

@@ -88,6 +88,16 @@ export async function authorsOfEntries(
 	);
 }
 
+/** The entries, in all contests, that this person is an author of. */
+export async function entriesByAuthor(db: Db | Tx, personId: string): Promise<string[]> {
+	const rows = await db
+		.selectFrom('entry_authors')
+		.select('entry_id as id')
+		.where('person_id', '=', personId)
+		.execute();
+	return rows.map(({ id }) => id);
+}
+
 /** People who are known as authors of entries from this organisation, in all contests. */
 export async function knownAuthorsOf(db: Db | Tx, organisationId: string): Promise<string[]> {
 	const rows = await db

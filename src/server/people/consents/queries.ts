@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { ConsentPurpose, DistributedField } from '../tables.ts';
-import { hiddenFields } from './rules.ts';
+import { erasedPeople } from '../queries.ts';
+import { distributedFields, hiddenFields } from './rules.ts';
 
 export type ConsentText = {
 	id: string;
@@ -134,12 +135,15 @@ const consentRows = (db: Db | Tx) =>
 			...(['given_at as givenAt', 'withdrawn_at as withdrawnAt'] as const)
 		]);
 
-/** What public pages may not show of each person; whoever is absent hides nothing. One query. */
+/** What public pages may not show of each person: all of whoever was forgotten; whoever is absent hides nothing. Two queries. */
 export async function hiddenFieldsOf(
 	db: Db | Tx,
 	personIds: readonly string[]
 ): Promise<Map<string, DistributedField[]>> {
 	const consents = await consentsOf(db, { personIds: [...new Set(personIds)] });
-	const hidden = [...consents].map(([id, given]) => [id, hiddenFields(given)] as const);
+	const erased = await erasedPeople(db, personIds);
+	const hidden = [...consents].map(
+		([id, given]) => [id, erased.has(id) ? [...distributedFields] : hiddenFields(given)] as const
+	);
 	return new Map(hidden.filter(([, fields]) => fields.length > 0));
 }

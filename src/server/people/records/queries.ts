@@ -13,14 +13,15 @@ const fieldWords: Record<DistributedField, string> = {
 	work: 'работа'
 };
 
-/** The card, posts and consents of a person, for the person. */
+/** The card, posts and consents of a person, and what they answered others who wished to be forgotten, for the person. */
 export async function personalRecordsOf(
 	db: Db,
 	{ accountId, personId }: Pick<RecordsSubject, 'accountId' | 'personId'>
 ): Promise<PersonalRecords[]> {
 	const card = personId === null ? [] : await cardRecords(db, personId);
 	if (accountId === null) return card;
-	return [...card, consentRecords(await ownConsents(db, { accountId, personId }))];
+	const consents = consentRecords(await ownConsents(db, { accountId, personId }));
+	return [...card, consents, await refusalsBy(db, accountId)];
 }
 
 async function cardRecords(db: Db, personId: string): Promise<PersonalRecords[]> {
@@ -50,6 +51,21 @@ async function cardRecords(db: Db, personId: string): Promise<PersonalRecords[]>
 			}))
 		}
 	];
+}
+
+async function refusalsBy(db: Db, accountId: string): Promise<PersonalRecords> {
+	const rows = await db
+		.selectFrom('erasure_requests')
+		.select(['reason', 'answered_at as at'])
+		.where('answered_by', '=', accountId)
+		.where('reason', '<>', '')
+		.orderBy('answered_at')
+		.execute();
+	return {
+		key: 'erasure-answers',
+		title: 'Почему вы отказали в удалении данных',
+		records: rows.map(({ reason, at }) => ({ Причина: reason ?? '', ...(at && { Записано: momentText(at) }) }))
+	};
 }
 
 const consentRecords = (consents: readonly Consent[]): PersonalRecords => ({

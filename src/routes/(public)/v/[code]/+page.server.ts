@@ -13,7 +13,11 @@ export const load: PageServerLoad = async (event) => {
 	const code = parseCode(params.code);
 	if (!code) throw new NotFound('document');
 	if (code !== params.code) redirect(308, `/v/${code}`);
-	const { printed, number, kind, issuedOn, state, replacedBy, annulment } = await documentByCode(locals.db, code);
+	const { annulment, ...document } = await documentByCode(locals.db, code);
+	const { printed, number, kind, issuedOn, state, replacedBy, isErased } = document;
 	const annulled = annulment && { reason: annulment.reason, on: dayIn(annulment.at, locals.network.timeZone) };
-	return { printed, number, kind, issuedOn, state, replacedBy, annulled, address: code, code: groupCode(code) };
+	return {
+		...{ printed, number, kind, issuedOn, state, replacedBy, annulled, isErased },
+		...{ address: code, code: groupCode(code) }
+	};
 };

@@ -5,7 +5,13 @@ import { canonicalJson } from '#server/platform/activity.ts';
 import { findMissingGlyphs, type MissingGlyphs } from '#server/platform/documents/glyphs.ts';
 import type { AwardRow } from '../../queries.ts';
 import { printedDocument, type PrintedDocument } from '../../register/documents.ts';
-import { awardOnPaper, contestPaper, type PaperFacts } from '../../register/papers/documents.ts';
+import {
+	awardOnPaper,
+	contestPaper,
+	isAboutErased,
+	isForNobody,
+	type PaperFacts
+} from '../../register/papers/documents.ts';
 import { paperFactsOf } from '../../register/papers/queries.ts';
 import type { Numbering } from '../../register/writing/commands.ts';
 import { documentKindOf } from '../../rules.ts';
@@ -51,7 +57,8 @@ const atOnce = 50;
 
 /**
  * What is to be done so that every award of this version has its paper: which are written anew, which stand as they
- * are, which are replaced since they would say something else now, and which have lost their award.
+ * are, which are replaced since they would say something else now, and which have lost their award. Who wished to be
+ * forgotten gets no paper any more; one that was issued before stands while its award does.
  */
 export async function papersPlanOf(db: Db | Tx, asked: Asked): Promise<PapersPlan> {
 	const { contestId, version, awards, day } = asked;
@@ -66,11 +73,12 @@ export async function papersPlanOf(db: Db | Tx, asked: Asked): Promise<PapersPla
 	const factsOn = await factsByDay(db, contestId, pending, [day, ...standing.map(({ root }) => root.issuedOn)]);
 	for (const piece of inPieces(pairs, atOnce)) {
 		for (const { award, paper: old } of piece) {
-			if (old && saysTheSame(award, old.root, factsOn.get(old.root.issuedOn)!)) {
-				plan.carry.push({ awardId: award.id, documentId: old.id });
-				continue;
-			}
-			const { isAddressed, ...paper } = layOut(award, factsOn.get(day)!, asked);
+			const facts = factsOn.get(day)!;
+			const stands =
+				old && (isAboutErased(award, facts) || saysTheSame(award, old.root, factsOn.get(old.root.issuedOn)!));
+			if (stands) plan.carry.push({ awardId: award.id, documentId: old.id });
+			if (stands || isForNobody(award, facts)) continue;
+			const { isAddressed, ...paper } = layOut(award, facts, asked);
 			if (!isAddressed) plan.unconfirmed.push(award);
 			plan.glyphs.push(...findMissingGlyphs(paper.printed));
 			if (old) plan.replace.push({ paper, old });

@@ -21,6 +21,8 @@ export type PaperFacts = {
 	territories: ReadonlyMap<string, { name: string }>;
 	people: ReadonlyMap<string, Person>;
 	forms: ReadonlyMap<string, NameForms>;
+	/** Who wished to be forgotten. */
+	erased: ReadonlySet<string>;
 };
 
 /** What is the same on every paper of the contest. */
@@ -55,7 +57,24 @@ export function awardOnPaper(award: AwardRow, facts: PaperFacts): AwardOnPaper {
 	};
 }
 
-function recipientOf(award: AwardRow, { entries, jury, names, territories, people }: PaperFacts): Recipient {
+const membersOf = ({ entryId }: AwardRow, { entries }: PaperFacts) => entries.get(entryId ?? '')?.authors ?? [];
+
+/** Somebody whom its paper names wished to be forgotten: what was printed of them is not printed anew. */
+export function isAboutErased(award: AwardRow, facts: PaperFacts): boolean {
+	if (award.personId !== null) return facts.erased.has(award.personId);
+	return award.recipientKind === 'team' && membersOf(award, facts).some(({ personId }) => facts.erased.has(personId));
+}
+
+/** All whom its paper could name wished to be forgotten. */
+export function isForNobody(award: AwardRow, facts: PaperFacts): boolean {
+	if (award.personId !== null) return facts.erased.has(award.personId);
+	const members = membersOf(award, facts);
+	const isNamed = award.recipientKind !== 'team' || facts.entries.get(award.entryId ?? '')?.teamName !== '';
+	return !isNamed && members.length > 0 && members.every(({ personId }) => facts.erased.has(personId));
+}
+
+function recipientOf(award: AwardRow, facts: PaperFacts): Recipient {
+	const { entries, jury, names, territories, people, erased } = facts;
 	const entry = entries.get(award.entryId ?? '');
 	const organisationId = award.organisationId ?? entry?.organisationId ?? '';
 	const territory = territories.get(organisationId)?.name;
@@ -65,7 +84,8 @@ function recipientOf(award: AwardRow, { entries, jury, names, territories, peopl
 		return { kind: 'organisation', name: award.recipientName, ...(territory && { territory }) };
 	const authors = entry?.authors ?? [];
 	if (award.recipientKind === 'team') {
-		const members = authors.map(({ personId, post }) => ({
+		const remembered = membersOf(award, facts).filter(({ personId }) => !erased.has(personId));
+		const members = remembered.map(({ personId, post }) => ({
 			name: people.get(personId)?.fullName ?? '',
 			...(post && { post })
 		}));

@@ -5,7 +5,7 @@ import { juryOf, nominationsOf, organisationsOfContest } from '#server/contests/
 import { factsOf } from '#server/contests/record/queries.ts';
 import { organisationNamesOn } from '#server/organisations/queries.ts';
 import { territoriesOf } from '#server/organisations/territories/queries.ts';
-import { nameFormsOf, peopleByIds } from '#server/people/queries.ts';
+import { erasedPeople, nameFormsOf, peopleByIds } from '#server/people/queries.ts';
 import type { AwardRow } from '../../queries.ts';
 import type { PaperFacts } from './documents.ts';
 
@@ -34,6 +34,7 @@ export async function paperFactsOf(
 		names: await organisationNamesOn(db, organisationIds, day),
 		territories: await territoriesOf(db, organisationIds),
 		people: await peopleByIds(db, [...honoured, ...authors]),
+		erased: await erasedPeople(db, [...honoured, ...authors]),
 		forms: await nameFormsOf(db, honoured)
 	};
 }

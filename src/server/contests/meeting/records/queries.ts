@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
 import type { Db } from '#server/database.ts';
 import { momentText, type PersonalRecords, type RecordsSubject } from '#server/platform/personal-records.ts';
 
 const outcomes = { upheld: 'удовлетворена', rejected: 'отклонена', withdrawn: 'отозвана' };
 
-/** Appeals that the person wrote, and a dissent noted as a juror. Two queries. */
+/** Appeals that the person wrote, a dissent noted as a juror, and what was answered or noted as one of the jury's. Three queries. */
 export async function personalRecordsOf(
 	db: Db,
 	{ accountId }: Pick<RecordsSubject, 'accountId'>
@@ -40,6 +41,28 @@ export async function personalRecordsOf(
 			records: dissents.map(({ title, words, noted_at }) => ({
 				...{ Конкурс: title, Записано: momentText(noted_at), Текст: words }
 			}))
+		},
+		{
+			key: 'jury-answers',
+			title: 'Ответы на апелляции и причины исправлений, которые вы записали',
+			records: await answersBy(db, accountId)
 		}
 	];
+}
+
+/** Without the entries: who answered may have lost the right to know of them since. */
+async function answersBy(db: Db, accountId: string): Promise<PersonalRecords['records']> {
+	const { rows } = await sql<{ contest: string; what: string; words: string; at: Date }>`
+		select contests.title as contest, 'ответ на апелляцию' as what, answer as words, decided_at as at
+		from appeals join contests on contests.id = contest_id where decided_by = ${accountId} and answer <> ''
+		union all
+		select contests.title, 'итоги открыты для исправления', reason, opened_at
+		from corrections join contests on contests.id = contest_id where opened_by = ${accountId}
+		union all
+		select contests.title, 'исправленные итоги предложены', reason, proposed_at
+		from finalisations join contests on contests.id = contest_id where proposed_by = ${accountId} and reason <> ''
+		order by at`.execute(db);
+	return rows.map(({ contest, what, words, at }) => ({
+		...{ Конкурс: contest, 'Что сделано': what, Текст: words, Записано: momentText(at) }
+	}));
 }

@@ -22,11 +22,30 @@ test('why an entry was taken off is exported to its author and erased with them,
 			...{ askedBy: 'entrant' as const, reason: `Причина ${at + 1}.` }
 		});
 	const reasonsOf = async (at: number) =>
-		(await personalRecordsOf(db, { personId: contest.entries[at]!.authorId }))[0]!.records.map((one) => one['Причина']);
+		(await personalRecordsOf(db, { accountId: null, personId: contest.entries[at]!.authorId }))[0]!.records.map(
+			(one) => one['Причина']
+		);
 	assert.deepEqual([await reasonsOf(0), await reasonsOf(1)], [['Причина 1.'], ['Причина 2.']]);
 	const subject = { accountId: null, personId: contest.entries[0]!.authorId, addresses: [] };
 	const counts = await db.transaction().execute((tx) => erasePersonalRecords(tx, systemActor('testing'), subject));
 	assert.deepEqual(counts, { withdrawals: 1 });
 	assert.deepEqual([await reasonsOf(0), await reasonsOf(1)], [['Текст удалён по просьбе автора.'], ['Причина 2.']]);
-	assert.deepEqual(await personalRecordsOf(db, { personId: null }), []);
+	await db
+		.insertInto('stage_reopenings')
+		.values({ contest_id: contest.id, stage_key: '1', reason: 'Нашлась ошибка.', reopened_by: contest.organiser.id })
+		.execute();
+	const [, onDuty] = await personalRecordsOf(db, { accountId: contest.organiser.id, personId: null });
+	assert.deepEqual(
+		onDuty!.records.map((record) => [record['Что сделано'], record['Причина']]),
+		[
+			['снята работа', 'Текст удалён по просьбе автора.'],
+			['снята работа', 'Причина 2.'],
+			['этап открыт снова', 'Нашлась ошибка.']
+		]
+	);
+	const nobody = await personalRecordsOf(db, { accountId: null, personId: null });
+	assert.deepEqual(
+		nobody.map(({ records }) => records),
+		[[], []]
+	);
 });
