@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { buildAdministrator } from '#server/accounts/testing.ts';
 import { actorOf, buildAppointment, buildMember } from '#server/accounts/appointments/testing.ts';
+import { lockContest } from '#server/contests/queries.ts';
 import { publishResults } from '#server/contests/results/commands.ts';
 import { brokenInvariants } from '#server/invariants/queries.ts';
-import { buildOrganisation } from '#server/organisations/testing.ts';
+import { buildOrganisation, untilBlocked } from '#server/organisations/testing.ts';
 import { noRights, systemActor, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
@@ -231,6 +232,45 @@ test('a correction replaces what would say something else, annuls what lost its 
 	await issued(contest);
 	assert.deepEqual((await runOf(contest)).issued, 0);
 	assert.deepEqual(await brokenInvariants(network.db), []);
+});
+
+test('a correction published while papers are written stops them, and its own run begins by itself', async () => {
+	const contest = await buildFinalised(network.db, { entries: 4, entrants: 4 });
+	await published(contest);
+	const first = await begun(contest);
+	await correctResults(network.db, contest, { 0: '9999', 1: '10000' });
+	assert.deepEqual(await beginIssuing(network.db, actor, contest.id), { ok: false, reason: 'not-published' });
+	await published(contest);
+	assert.equal(await begun(contest), first);
+	await issuePapers(network.db, first);
+	assert.deepEqual([await papersOf(contest), await lettersOf(contest)], [[], []]);
+	const { id: next, version, state } = (await lastRunOf(network.db, actor, contest.id))!;
+	assert.deepEqual([next === first, version, state], [false, 2, 'waiting']);
+	await issuePapers(network.db, next);
+	assert.deepEqual(await runOf(contest), {
+		...{ state: 'done', total: 8, issued: 8, annulled: 0, letters: 4, problem: null }
+	});
+	assert.deepEqual(await brokenInvariants(network.db), []);
+});
+
+// Deleting the call of lockContest from endRun must make this test fail: the wish would be noted on a run that has ended.
+test('a run does not end past somebody who asks for the next one at that moment', async () => {
+	const contest = await buildFinalised(network.db, { entries: 2 });
+	await published(contest);
+	await issued(contest);
+	const first = await begun(contest);
+	await correctResults(network.db, contest, { 1: '5000' });
+	await published(contest);
+	let ending!: Promise<void>;
+	await network.db.transaction().execute(async (tx) => {
+		await lockContest(tx, contest.id);
+		ending = issuePapers(network.db, first);
+		await untilBlocked(network, tx, 1);
+		assert.deepEqual(await beginIssuing(tx, actor, contest.id), { ok: true, value: { runId: first } });
+	});
+	await ending;
+	const { id: next, version } = (await lastRunOf(network.db, actor, contest.id))!;
+	assert.deepEqual([next === first, version], [false, 2]);
 });
 
 test('a paper that would name the work otherwise is replaced, and its holder told', async () => {

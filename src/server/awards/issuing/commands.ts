@@ -23,7 +23,8 @@ export type BeginIssuingRefusal = 'not-allowed' | 'not-finalised' | 'not-publish
 
 /**
  * Asks for the papers of the newest finalised results, in the background; the awards are given where they are not yet.
- * Asked again while they are being written, it answers the same run; asked after it stopped, it goes on where it was. A first
+ * Asked again while they are being written, it answers the same run, and where the results have been corrected since, the
+ * next one begins once that has ended; asked after it stopped, it goes on where it was. A first
  * issue may come before publication, for the day of the awards: then nobody is written to and no code answers. After a
  * correction the public sees the new results first.
  */
@@ -36,12 +37,16 @@ export function beginIssuing(
 		const refusal = refusalToIssue(actor, contestId);
 		if (refusal) return refused(refusal);
 		await lockContest(tx, contestId);
-		const open = await openRunOf(tx, contestId);
-		if (open) return done({ runId: open.id });
 		const version = await newestVersionOf(tx, contestId);
 		if (version === null) return refused('not-finalised');
+		const open = await openRunOf(tx, contestId);
+		if (open?.version === version) return done({ runId: open.id });
 		const published = await publishedVersionOf(tx, contestId);
 		if (published && published.version < version) return refused('not-published');
+		if (open) {
+			await tx.updateTable('issuing_runs').set({ followed_by: actor.id }).where('id', '=', open.id).execute();
+			return done({ runId: open.id });
+		}
 		const given = await giveAwards(tx, actor, contestId);
 		if (!given.ok && given.reason === 'recipient-missing') return refused(given.reason);
 
@@ -91,7 +96,7 @@ export async function issuePapers(db: Db, runId: string, { isLastTry = false } =
 		const problem = problemOf(plan);
 		if (problem) return await endRun(db, run, problem);
 		await writeByPieces(db, run, { plan, numberPrefix });
-		await writePaperLetters(db, run);
+		if (!(await isSuperseded(db, run))) await writePaperLetters(db, run);
 		await endRun(db, run, null);
 	} catch (error) {
 		if (isLastTry) await endRun(db, run, 'failed');
@@ -132,6 +137,8 @@ async function writeByPieces(
 	for (const part of partsOf(plan)) {
 		await db.transaction().execute(async (tx) => {
 			await lockContest(tx, contestId);
+			// What would be taken back at once is not written at all.
+			if (await isSuperseded(tx, run)) return;
 			const { issued, annulled } = await carryOut(tx, actor, part, { contestId, day, numberPrefix, reason });
 			await tx
 				.updateTable('issuing_runs')
@@ -140,6 +147,12 @@ async function writeByPieces(
 				.execute();
 		});
 	}
+}
+
+/** Whether everybody reads corrected results already: papers of the earlier ones are no longer written. */
+async function isSuperseded(db: Db | Tx, { contestId, version }: IssuingRun): Promise<boolean> {
+	const published = await publishedVersionOf(db, contestId);
+	return published !== null && published.version > version;
 }
 
 /** What no longer holds goes first, so that no moment shows two papers for one award. */
@@ -153,21 +166,26 @@ function partsOf({ annul, carry, replace, issue }: PapersPlan): PlanPart[] {
 	];
 }
 
+/** Ends a run, and begins the one that was asked for meanwhile. */
 async function endRun(db: Db, { id, contestId, begunBy }: IssuingRun, problem: IssuingProblem | null): Promise<void> {
 	await db.transaction().execute(async (tx) => {
+		await lockContest(tx, contestId);
 		const ended = await tx
 			.updateTable('issuing_runs')
 			.set({ state: problem ? 'stopped' : 'done', problem, finished_at: sql<Date>`now()` })
 			.where('id', '=', id)
 			.where('state', '=', 'running')
-			.returning(['issued', 'annulled', 'letters'])
+			.returning(['issued', 'annulled', 'letters', 'followed_by as followedBy'])
 			.executeTakeFirst();
 		if (!ended) return;
+		const { followedBy, ...counts } = ended;
 		const actor: Actor = { id: begunBy, role: 'system' };
 		await recordActivity(tx, actor, problem ? 'issuing.stopped' : 'issuing.done', contestId, {
 			runId: id,
-			...ended,
+			...counts,
 			...(problem && { problem })
 		});
+		// Refused where the corrected results have been corrected again and wait to be published: then it is asked anew.
+		if (followedBy) await beginIssuing(tx, { id: followedBy, role: 'system' }, contestId);
 	});
 }

@@ -28,6 +28,8 @@ export type IssuingRun = {
 	letters: number;
 	problem: IssuingProblem | null;
 	finishedAt: Date | null;
+	/** Who asked for the papers of corrected results meanwhile: their run begins once this one has ended. */
+	followedBy: string | null;
 };
 
 export const runColumns = [
@@ -42,7 +44,8 @@ export const runColumns = [
 	'annulled',
 	'letters',
 	'problem',
-	'finished_at as finishedAt'
+	'finished_at as finishedAt',
+	'followed_by as followedBy'
 ] as const;
 
 /** The run of a contest that waits or works. */

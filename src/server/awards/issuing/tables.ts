@@ -18,6 +18,7 @@ export type IssuingTables = {
 		letters: Generated<number>;
 		problem: Generated<IssuingProblem | null>;
 		finished_at: Generated<Date | null>;
+		followed_by: Generated<string | null>;
 	};
 	carried_papers: { award_id: string; document_id: string };
 	paper_letters: { document_id: string; account_id: string; written_at: Generated<Date> };

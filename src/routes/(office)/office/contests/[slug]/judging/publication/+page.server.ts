@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 		untellableCount: untellable.length,
 		run: run && {
 			...{ state: run.state, total: run.total, issued: run.issued, letters: run.letters, problem: run.problem },
-			version: run.version
+			...{ version: run.version, isFollowed: run.followedBy !== null }
 		},
 		preview: preview && {
 			...{ issue: preview.issue, carry: preview.carry },
