@@ -1,5 +1,4 @@
-/** Crockford's base 32: no I, L, O, U, so that a code read aloud or retyped from paper survives. */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+import { codeSigns, inFours, signsTyped } from '#server/platform/russian/codes.ts';
 
 /** Writes 16 random bytes as the 26 characters of a document's code. @throws RangeError for any other length. */
 export function codeFromBytes(bytes: Uint8Array): string {
@@ -7,51 +6,20 @@ export function codeFromBytes(bytes: Uint8Array): string {
 	let number = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 	let code = '';
 	for (let position = 0; position < 26; position++) {
-		code = alphabet[Number(number % 32n)]! + code;
+		code = codeSigns[Number(number % 32n)]! + code;
 		number /= 32n;
 	}
 	return code;
 }
 
-/**
- * What a person typed, as a code, or null when it cannot be one: case, spaces and hyphens do not matter,
- * I and L are read as 1, O as 0 (Crockford), and Cyrillic letters as what they look like in the alphabet of codes.
- */
+/** What a person typed, as a code, or null when it cannot be one; see `signsTyped`. */
 export function parseCode(typed: string): string | null {
-	if (typed.length > 200) return null;
-	const latin = typed
-		.normalize('NFKC')
-		.toUpperCase()
-		.replace(/\p{Script=Cyrillic}/gu, (letter) => twins[letter] ?? letter);
-	const code = latin
-		.replace(/[\s\u2010-\u2015-]/g, '')
-		.replace(/[IL]/g, '1')
-		.replace(/O/g, '0');
+	const code = signsTyped(typed);
 	return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(code) ? code : null;
 }
 
-const twins: Record<string, string> = {
-	А: 'A',
-	В: 'B',
-	С: 'C',
-	Е: 'E',
-	З: '3',
-	І: '1',
-	Ӏ: '1',
-	Ј: 'J',
-	Н: 'H',
-	К: 'K',
-	М: 'M',
-	О: '0',
-	Р: 'P',
-	Ѕ: 'S',
-	Т: 'T',
-	У: 'Y',
-	Х: 'X'
-};
-
-/** The code in groups of four, as the paper prints it: `0ABC DEFG HJKM NPQR STVW XYZ0 12`. */
-export const groupCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ');
+/** The code as the paper prints it: `0ABC DEFG HJKM NPQR STVW XYZ0 12`. */
+export const groupCode = inFours;
 
 /** The number in the register: prefix, year, ordinal within the year: `ЗОУНБ-2027-0012`. */
 export function documentNumber(prefix: string, year: number, ordinal: number): string {

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
@@ -6,6 +5,7 @@ import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { randomCode } from '#server/platform/russian/codes.ts';
 import { cleanLine } from '#server/platform/russian/typography.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { hashOfGraceCode } from '../late/rules.ts';
@@ -38,7 +38,7 @@ export function openGraceLink(
 			return refused('unknown-nomination');
 		const { rows } = await sql<{ isAhead: boolean }>`select ${expiresAt}::timestamptz > now() as "isAhead"`.execute(tx);
 		if (!rows[0]!.isAhead) return refused('expiry-in-past');
-		const code = newCode();
+		const code = randomCode(26);
 		const { id } = await tx
 			.insertInto('grace_links')
 			.values({
@@ -68,7 +68,3 @@ export function closeGraceLink(db: Db | Tx, actor: Actor, id: string): Promise<O
 		return done(null);
 	});
 }
-
-/** Crockford's alphabet: nothing in it is taken for something else when read out by telephone. */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const newCode = (): string => Array.from({ length: 26 }, () => alphabet[randomInt(alphabet.length)]).join('');

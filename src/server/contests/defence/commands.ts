@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { notifyLive } from '#server/platform/live.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { randomCode } from '#server/platform/russian/codes.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToRunJudging } from '../judging/policy.ts';
 import { judgingAccess } from '../judging/queries.ts';
@@ -33,7 +33,7 @@ export function planDefence(
 		await tx
 			.insertInto('defence_days')
 			.values({
-				...{ contest_id: contestId, stage_key: stage, hall_code: newHallCode(), ...stated },
+				...{ contest_id: contestId, stage_key: stage, hall_code: randomCode(26), ...stated },
 				...{ order_by: null, seed: null, drawn_at: null, on_entry_id: null, phase_began_at: null, paused_after: null }
 			})
 			.onConflict((known) =>
@@ -48,11 +48,6 @@ export function planDefence(
 		return done(null);
 	});
 }
-
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** 130 random bits: whoever has the address has been given it. */
-const newHallCode = (): string => Array.from(randomBytes(26), (byte) => alphabet[byte % 32]).join('');
 
 /**
  * Makes the order follow who takes part in the stage: who has left it leaves the order, who has come speaks last. To be

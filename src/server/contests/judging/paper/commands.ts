@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { randomCode } from '#server/platform/russian/codes.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { frozenRulesOf } from '../../regulations/queries.ts';
 import { canSeeCourse, refusalToRunJudging } from '../policy.ts';
@@ -12,7 +12,7 @@ import { judgingAccess, lockStage } from '../queries.ts';
 import { countSheets } from '../sheets/commands.ts';
 import { lockSheets } from '../sheets/queries.ts';
 import { lockPaperEntry, paperSheet, unsignedLines, type PaperSheet } from './queries.ts';
-import { codeAlphabet, codeLength, readPaper, type PaperMarks, type PaperReading } from './rules.ts';
+import { codeLength, readPaper, type PaperMarks, type PaperReading } from './rules.ts';
 
 export type PrintingRefusal = 'not-allowed' | 'nobody' | 'stage-closed';
 
@@ -34,7 +34,7 @@ export function printPaperSheets(
 		const jurors = await unsignedLines(tx, access, { stage, jurorIds });
 		if (jurors.length === 0) return refused('nobody');
 		const sheets = jurors.map(({ id, lines }) => ({
-			...{ contest_id: contestId, stage_key: stage, juror_id: id, code: newCode() },
+			...{ contest_id: contestId, stage_key: stage, juror_id: id, code: randomCode(codeLength) },
 			...{ printed: JSON.stringify(lines), printed_by: actor.id }
 		}));
 		await tx.insertInto('paper_sheets').values(sheets).execute();
@@ -42,9 +42,6 @@ export function printPaperSheets(
 		return done(sheets.map(({ code }) => code));
 	});
 }
-
-const newCode = (): string =>
-	Array.from({ length: codeLength }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join('');
 
 /** `sheets-changed`: one of the lines has been signed, or is no longer the juror's. `outdated`: somebody was quicker. */
 export type PaperRefusal = 'not-allowed' | 'stage-closed' | 'too-late' | 'sheets-changed' | 'outdated';
@@ -143,7 +140,7 @@ export function confirmPaper(
 }
 
 /** Stage, then policy, then the sheet as it is now. Whoever follows the course of judging may confirm. */
-async function holdPaper(
+export async function holdPaper(
 	tx: Tx,
 	actor: Actor,
 	{ contestId, code }: Place,

@@ -1,3 +1,4 @@
+import { codeSigns, inFours, signsTyped } from '#server/platform/russian/codes.ts';
 import type { RuleSet } from '../../scoring/rule-set/forms.ts';
 import {
 	criteriaFor,
@@ -8,29 +9,17 @@ import {
 	type SheetReading
 } from '../sheets/rules.ts';
 
-/** Crockford's alphabet: nothing in it is taken for something else when it is read off a paper. */
-export const codeAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** 60 bits, in three groups of four. */
 export const codeLength = 12;
 
-/**
- * What somebody typed off a paper, as a code, or null when it cannot be one. Case, spaces and hyphens do not matter; I
- * and L are read as 1, O as 0, and Cyrillic letters as what they look like.
- */
+/** What somebody typed off a paper, as a code, or null when it cannot be one; see `signsTyped`. */
 export function parsePaperCode(typed: string): string | null {
-	if (typed.length > 100) return null;
-	const code = typed
-		.normalize('NFKC')
-		.toUpperCase()
-		.replace(/[АВЕЗКМНОРСТУХІ]/g, (letter) => 'ABE3KMH0PCTYX1'['АВЕЗКМНОРСТУХІ'.indexOf(letter)]!)
-		.replace(/[\s\u2010-\u2015-]/g, '')
-		.replace(/[IL]/g, '1')
-		.replace(/O/g, '0');
-	return new RegExp(`^[${codeAlphabet}]{${codeLength}}$`).test(code) ? code : null;
+	const code = signsTyped(typed);
+	return new RegExp(`^[${codeSigns}]{${codeLength}}$`).test(code) ? code : null;
 }
 
 /** `ABCD EFGH JKMN`, as it is printed. */
-export const groupPaperCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ');
+export const groupPaperCode = inFours;
 
 /** A line of a paper sheet, as it was printed. */
 export type PrintedLine = { entryId: string; key: string; title: string; nomination: string | null };
