@@ -201,3 +201,13 @@ export async function appendDecisions(
 	await recordActivity(tx, actor, 'decisions.recorded', contestId, { decisions: decisions.length });
 	return last + 1;
 }
+
+/** Takes a decision back, for commands that hold the contest's row: it stays written, and no longer counts. */
+export async function endDecision(tx: Tx, actor: Actor, contestId: string, position: number): Promise<void> {
+	await tx
+		.updateTable('jury_decisions')
+		.set({ ended_by: actor.id, ended_at: sql`now()` })
+		.where('contest_id', '=', contestId)
+		.where('position', '=', position)
+		.execute();
+}

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
-import { appendDecisions } from '../../jury/commands.ts';
+import { appendDecisions, endDecision } from '../../jury/commands.ts';
 import { lockContest } from '../../queries.ts';
 import { judgingAccess, stageCoursesOf } from '../../judging/queries.ts';
 import { tallyInputOf } from '../../results/queries.ts';
@@ -19,7 +18,8 @@ import { attendanceOf, countCoverOf, isSettled, quorumAmong, recusedEntriesOf } 
 import { hasQuorum } from '../quorum/rules.ts';
 import { isDecisionCovered } from '../visibility/rules.ts';
 import { sameEntries } from '../votes/rules.ts';
-import { isOfStages, sameDecision, thanksOf } from './rules.ts';
+import { systemsOf } from './queries.ts';
+import { isOfStages, sameDecision, thanksOf, type ThanksChoice } from './rules.ts';
 
 type TieAsked = { contestId: string; stage: string; entries: readonly string[] };
 export type CastingRefusal = 'not-allowed' | 'finalised' | 'no-quorum' | 'no-such-tie' | 'order-incomplete';
@@ -133,7 +133,12 @@ async function refusalToRecord(
 }
 
 /** Gives letters of thanks to the institutions of winners, the jurors and the sponsors, as far as the rules have them. */
-export function offerThanks(db: Db | Tx, actor: Actor, contestId: string): Promise<Outcome<number, SittingRefusal>> {
+export function offerThanks(
+	db: Db | Tx,
+	actor: Actor,
+	contestId: string,
+	institutions: ThanksChoice = 'itself'
+): Promise<Outcome<number, SittingRefusal>> {
 	return inTransaction(db, async (tx) => {
 		const sitting = await openSitting(tx, actor, contestId, []);
 		if (!sitting.ok) return sitting;
@@ -148,8 +153,13 @@ export function offerThanks(db: Db | Tx, actor: Actor, contestId: string): Promi
 			.where('role', '=', 'sponsor')
 			.orderBy('position')
 			.execute();
+		const systems = await systemsOf(
+			tx,
+			contestId,
+			entries.flatMap(({ organisationId }) => organisationId ?? [])
+		);
 		const thanks = thanksOf(ruleSet, tallyContest(input), {
-			entries,
+			...{ entries, systems, institutions },
 			jurors: jury.flatMap(({ personId }) => personId ?? []),
 			sponsors: sponsors.map(({ id }) => id)
 		});
@@ -173,12 +183,7 @@ export function takeBackDecision(
 		// Who was withdrawn or not admitted has moved others along the stages: that is undone where stages are run.
 		if (isOfStages(found.decision) || (await hasLetThrough(tx, contestId, found.decision)))
 			return refused('of-a-stage');
-		await tx
-			.updateTable('jury_decisions')
-			.set({ ended_by: actor.id, ended_at: sql`now()` })
-			.where('contest_id', '=', contestId)
-			.where('position', '=', position)
-			.execute();
+		await endDecision(tx, actor, contestId, position);
 		await recordActivity(tx, actor, 'decision.taken-back', contestId, { position });
 		return done(null);
 	});

@@ -1,11 +1,10 @@
-import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { notifyCaches } from '#server/platform/cache-tags.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
-import { appendDecisions } from '../../../jury/commands.ts';
+import { appendDecisions, endDecision } from '../../../jury/commands.ts';
 import { lockContest } from '../../../queries.ts';
 import { judgingAccess, stageCoursesOf } from '../../queries.ts';
 import { askForLetters } from '../release/commands.ts';
@@ -68,12 +67,7 @@ export function takeBackWithdrawal(
 		const access = await judgingAccess(tx, actor, contestId);
 		const refusal = await refusalToTakeBack(tx, access, { position });
 		if (refusal) return refused(refusal);
-		await tx
-			.updateTable('jury_decisions')
-			.set({ ended_by: actor.id, ended_at: sql`now()` })
-			.where('contest_id', '=', contestId)
-			.where('position', '=', position)
-			.execute();
+		await endDecision(tx, actor, contestId, position);
 		await syncAdmissions(tx, contestId);
 		await recordActivity(tx, actor, 'entry.withdrawal-taken-back', contestId, { position });
 		return done(null);
