@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/database.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
+import { unlessReferredTo } from '#server/platform/transaction.ts';
 import { insertDates } from '../../commands.ts';
 import { layOutNominations, layOutStages } from '../../regulations/layout/commands.ts';
 import { calendarLines } from '../calendar/rules.ts';
@@ -147,20 +148,7 @@ async function removeLeftOut(
 		]
 	];
 	for (const [refusal, remove] of steps) {
-		if (!(await isRemoved(tx, remove))) return refusal;
+		if (!(await unlessReferredTo(tx, remove))) return refusal;
 	}
 	return null;
-}
-
-async function isRemoved(tx: Tx, remove: () => Promise<unknown>): Promise<boolean> {
-	await sql`savepoint before_removal`.execute(tx);
-	try {
-		await remove();
-		await sql`release savepoint before_removal`.execute(tx);
-		return true;
-	} catch (error) {
-		if ((error as { code?: string }).code !== '23503') throw error;
-		await sql`rollback to savepoint before_removal`.execute(tx);
-		return false;
-	}
 }

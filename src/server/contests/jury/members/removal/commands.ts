@@ -6,7 +6,7 @@ import { recordActivity } from '#server/platform/activity.ts';
 import { systemActor, type Actor } from '#server/platform/actor.ts';
 import { notifyCaches } from '#server/platform/cache-tags.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
-import { inTransaction } from '#server/platform/transaction.ts';
+import { inTransaction, unlessReferredTo } from '#server/platform/transaction.ts';
 import { keepFormerConflicts } from '../../../judging/conflicts/former/commands.ts';
 import { decisionsOf } from '../../queries.ts';
 import { changePlannedJury, jurorOf, marksGivenBy, refusalToChangeJury, type JuryRefusal } from '../commands.ts';
@@ -33,7 +33,7 @@ export function removeJuror(
 		const named = JSON.stringify(key);
 		if ((await decisionsOf(tx, contestId)).some((decision) => JSON.stringify(decision).includes(named)))
 			return refused('in-decisions');
-		if (!(await isDeleted(tx, jurorId))) return refused('in-use');
+		if (!(await unlessReferredTo(tx, () => deleteJuror(tx, jurorId)))) return refused('in-use');
 		if (accountId) await endSeat(tx, contestId, accountId);
 		await changePlannedJury(tx, contestId, (jury) => jury.filter(({ id }) => id !== key));
 		await notifyCaches(tx, ['contests']);
@@ -43,22 +43,13 @@ export function removeJuror(
 }
 
 /** What somebody signs at this very moment holds the row, and is a refusal. */
-async function isDeleted(tx: Tx, jurorId: string): Promise<boolean> {
-	await sql`savepoint before_removal`.execute(tx);
-	try {
-		// First what whoever writes a sheet takes first: otherwise the two would wait for each other.
-		await sql`select from assignments where juror_id = ${jurorId} order by entry_id for update`.execute(tx);
-		await keepFormerConflicts(tx, jurorId);
-		for (const table of ['score_sheets', 'sheet_assignments', 'assignments'])
-			await sql`delete from ${sql.table(table)} where juror_id = ${jurorId}`.execute(tx);
-		await sql`delete from jurors where id = ${jurorId}`.execute(tx);
-		await sql`release savepoint before_removal`.execute(tx);
-		return true;
-	} catch (error) {
-		if ((error as { code?: string }).code !== '23503') throw error;
-		await sql`rollback to savepoint before_removal`.execute(tx);
-		return false;
-	}
+async function deleteJuror(tx: Tx, jurorId: string): Promise<void> {
+	// First what whoever writes a sheet takes first: otherwise the two would wait for each other.
+	await sql`select from assignments where juror_id = ${jurorId} order by entry_id for update`.execute(tx);
+	await keepFormerConflicts(tx, jurorId);
+	for (const table of ['score_sheets', 'sheet_assignments', 'assignments'])
+		await sql`delete from ${sql.table(table)} where juror_id = ${jurorId}`.execute(tx);
+	await sql`delete from jurors where id = ${jurorId}`.execute(tx);
 }
 
 /** Ends what an account is entrusted with in the jury of a contest: for commands that hold the contest's row. */
