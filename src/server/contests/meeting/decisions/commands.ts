@@ -6,6 +6,7 @@ import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { appendDecisions, endDecision } from '../../jury/commands.ts';
+import { livingDecisionsOf } from '../../jury/queries.ts';
 import { lockContest } from '../../queries.ts';
 import { judgingAccess, stageCoursesOf } from '../../judging/queries.ts';
 import { tallyInputOf } from '../../results/queries.ts';
@@ -13,7 +14,7 @@ import { tallyContest, type Decision, type Objection, type OpenTie, type Recipie
 import { isStillAsked } from '../audience/queries.ts';
 import { openSitting, type Sitting, type SittingRefusal } from '../commands.ts';
 import { castingSeat } from '../policy.ts';
-import { livingDecisionsOf, openTiesOf } from '../matters/queries.ts';
+import { openTiesOf } from '../matters/queries.ts';
 import { attendanceOf, countCoverOf, isSettled, quorumAmong, recusedEntriesOf } from '../queries.ts';
 import { hasQuorum } from '../quorum/rules.ts';
 import { isDecisionCovered } from '../visibility/rules.ts';

@@ -1,6 +1,8 @@
-import type { Db } from '#server/database.ts';
+import type { Db, Tx } from '#server/database.ts';
 import { organisationLinks } from '#server/organisations/lookup/queries.ts';
+import { standingLinesOf } from '#server/organisations/standing/queries.ts';
 import { peopleByIds } from '#server/people/queries.ts';
+import { systemOf } from '../../judging/conflicts/rules.ts';
 import { contestToday } from '../../queries.ts';
 import type { Decision } from '../../scoring/rules.ts';
 
@@ -21,4 +23,14 @@ export async function recipientNamesOf(
 		...[...people].map(([id, { fullName }]) => [id, fullName] as const),
 		...[...organisations].map(([id, { name }]) => [id, name] as const)
 	]);
+}
+
+/** Of each organisation the body that it is a part of today, as far up as it goes: its centralised system, or itself. */
+export async function systemsOf(
+	db: Db | Tx,
+	contestId: string,
+	organisationIds: readonly string[]
+): Promise<Map<string, string>> {
+	const lines = await standingLinesOf(db, [...new Set(organisationIds)], await contestToday(db, contestId));
+	return new Map([...lines].map(([id, { organisations }]) => [id, systemOf({ line: organisations }).at(-1) ?? id]));
 }

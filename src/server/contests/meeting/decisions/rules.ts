@@ -2,8 +2,15 @@ import type { RuleSet } from '../../scoring/rule-set/forms.ts';
 import type { Decision, Recipient, TallyResult } from '../../scoring/rules.ts';
 
 type AwardDecision = Extract<Decision, { kind: 'award' }>;
+/** Who is thanked for a winner's work: the organisation that sent it, the body that it is a part of, or both. */
+export const thanksChoices = ['itself', 'system', 'both'] as const;
+export type ThanksChoice = (typeof thanksChoices)[number];
+
 export type Thanked = {
 	entries: readonly { key: string; organisationId: string | null }[];
+	/** Of each organisation the body that it is a part of as far up as it goes, itself where it is part of nothing. */
+	systems: ReadonlyMap<string, string>;
+	institutions: ThanksChoice;
 	/** People of the jury, as ids. */
 	jurors: readonly string[];
 	/** Organisations, as ids. */
@@ -40,19 +47,43 @@ export function thanksAwardsOf({ awards }: Pick<RuleSet, 'awards'>): ThanksAward
 export function thanksOf(
 	ruleSet: Pick<RuleSet, 'awards'>,
 	tally: TallyResult,
-	{ entries, jurors, sponsors }: Thanked
+	{ entries, systems, institutions: choice, jurors, sponsors }: Thanked
 ): AwardDecision[] {
 	const awards = thanksAwardsOf(ruleSet);
 	const placed = (tally.stages.at(-1)?.entries ?? []).filter(({ place }) => place !== null);
 	const organisationOf = new Map(entries.map(({ key, organisationId }) => [key, organisationId]));
-	const winners = new Map(placed.map(({ entry }) => [organisationOf.get(entry) ?? null, entry] as const).reverse());
-	winners.delete(null);
-	const institutions = [...winners].reverse();
+	const honoured = placed.flatMap(({ entry }) => {
+		const own = organisationOf.get(entry) ?? null;
+		return own === null ? [] : thankedFor(own, systems, choice).map((id) => [id, entry] as const);
+	});
+	// Each once, for the first work of theirs.
+	const institutions = [...new Map(honoured.toReversed())].reverse();
 	return [
-		...institutions.flatMap(([id, entry]) => thanks(awards.institutions, 'organisation', id!, entry)),
+		...institutions.flatMap(([id, entry]) => thanks(awards.institutions, 'organisation', id, entry)),
 		...jurors.flatMap((id) => thanks(awards.jurors, 'person', id)),
 		...sponsors.flatMap((id) => thanks(awards.sponsors, 'organisation', id))
 	];
+}
+
+function thankedFor(own: string, systems: Thanked['systems'], choice: ThanksChoice): string[] {
+	const system = systems.get(own) ?? own;
+	if (choice === 'itself' || system === own) return [own];
+	return choice === 'system' ? [system] : [own, system];
+}
+
+/** What was chosen last time, as the decisions tell; the organisation itself where nobody has been thanked yet. */
+export function lastThanksChoice(
+	decisions: readonly Decision[],
+	{ award, entries }: { award: string | undefined; entries: Thanked['entries'] }
+): ThanksChoice {
+	const organisationOf = new Map(entries.map(({ key, organisationId }) => [key, organisationId]));
+	const isOwn = decisions.flatMap((one) =>
+		one.kind === 'award' && one.award === award && one.entry && one.recipient?.kind === 'organisation'
+			? [one.recipient.id === organisationOf.get(one.entry)]
+			: []
+	);
+	if (!isOwn.includes(false)) return 'itself';
+	return isOwn.includes(true) ? 'both' : 'system';
 }
 
 const thanks = (

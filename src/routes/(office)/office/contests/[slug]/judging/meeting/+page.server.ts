@@ -4,8 +4,13 @@ import { openProposalOf } from '#server/contests/meeting/finalisation/queries.ts
 import { mattersOf } from '#server/contests/meeting/matters/queries.ts';
 import { attendanceOf, isSettled, meetingFactsOf, quorumAmong } from '#server/contests/meeting/queries.ts';
 import { placeShown, visibleVotes, votesOf } from '#server/contests/meeting/votes/queries.ts';
-import { recipientNamesOf } from '#server/contests/meeting/decisions/queries.ts';
-import { isOfStages, thanksAwardsOf } from '#server/contests/meeting/decisions/rules.ts';
+import { recipientNamesOf, systemsOf } from '#server/contests/meeting/decisions/queries.ts';
+import {
+	isOfStages,
+	lastThanksChoice,
+	thanksAwardsOf,
+	thanksChoices
+} from '#server/contests/meeting/decisions/rules.ts';
 import { newKey, submitOnce } from '../../../../../../once.ts';
 import { openMeeting } from './open-meeting.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -22,6 +27,12 @@ export const load: PageServerLoad = async (event) => {
 		db,
 		contest.id,
 		decisions.map(({ decision }) => decision)
+	);
+	const thanks = matters.cover.isOpen ? thanksAwardsOf(ruleSet) : null;
+	const systems = await systemsOf(
+		db,
+		contest.id,
+		entries.flatMap(({ organisationId }) => organisationId ?? [])
 	);
 	return {
 		contest,
@@ -47,7 +58,15 @@ export const load: PageServerLoad = async (event) => {
 		isSettled: await isSettled(db, contest.id),
 		isProposed: (await openProposalOf(db, contest.id)) !== null,
 		correction: matters.correction && matters.correction.reason,
-		thanks: matters.cover.isOpen ? thanksAwardsOf(ruleSet) : null,
+		thanks,
+		// Asked only where somebody is a part of something larger.
+		thanksTo:
+			thanks?.institutions && [...systems].some(([id, system]) => id !== system)
+				? lastThanksChoice(
+						decisions.map(({ decision }) => decision),
+						{ award: thanks.institutions.id, entries }
+					)
+				: null,
 		done: event.url.searchParams.get('done'),
 		key: newKey()
 	};
@@ -57,7 +76,8 @@ export const actions: Actions = {
 	thanks: async (event) => {
 		const { contest, base } = await openMeeting(event);
 		const form = await event.request.formData();
-		const outcome = await submitOnce(event, form, (tx) => offerThanks(tx, event.locals.actor!, contest.id));
+		const choice = thanksChoices.find((one) => one === form.get('institutions')) ?? 'itself';
+		const outcome = await submitOnce(event, form, (tx) => offerThanks(tx, event.locals.actor!, contest.id, choice));
 		if (!outcome.ok) return fail(422, { refusal: outcome.reason });
 		redirect(303, `${base}?done=thanks`);
 	},
