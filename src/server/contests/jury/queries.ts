@@ -47,15 +47,23 @@ export function recusalsOf(db: Db | Tx, contestId: string): Promise<(Recusal & {
 		.execute();
 }
 
+/** What the jury decided beside its marks and has not taken back, in the order of recording. */
 export async function decisionsOf(db: Db | Tx, contestId: string): Promise<Decision[]> {
+	return (await livingDecisionsOf(db, contestId)).map(({ decision }) => decision);
+}
+
+export type RecordedDecision = { position: number; decision: Decision; recordedBy: string; recordedAt: Date };
+
+/** With their positions, by which they are taken back. Cut them by a cover before showing. */
+export async function livingDecisionsOf(db: Db | Tx, contestId: string): Promise<RecordedDecision[]> {
 	const rows = await db
 		.selectFrom('jury_decisions')
-		.select('decision')
+		.select(['position', 'decision', 'recorded_by as recordedBy', 'recorded_at as recordedAt'])
 		.where('contest_id', '=', contestId)
 		.where('ended_at', 'is', null)
 		.orderBy('position')
 		.execute();
-	return rows.map(({ decision }) => decision as Decision);
+	return rows.map((row) => ({ ...row, decision: row.decision as Decision }));
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Db, Tx } from '#server/database.ts';
 import type { JudgingAccess } from '../../judging/policy.ts';
 import { stageCoursesOf, type StageCourse } from '../../judging/queries.ts';
+import { livingDecisionsOf, type RecordedDecision } from '../../jury/queries.ts';
 import { tallyInputOf } from '../../results/queries.ts';
-import { tallyContest, type Decision, type Objection, type OpenTie, type TallyResult } from '../../scoring/rules.ts';
+import { tallyContest, type Objection, type OpenTie, type TallyResult } from '../../scoring/rules.ts';
 import { countCoverOf, openCorrectionOf, type CountCover } from '../queries.ts';
 import { isDecisionCovered, shortfallsShown, tieShown } from '../visibility/rules.ts';
 import { tieKey } from './rules.ts';
@@ -31,7 +32,6 @@ export async function openTiesOf(db: Db | Tx, contestId: string): Promise<OpenTi
 }
 
 export type TieMatter = ReturnType<typeof tieShown> & object & { key: string };
-export type RecordedDecision = { position: number; decision: Decision; recordedBy: string; recordedAt: Date };
 
 export type Matters = CountCover & {
 	/** Awards that the jury gave by decision, by keys of awards and entries. */
@@ -80,16 +80,4 @@ export async function mattersOf(db: Db | Tx, access: JudgingAccess): Promise<Mat
 		}),
 		correction: await openCorrectionOf(db, contestId)
 	};
-}
-
-/** With their positions, by which they are taken back. Cut them by a cover before showing. */
-export async function livingDecisionsOf(db: Db | Tx, contestId: string): Promise<RecordedDecision[]> {
-	const rows = await db
-		.selectFrom('jury_decisions')
-		.select(['position', 'decision', 'recorded_by as recordedBy', 'recorded_at as recordedAt'])
-		.where('contest_id', '=', contestId)
-		.where('ended_at', 'is', null)
-		.orderBy('position')
-		.execute();
-	return rows.map((row) => ({ ...row, decision: row.decision as Decision }));
 }
