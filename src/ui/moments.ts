@@ -1,4 +1,4 @@
-import { localMinuteOf, sentenceOfMinute } from '#server/contests/plan/calendar/rules.ts';
+import { localMinuteOf, sentenceOfMinute, zoneTimeOf } from '#server/contests/plan/calendar/rules.ts';
 import { getLocale } from '#paraglide/runtime.js';
 import { zoneTitle } from './dates.ts';
 
@@ -8,8 +8,12 @@ import { zoneTitle } from './dates.ts';
  */
 export function formatInstant(moment: Date, timeZone: string): string {
 	if (getLocale() === 'ru') return sentenceOfMinute(localMinuteOf(moment, timeZone), timeZone);
-	const zone = zoneTitle(timeZone).replace(/ \((.+)\)$/, ', $1');
-	return `${formatBy(moment, { weekday: 'long', ...day, year: 'numeric', ...time, timeZone })} (${zone})`;
+	return `${formatBy(moment, { weekday: 'long', ...day, year: 'numeric', ...time, timeZone })} (${zoneWords(timeZone)})`;
+}
+
+/** The zone alone, as hints of fields tell it: «томское время, МСК+4», “Tomsk Time, GMT+7”. */
+export function zoneWords(timeZone: string): string {
+	return getLocale() === 'ru' ? zoneTimeOf(timeZone, new Date()) : zoneTitle(timeZone).replace(/ \((.+)\)$/, ', $1');
 }
 
 /** A call «до 23:59» ends at 24:00: the minute that is told is the one before the end. */
@@ -26,7 +30,7 @@ export function formatTime(moment: Date, timeZone: string): string {
 }
 
 const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long' };
-const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Russian is told with a comma before the hour, and nothing of a date is parted by the end of a line. */

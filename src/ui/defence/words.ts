@@ -6,6 +6,7 @@ import type { RunRefusal } from '#server/contests/defence/day/commands.ts';
 import type { OrderRefusal } from '#server/contests/defence/order/commands.ts';
 import type { RevealRefusal } from '#server/contests/defence/reveal/commands.ts';
 import { m } from '#messages';
+import { entryNumber } from '../jury/words.ts';
 import { roman } from '../numbers.ts';
 import type { ShapeName } from '../Shape.svelte';
 import type { HallTexts } from './hall-words.ts';
@@ -79,6 +80,6 @@ export function openingWords({
 export const hallTexts = (): HallTexts => ({
 	...{ before: m.defence_hall_before(), called: m.defence_hall_called(), waiting: m.defence_hall_waiting() },
 	...{ speech: m.defence_phase_speech(), questions: m.defence_phase_questions(), break: m.defence_phase_break() },
-	...{ over: m.defence_hall_over(), number: '№\u00a0{key}' },
+	...{ over: m.defence_hall_over(), number: entryNumber('{key}') },
 	...{ remote: m.defence_remote(), place: m.defence_place({ place: '{place}' }), unawarded: m.defence_unawarded() }
 });

@@ -106,6 +106,9 @@ export const deadLinks: Record<Exclude<LinkState, 'open'> | 'unknown', { title: 
 	unknown: { title: m.jury_link_unknown_title, text: m.jury_link_unknown_text }
 };
 
+/** «№ 7» */
+export const entryNumber = (key: string): string => m.meeting_work_untitled({ number: key });
+
 /** «№ 7. Ночной читальный зал» */
 export const entryTitle = ({ key, title }: { key: string; title: string }): string =>
 	m.jury_entry({ key, title: title || m.jury_entry_untitled() });

@@ -17,10 +17,11 @@ export type Titles = Record<string, string>;
 /** How the things of a contest are called, by their keys. */
 export type Names = { titles: Titles; nominations: Titles; awards: Titles; stages?: Titles };
 
-export function workName(titles: Titles, key: string): string {
-	const title = titles[key];
-	return title ? m.meeting_work({ number: key, title }) : m.meeting_work_untitled({ number: key });
-}
+/** «№ 7 „Ночной читальный зал“» in the quotes of the language. */
+export const quotedWork = ({ key, title }: { key: string; title: string }): string =>
+	title ? m.meeting_work({ number: key, title }) : m.meeting_work_untitled({ number: key });
+
+export const workName = (titles: Titles, key: string): string => quotedWork({ key, title: titles[key] ?? '' });
 
 export const roleNames: Record<JurorRole, () => string> = {
 	chair: m.meeting_role_chair,
