@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
+import type { FullName } from '#server/platform/russian/full-names.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
@@ -8,7 +9,7 @@ import { cleanLine } from '#server/platform/russian/typography.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToKeepPeople, type KeepingRefusal } from './policy.ts';
 import { confirmedCases, lockPeople, proposedNameForms } from './queries.ts';
-import { refusalOfName, type FullName, type NameRefusal } from './rules.ts';
+import { refusalOfName, type NameRefusal } from './rules.ts';
 import type { Gender, GrammaticalCase } from './tables.ts';
 
 /** The gender is what the person is addressed by; it is asked for and never guessed from the name. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { declineName } from '#server/platform/russian/names.ts';
-import { fullNameOf } from './rules.ts';
+import { fullNameOf } from '#server/platform/russian/full-names.ts';
 import type { Gender, GrammaticalCase } from './tables.ts';
 
 /** Whoever looks for a person in order to add one takes turns here; held until the transaction ends. */

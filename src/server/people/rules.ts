@@ -1,9 +1,4 @@
-export type FullName = { surname: string; givenName: string; patronymic?: string };
-
-/** «Иванова Мария Петровна». */
-export function fullNameOf({ surname, givenName, patronymic = '' }: FullName): string {
-	return [surname, givenName, patronymic].filter(Boolean).join(' ');
-}
+import type { FullName } from '#server/platform/russian/full-names.ts';
 
 export type NameRefusal = 'surname-missing' | 'given-name-missing' | 'name-too-long';
 

@@ -2,6 +2,7 @@ import { formatSum } from '#server/platform/russian/money.ts';
 import type { WrittenCell, WrittenTable } from '#server/platform/spreadsheets/writing.ts';
 import type { ApplicationForm } from '#server/contests/form/forms.ts';
 import type { ShownAnswer } from '#server/contests/form/answers/reading/rules.ts';
+import { nameAndPost } from '#server/platform/russian/full-names.ts';
 import type { SentContent } from '../submission/rules.ts';
 import type { ListedApplication } from '../list/rules.ts';
 import type { ApplicationState } from '../tables.ts';
@@ -63,9 +64,7 @@ const headings = [
 /** «Иванова Мария Петровна, методист»; of a draft the short names that the list knows. */
 function authorsOf({ content, authors }: ExportedApplication): string[] {
 	if (!content) return authors;
-	return content.authors.map(({ surname, givenName, patronymic, post }) =>
-		[[surname, givenName, patronymic].filter(Boolean).join(' '), post].filter(Boolean).join(', ')
-	);
+	return content.authors.map(nameAndPost);
 }
 
 function cellOf(answer: ShownAnswer | undefined): WrittenCell {

@@ -11,6 +11,7 @@ import { isBlindContest, publishedPlanOf } from '#server/contests/regulations/qu
 import type { Actor } from '#server/platform/actor.ts';
 import { blindWayOf, typesShownBlind } from '#server/platform/files/blind-copies.ts';
 import { NotFound } from '#server/platform/not-found.ts';
+import { nameAndPost } from '#server/platform/russian/full-names.ts';
 import type { SentContent } from '../submission/rules.ts';
 import { versionOf } from '../versions/queries.ts';
 
@@ -118,6 +119,3 @@ function filesByField(files: SentContent['files']): AnswerFiles {
 		(byField[fieldId] ??= []).push({ id, name, type, bytes, alt });
 	return byField;
 }
-
-const nameAndPost = ({ surname, givenName, patronymic, post }: SentContent['authors'][number]): string =>
-	[[surname, givenName, patronymic].filter(Boolean).join(' '), post].filter(Boolean).join(', ');

@@ -1,6 +1,7 @@
 import { sentenceOfMoment } from '#server/contests/plan/calendar/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { ReceiptData } from '#server/platform/documents/application-papers.ts';
+import { fullNameOf } from '#server/platform/russian/full-names.ts';
 import { contestOf } from '../sheet/documents.ts';
 import type { SentContent } from '../submission/rules.ts';
 
@@ -19,10 +20,7 @@ export function receiptOf(
 		['Номинация', nomination ? [nomination.title] : []],
 		['Название работы', [title]],
 		['Организация', [organisation?.name ?? proposedOrganisation?.name ?? '']],
-		[
-			'Авторы',
-			authors.map(({ surname, givenName, patronymic }) => [surname, givenName, patronymic].filter(Boolean).join(' '))
-		]
+		['Авторы', authors.map(fullNameOf)]
 	];
 	return {
 		kind: 'receipt',

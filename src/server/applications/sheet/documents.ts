@@ -4,6 +4,7 @@ import type { ApplicationSheetData } from '#server/platform/documents/applicatio
 import { formatDay } from '#server/platform/russian/dates.ts';
 import { formatSum } from '#server/platform/russian/money.ts';
 import { wholeTitle } from '#server/platform/russian/titles.ts';
+import { fullNameOf } from '#server/platform/russian/full-names.ts';
 import type { Author } from '../authors/queries.ts';
 
 export type SheetFacts = {
@@ -34,11 +35,7 @@ export function sheetOf({ plan, sent, ...facts }: SheetFacts): ApplicationSheetD
 		contest: contestOf(plan),
 		edition: sent ? `Заявка № ${sent.number}, редакция ${sent.version}` : 'Черновик заявки: ещё не отправлена',
 		facts: lines.flatMap(([term, value]) => (value ? [{ term, values: [value] }] : [])),
-		authors: facts.authors.map(({ surname, givenName, patronymic, post, email }) => ({
-			name: [surname, givenName, patronymic].filter(Boolean).join(' '),
-			post,
-			email
-		})),
+		authors: facts.authors.map(({ post, email, ...name }) => ({ name: fullNameOf(name), post, email })),
 		answers: facts.answers.map((answer) => ({ question: answer.label, paragraphs: paragraphsOf(answer) })),
 		signer: 'Руководитель организации',
 		imprint: sent ? `Контрольная сумма отправленного (SHA-256): ${sent.sha256}` : ''

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
+import type { FullName } from '#server/platform/russian/full-names.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { notifyCaches } from '#server/platform/cache-tags.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { cleanLine } from '#server/platform/russian/typography.ts';
 import { refusalToKeepCard, type CardFacts } from '../policy.ts';
-import { refusalOfName, type FullName, type NameRefusal } from '../rules.ts';
+import { refusalOfName, type NameRefusal } from '../rules.ts';
 import type { Gender } from '../tables.ts';
 import { cardLanguages, refusalOfPosition, type PositionRefusal } from './rules.ts';
 

@@ -2,7 +2,7 @@ import type { Db, Tx } from '#server/database.ts';
 import { dayKey, organisationLinksOnDays } from '#server/organisations/lookup/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { proposedNameForms, type ProposedForms } from '../queries.ts';
-import { fullNameOf } from '../rules.ts';
+import { fullNameOf } from '#server/platform/russian/full-names.ts';
 import type { Gender } from '../tables.ts';
 
 export type Position = {

@@ -7,6 +7,7 @@ import { shownAnswersOf } from '#server/contests/form/answers/queries.ts';
 import { organisationLinks } from '#server/organisations/lookup/queries.ts';
 import { databaseToday } from '#server/platform/clock.ts';
 import { refused } from '#server/platform/outcome.ts';
+import { fullNameOf } from '#server/platform/russian/full-names.ts';
 import { newKey, submitOnce } from '../../../../../once.ts';
 import { applicationIdOf, frameOf, missingOf, openApplication } from '../open-application.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,11 +29,7 @@ export const load: PageServerLoad = async (event) => {
 		nomination: plan.nominations.find(({ id }) => id === nominationKey)?.title ?? null,
 		organisation: (organisationId && links.get(organisationId)?.name) || proposedOrganisation?.name || null,
 		team: application.teamName,
-		authors: application.authors.map(({ surname, givenName, patronymic, post, email }) => ({
-			name: [surname, givenName, patronymic].filter(Boolean).join(' '),
-			post,
-			email
-		})),
+		authors: application.authors.map(({ post, email, ...name }) => ({ name: fullNameOf(name), post, email })),
 		answers: shownAnswersOf(plan.form, { nominationKey, answers, files: filesByField(files) }, 'organiser'),
 		grace: grace
 			? { code, isUsable: grace.isUsable, expiresAt: grace.expiresAt }

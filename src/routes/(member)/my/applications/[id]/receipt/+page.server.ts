@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { lastVersionOf } from '#server/applications/versions/queries.ts';
+import { fullNameOf } from '#server/platform/russian/full-names.ts';
 import { frameOf, openApplication } from '../open-application.ts';
 import type { PageServerLoad } from './$types';
 
@@ -13,9 +14,7 @@ export const load: PageServerLoad = async (event) => {
 		receipt: {
 			...{ version, sha256, submittedAt, title: content.title, nomination: content.nomination?.title ?? null },
 			organisation: content.organisation?.name ?? content.proposedOrganisation?.name ?? '',
-			authors: content.authors.map(({ surname, givenName, patronymic }) =>
-				[surname, givenName, patronymic].filter(Boolean).join(' ')
-			)
+			authors: content.authors.map(fullNameOf)
 		}
 	};
 };
