@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { changePlan } from '#server/contests/plan/commands.ts';
@@ -12,6 +11,8 @@ import {
 } from '#server/contests/regulations/testing.ts';
 import { systemActor } from '#server/platform/actor.ts';
 import { askFor } from '../../src/http/front-testing.ts';
+import { assertSound } from '../axe.ts';
+import { click, pressEnter } from './hands.ts';
 import { openOffice, type Office } from './office-scene.ts';
 
 const actor = systemActor('testing');
@@ -40,11 +41,8 @@ before(async () => {
 });
 after(() => office.close());
 
-const openPage: Office['openSignedIn'] = async (path, options) => {
-	const page = await office.openSignedIn(path, { javaScriptEnabled: true, ...options });
-	page.setDefaultTimeout(8000);
-	return page;
-};
+const openPage: Office['openSignedIn'] = (path, options) =>
+	office.openSignedIn(path, { javaScriptEnabled: true, ...options });
 const setup = (step: string) => `/office/contests/${ready.slug}/setup/${step}`;
 
 const ask = (path: string) =>
@@ -55,18 +53,6 @@ const textOf = (page: Page) =>
 		.innerText()
 		.then((text) => text.replace(/[\s\u00a0]+/g, ' '));
 
-async function assertClean(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	assert.deepEqual(
-		violations.map(({ id, nodes }) => [id, nodes[0]?.target]),
-		[]
-	);
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	assert.ok(overflow <= 0, `${page.url()} is ${overflow} px too wide`);
-}
-
 test('nobody sees a contest or its regulations before they are published', async () => {
 	for (const path of ['', '/regulations', '/regulations.pdf'])
 		assert.equal((await ask(`/contests/${ready.slug}${path}`)).status, 404);
@@ -76,7 +62,7 @@ test('every page of the rules and the regulations is clean on a narrow screen', 
 	const page = await openPage(setup('criteria'), { viewport: { width: 320, height: 640 } });
 	for (const step of ['criteria', 'rules', 'awards', 'regulations', 'regulations/publish']) {
 		await page.goto(office.origin + setup(step));
-		await assertClean(page);
+		await assertSound(page);
 	}
 	await page.context().close();
 });
@@ -84,17 +70,17 @@ test('every page of the rules and the regulations is clean on a narrow screen', 
 test('criteria are set without JavaScript, and a sample shows what comes out of them', async () => {
 	const page = await openPage(setup('criteria'), { viewport: { width: 360, height: 740 }, javaScriptEnabled: false });
 	await page.fill('[name="s1-c0-title"]', 'Польза для жителей');
-	await page.click('button[value="criterion-add-2"]');
+	await click(page.locator('button[value="criterion-add-2"]'));
 	assert.equal(await page.inputValue('[name="s1-c0-title"]'), 'Польза для жителей', 'nothing typed is lost');
 	await page.fill('[name="s2-c1-title"]', 'Ответы на вопросы');
 	for (const [at, mark] of ['4', '4', '5'].entries()) await page.fill(`[name="m defence К6 ${at}"]`, mark);
-	await page.click('button[formaction="?/show#sample"]');
+	await click(page.locator('button[formaction="?/show#sample"]'));
 	await page.fill('[name="s2-c1-max"]', 'десять');
-	await page.click('form#step > .actions button');
+	await click(page.locator('form#step > .actions button'));
 	assert.match(await textOf(page), /Укажите десятичное число/);
 	assert.equal(await page.inputValue('[name="s2-c1-max"]'), 'десять');
 	await page.fill('[name="s2-c1-max"]', '10');
-	await page.click('form#step > .actions button');
+	await click(page.locator('form#step > .actions button'));
 	assert.equal(new URL(page.url()).searchParams.get('done'), 'criteria');
 	const { plan } = await planOf(office.network.db, actor, ready.slug);
 	const stages = plan.rules['stages'] as { criteria: { id: string; title: string }[] }[];
@@ -106,16 +92,16 @@ test('criteria are set without JavaScript, and a sample shows what comes out of 
 test('the count is chosen in plain words, told in sentences, and its ladder moves by buttons', async () => {
 	const page = await openPage(setup('rules'));
 	await page.selectOption('[name="quorum"]', '>1/2');
-	await page.click('button[formaction="?/show#told"]');
+	await click(page.locator('button[formaction="?/show#told"]'));
 	assert.match(await textOf(page), /присутствуют больше половины членов жюри/);
 	const first = await page.inputValue('[name="ladder-0"]');
-	await page.locator('button[value="down-0"]').click();
+	await click(page.locator('button[value="down-0"]'));
 	assert.equal(await page.inputValue('[name="ladder-1"]'), first);
 	await page.fill('[name="s1-minimumSheets"]', 'трое');
-	await page.click('form#step > .actions button');
+	await click(page.locator('form#step > .actions button'));
 	assert.match(await page.title(), /^Ошибка/);
 	await page.fill('[name="s1-minimumSheets"]', '3');
-	await page.click('form#step > .actions button');
+	await click(page.locator('form#step > .actions button'));
 	assert.equal(new URL(page.url()).searchParams.get('done'), 'rules');
 	await page.context().close();
 });
@@ -123,12 +109,12 @@ test('the count is chosen in plain words, told in sentences, and its ladder move
 test('awards are listed, and the sum of a prize is written into its title', async () => {
 	const page = await openPage(setup('awards'));
 	const rows = await page.locator('fieldset.row-card').count();
-	await page.click('button[value="add"]');
+	await click(page.locator('button[value="add"]'));
 	await page.selectOption(`[name="a${rows}-kind"]`, 'money');
 	await page.selectOption(`[name="a${rows}-by"]`, 'place');
 	await page.fill(`[name="a${rows}-place"]`, '1');
 	await page.fill(`[name="a${rows}-amount"]`, '30000');
-	await page.click('form#step > .actions button');
+	await click(page.locator('form#step > .actions button'));
 	assert.equal(new URL(page.url()).searchParams.get('done'), 'awards');
 	await page.goto(office.origin + setup('awards'));
 	assert.match(await textOf(page), /30 000 \(тридцать тысяч\) рублей — за I место в каждой номинации/);
@@ -143,11 +129,11 @@ test('the regulations are read, given words of one’s own, confirmed and publis
 	await page.locator('[name="aims-before"]').focus();
 	await page.keyboard.type('Конкурс проводится в десятый раз.');
 	await page.locator('form#words > .actions button').focus();
-	await page.keyboard.press('Enter');
-	await page.waitForURL(/done=saved/);
+	await pressEnter(page);
+	assert.match(page.url(), /done=saved/);
 	await page.getByRole('link', { name: 'Прочитать целиком' }).focus();
-	await page.keyboard.press('Enter');
-	await page.waitForURL(/preview/);
+	await pressEnter(page);
+	assert.match(page.url(), /preview/);
 	assert.match(await textOf(page), /2\.1\. Конкурс проводится в десятый раз\./);
 	await page.goto(office.origin + setup('regulations/publish'));
 	assert.match(
@@ -155,8 +141,8 @@ test('the regulations are read, given words of one’s own, confirmed and publis
 		/Приём заявок закончится сам: среда, 31 марта 2027 г\., 23:59 \(томское время, МСК\+4\)/
 	);
 	await page.locator('form#publish button').focus();
-	await page.keyboard.press('Enter');
-	await page.waitForURL(/\/contests\/[^/]+\/regulations$/);
+	await pressEnter(page);
+	assert.match(page.url(), /\/contests\/[^/]+\/regulations$/);
 	assert.match(await textOf(page), /Редакция 1 от/);
 	await page.context().close();
 });
@@ -166,13 +152,13 @@ test('everyone reads what is published, on a narrow screen too, and nobody what 
 		viewport: { width: 320, height: 640 },
 		javaScriptEnabled: true
 	});
-	await assertClean(page);
+	await assertSound(page);
 	assert.match(
 		await textOf(page),
 		/Приём заявок впереди Приём откроется: понедельник, 1 февраля 2027 г\., 00:00 \(томское время, МСК\+4\)/
 	);
 	await page.goto(`${office.origin}/contests/${ready.slug}/regulations`);
-	await assertClean(page);
+	await assertSound(page);
 	await page.context().close();
 	const { plan } = await planOf(office.network.db, actor, ready.slug);
 	for (const secret of secrets) assert.ok(JSON.stringify(plan).includes(secret), `${secret} could leak`);
@@ -200,7 +186,7 @@ test('a change is confirmed with what it changes, and both editions stay readabl
 	const page = await openPage(setup('regulations/publish'));
 	assert.match(await textOf(page), /Окончание приёма заявок: понедельник, 5 апреля 2027 г\., 18:00/);
 	await page.fill('[name="whatChanged"]', 'Продлили по просьбам библиотек.');
-	await page.locator('form#publish button').click();
+	await click(page.locator('form#publish button'));
 	assert.match(await textOf(page), /Все редакции .* Редакция 2 Продлили по просьбам библиотек\./);
 	await page.context().close();
 	const old = await ask(`/contests/${ready.slug}/regulations?version=1`);
@@ -212,14 +198,21 @@ test('a kept page turns in the minute in which the call opens and closes', async
 	const { id, slug } = await buildPublishedContest(office.network.db);
 	const seen = async () => {
 		const { body } = await ask(`/contests/${slug}`);
-		return /Приём заявок впереди|Идёт приём заявок|Приём заявок завершён/.exec(body)?.[0];
+		const call = /Приём заявок впереди|Идёт приём заявок|Приём заявок завершён/.exec(body)?.[0];
+		return `${call}; ${body.includes('идёт сейчас') ? 'идёт сейчас' : 'не идёт'}`;
 	};
 	await sql`update contest_calls set opens_at = now() + interval '1 second', closes_at = now() + interval '2 seconds',
 		taken_until = now() + interval '1 hour' where contest_id = ${id}`.execute(office.network.db);
-	const states = new Set<string | undefined>();
-	for (const until = Date.now() + 15_000; Date.now() < until && !states.has('Приём заявок завершён');) {
+	await sql`update contest_dates set starts_on = (opens_at at time zone time_zone)::date,
+		ends_on = nullif(((closes_at - interval '1 ms') at time zone time_zone)::date, (opens_at at time zone time_zone)::date)
+		from contests join contest_calls on contest_calls.contest_id = contests.id
+		where contest_dates.contest_id = contests.id and contests.id = ${id}
+			and contest_dates.title = 'Приём заявок'`.execute(office.network.db);
+	const states = new Set<string>();
+	const last = 'Приём заявок завершён; не идёт';
+	for (const until = Date.now() + 15_000; Date.now() < until && !states.has(last);) {
 		states.add(await seen());
 		await sql`select pg_sleep(0.1)`.execute(office.network.db);
 	}
-	assert.deepEqual([...states], ['Приём заявок впереди', 'Идёт приём заявок', 'Приём заявок завершён']);
+	assert.deepEqual([...states], ['Приём заявок впереди; не идёт', 'Идёт приём заявок; идёт сейчас', last]);
 });

@@ -1,7 +1,7 @@
 import { finalistsOf } from '#server/contests/judging/stages/release/queries.ts';
 import { publicVoteOf } from '#server/contests/public-vote/queries.ts';
 import { contestBySlug, type ContestDetails } from '#server/contests/queries.ts';
-import { callOf, frozenRulesOf } from '#server/contests/regulations/queries.ts';
+import { callOf, frozenRulesOf, type Call } from '#server/contests/regulations/queries.ts';
 import type { Stage } from '#server/contests/scoring/rule-set/forms.ts';
 import { organisationLinks } from '#server/organisations/lookup/queries.ts';
 import { databaseNow, databaseToday } from '#server/platform/clock.ts';
@@ -24,6 +24,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const call = await callOf(locals.db, contest.id);
 	const now = await databaseNow(locals.db);
 	locals.keepUntilChanged(['contests', 'organisations'], freshnessOf(call, now));
+	const callDays = call && callDaysOf(call, contest.timeZone);
+	const isCallLine = (line: { startsOn: string; endsOn: string | null }) =>
+		line.startsOn === callDays?.from && (line.endsOn ?? line.startsOn) === callDays.to;
 	return {
 		...pick(contest),
 		hasVote: (await publicVoteOf(locals.db, contest.id)) !== null,
@@ -43,7 +46,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			title,
 			startsOn,
 			endsOn,
-			when: whenIs(today, startsOn, endsOn)
+			when: isCallLine({ startsOn, endsOn }) ? callStates[call!.phase] : whenIs(today, startsOn, endsOn)
 		})),
 		jury: contest.jury.map(({ name, post, role, voting, organisationId, organisationName }) => ({
 			name,
@@ -79,6 +82,14 @@ function shownStage({ id, title, criteria }: Stage) {
 		criteria: criteria.map(({ id, title, scale, weight, counted }) => ({ id, title, scale, weight, counted }))
 	};
 }
+
+/** The call knows its minutes: on its last evening the calendar's days would still tell of it as going on. */
+const callStates = { ahead: 'ahead', open: 'now', closed: 'done' } as const;
+
+const callDaysOf = ({ opensAt, closesAt }: Call, timeZone: string) => ({
+	from: dayIn(opensAt, timeZone),
+	to: dayIn(new Date(closesAt.getTime() - 1), timeZone)
+});
 
 function whenIs(today: string, startsOn: string, endsOn: string | null): 'ahead' | 'now' | 'done' {
 	if (today < startsOn) return 'ahead';
