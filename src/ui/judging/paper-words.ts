@@ -1,5 +1,6 @@
 import type { ConfirmingRefusal, EnteringRefusal } from '#server/contests/judging/paper/commands.ts';
 import type { LineStanding, PaperSummary } from '#server/contests/judging/paper/queries.ts';
+import type { PaperTakingBackRefusal } from '#server/contests/judging/paper/taking-back/commands.ts';
 import type { PaperFault } from '#server/contests/judging/paper/rules.ts';
 import { m } from '#messages';
 import { formatDecimalText } from '#ui/numbers.ts';
@@ -17,19 +18,22 @@ export const lineStates: Record<LineStanding, { shape: ShapeName; word: () => st
 	gone: { shape: 'replaced', word: m.overview_paper_line_gone }
 };
 
-export const paperRefusals: Record<EnteringRefusal | ConfirmingRefusal | 'unchecked' | 'form-outdated', () => string> =
-	{
-		'not-allowed': m.overview_refusal_not_allowed,
-		'stage-closed': m.overview_refusal_closed,
-		'too-late': m.overview_refusal_late,
-		'sheets-changed': m.overview_refusal_changed,
-		outdated: m.overview_refusal_outdated,
-		'nothing-entered': m.overview_refusal_nothing,
-		unfinished: m.overview_refusal_unfinished,
-		'same-person': m.overview_refusal_same,
-		unchecked: m.overview_paper_checked_fault,
-		'form-outdated': m.overview_outdated
-	};
+type PaperRefusals =
+	EnteringRefusal | ConfirmingRefusal | PaperTakingBackRefusal | 'unchecked' | 'entry-missing' | 'form-outdated';
+export const paperRefusals: Record<PaperRefusals, () => string> = {
+	'not-allowed': m.overview_refusal_not_allowed,
+	'stage-closed': m.overview_refusal_closed,
+	'too-late': m.overview_refusal_late,
+	'sheets-changed': m.overview_refusal_changed,
+	outdated: m.overview_refusal_outdated,
+	'nothing-entered': m.overview_refusal_nothing,
+	unfinished: m.overview_refusal_unfinished,
+	'same-person': m.overview_refusal_same,
+	'reason-needed': m.overview_refusal_reason,
+	'entry-missing': m.overview_refusal_entry,
+	unchecked: m.overview_paper_checked_fault,
+	'form-outdated': m.overview_outdated
+};
 
 /** What is wrong with one mark, as it stands at its field. */
 export function paperFaultText(fault: PaperFault): string {

@@ -34,8 +34,9 @@ export const overviewRows: Row[] = [
 	{
 		...ofJudging('/paper/[code]'),
 		open: follows,
-		actions: { enter: runs, confirm: follows },
+		actions: { enter: runs, confirm: follows, takeBack: runs },
 		fields: {
+			takeBack: ({ judged }) => ({ entry: judged.paper.entryId, reason: 'Внесли чужой лист' }),
 			enter: ({ judged }) => ({ replaces: judged.paper.entryId, 'mark-0-k1': '4', 'mark-0-k2': '3' }),
 			confirm: ({ judged }) => ({ entry: judged.paper.entryId, checked: 'yes' })
 		}

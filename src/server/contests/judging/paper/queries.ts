@@ -27,9 +27,12 @@ export type PaperSheet = {
 	lines: PaperLine[];
 	/** What was read off it and waits for a second person. */
 	pending: PaperEntry | null;
-	/** What was confirmed, the newest first. */
-	confirmed: (PaperEntry & { confirmedBy: string; confirmedAt: Date })[];
+	/** What was confirmed and counts, the newest first. */
+	confirmed: ConfirmedEntry[];
+	/** What was confirmed and counts no more, the newest first. */
+	takenBack: (ConfirmedEntry & { takenBackBy: string; takenBackAt: Date; reason: string })[];
 };
+export type ConfirmedEntry = PaperEntry & { confirmedBy: string; confirmedAt: Date };
 
 /**
  * A paper sheet by its code. Its marks stand side by side on the paper, so that whoever has a conflict with one of its
@@ -52,24 +55,35 @@ export async function paperSheet(db: Db | Tx, access: JudgingAccess, code: strin
 	const lines = readPrinted(printed);
 	if (lines.some(({ entryId }) => !canSeeEntry(access, entryId))) throw new NotFound(`paper ${code}`);
 	const entries = await entriesOfPaper(db, id);
+	const confirmed = entries.flatMap(({ confirmedBy, confirmedAt, ...entry }) =>
+		confirmedBy && confirmedAt ? { ...entry, confirmedBy, confirmedAt } : []
+	);
 	return {
 		...{ id, code, stage, printedAt, juror: { id: jurorId, name, post } },
 		lines: await withStandings(db, { stage, jurorId }, lines),
 		pending: entries.find(({ confirmedBy }) => confirmedBy === null) ?? null,
-		confirmed: entries.flatMap(({ confirmedBy, confirmedAt, ...entry }) =>
-			confirmedBy && confirmedAt ? { ...entry, confirmedBy, confirmedAt } : []
+		confirmed: confirmed.filter(({ takenBackAt }) => takenBackAt === null),
+		takenBack: confirmed.flatMap(({ takenBackBy, takenBackAt, reason, ...entry }) =>
+			takenBackBy && takenBackAt && reason ? { ...entry, takenBackBy, takenBackAt, reason } : []
 		)
 	};
 }
 
-type EntryRow = PaperEntry & { confirmedBy: string | null; confirmedAt: Date | null };
+type EntryRow = PaperEntry & {
+	confirmedBy: string | null;
+	confirmedAt: Date | null;
+	takenBackBy: string | null;
+	takenBackAt: Date | null;
+	reason: string | null;
+};
 
 async function entriesOfPaper(db: Db | Tx, paperId: string): Promise<EntryRow[]> {
 	const rows = await db
 		.selectFrom('paper_entries')
 		.select([
 			...(['id', 'marks', 'entered_by as enteredBy', 'entered_at as enteredAt'] as const),
-			...(['confirmed_by as confirmedBy', 'confirmed_at as confirmedAt'] as const)
+			...(['confirmed_by as confirmedBy', 'confirmed_at as confirmedAt', 'taken_back_by as takenBackBy'] as const),
+			...(['taken_back_at as takenBackAt', 'taken_back_reason as reason'] as const)
 		])
 		.where('paper_sheet_id', '=', paperId)
 		.where('withdrawn_at', 'is', null)
@@ -152,7 +166,8 @@ async function papersOf(db: Db | Tx, access: JudgingAccess, stage: string): Prom
 		select code, jurors.name as juror, printed, printed_at as "printedAt",
 			(select entered_by from paper_entries where paper_sheet_id = paper_sheets.id
 				and confirmed_at is null and withdrawn_at is null) as "pendingBy",
-			exists (select from paper_entries where paper_sheet_id = paper_sheets.id and confirmed_at is not null) as "isConfirmed"
+			exists (select from paper_entries where paper_sheet_id = paper_sheets.id
+				and confirmed_at is not null and taken_back_at is null) as "isConfirmed"
 		from paper_sheets join jurors on jurors.id = juror_id
 		where paper_sheets.contest_id = ${access.contestId} and stage_key = ${stage}
 		order by printed_at desc, jurors.position, code`.execute(db);
@@ -214,18 +229,20 @@ export async function printedPaper(
 	return { sheet, ruleSet, stageTitle: course.title, dueAt: course.dueAt };
 }
 
-/** The entry of a paper that waits for a second person, held until the transaction ends; null when it no longer does. */
+/** An entry of a paper that waits for a second person, or counts, held until the transaction ends; null when it does not. */
 export async function lockPaperEntry(
 	tx: Tx,
-	{ paperId, id }: { paperId: string; id: string }
+	{ paperId, id }: { paperId: string; id: string },
+	standing: 'pending' | 'confirmed' = 'pending'
 ): Promise<PaperEntry | null> {
 	const row = await tx
 		.selectFrom('paper_entries')
 		.select(['id', 'marks', 'entered_by as enteredBy', 'entered_at as enteredAt'])
 		.where('paper_sheet_id', '=', paperId)
 		.where('id', '=', id)
-		.where('confirmed_at', 'is', null)
+		.where('confirmed_at', standing === 'pending' ? 'is' : 'is not', null)
 		.where('withdrawn_at', 'is', null)
+		.where('taken_back_at', 'is', null)
 		.forUpdate()
 		.executeTakeFirst();
 	return row ? { ...row, marks: readPaperMarks(row.marks) } : null;

@@ -5,9 +5,11 @@ import { confirmPaper, enterPaper } from '#server/contests/judging/paper/command
 import { parsePaper } from '#server/contests/judging/paper/forms.ts';
 import { paperSheet, type PaperSheet } from '#server/contests/judging/paper/queries.ts';
 import { groupPaperCode, parsePaperCode, readPaper, type PaperMarks } from '#server/contests/judging/paper/rules.ts';
+import { takeBackPaper } from '#server/contests/judging/paper/taking-back/commands.ts';
 import { refusalToRunJudging } from '#server/contests/judging/policy.ts';
 import { judgedContest, stageCoursesOf } from '#server/contests/judging/queries.ts';
 import { criteriaFor } from '#server/contests/judging/sheets/rules.ts';
+import { parseReason } from '#server/contests/judging/stages/forms.ts';
 import { frozenRulesOf } from '#server/contests/regulations/queries.ts';
 import type { RuleSet } from '#server/contests/scoring/rule-set/forms.ts';
 import { NotFound } from '#server/platform/not-found.ts';
@@ -30,8 +32,13 @@ export const load: PageServerLoad = async (event) => {
 	const { contest, access, code, sheet, ruleSet } = await openPaper(event);
 	const { db, actor } = event.locals;
 	const course = (await stageCoursesOf(db, contest.id)).find(({ stage }) => stage === sheet.stage)!;
-	const { pending } = sheet;
-	const names = await accountNames(db, pending ? [pending.enteredBy] : []);
+	const { pending, confirmed, takenBack } = sheet;
+	const names = await accountNames(db, [
+		...(pending ? [pending.enteredBy] : []),
+		...confirmed.flatMap(({ enteredBy, confirmedBy }) => [enteredBy, confirmedBy]),
+		...takenBack.map(({ takenBackBy }) => takenBackBy)
+	]);
+	const nameOf = (id: string) => names.get(id) ?? '';
 	return {
 		contest: { slug: contest.slug, title: contest.title, timeZone: contest.timeZone },
 		stage: { title: course.title, isTaking: course.isTaking },
@@ -39,14 +46,21 @@ export const load: PageServerLoad = async (event) => {
 		tables: tablesOf(sheet, ruleSet),
 		pending: pending && {
 			...{ id: pending.id, marks: pending.marks, enteredAt: pending.enteredAt },
-			...{ by: names.get(pending.enteredBy) ?? '', isOwn: pending.enteredBy === actor!.id },
+			...{ by: nameOf(pending.enteredBy), isOwn: pending.enteredBy === actor!.id },
 			sheets: Object.keys(pending.marks).length
 		},
+		confirmed: confirmed.map(({ id, marks, enteredBy, confirmedBy, confirmedAt }) => ({
+			...{ id, at: confirmedAt, enteredBy: nameOf(enteredBy), confirmedBy: nameOf(confirmedBy) },
+			sheets: Object.keys(marks).length
+		})),
+		takenBack: takenBack.map(({ id, takenBackBy, takenBackAt, reason }) => ({
+			...{ id, reason, at: takenBackAt, by: nameOf(takenBackBy) }
+		})),
 		mayEnter: refusalToRunJudging(access) === null,
 		isCorrecting: event.url.searchParams.has('correct'),
 		done: event.url.searchParams.get('done'),
 		signed: Number(/^\d{1,4}$/.exec(event.url.searchParams.get('n') ?? '')?.[0] ?? 0),
-		key: newKey()
+		...{ key: newKey(), takingBackKey: newKey() }
 	};
 };
 
@@ -91,5 +105,20 @@ export const actions: Actions = {
 		const outcome = await submitOnce(event, form, (tx) => confirmPaper(tx, event.locals.actor!, about));
 		if (!outcome.ok) return fail(422, { confirming: outcome.reason });
 		redirect(303, `/office/contests/${contest.slug}/judging/paper/${code}?done=confirmed&n=${outcome.value.sheets}`);
+	},
+	takeBack: async (event) => {
+		const { contest, access, code } = await openPaper(event);
+		if (refusalToRunJudging(access)) throw new NotFound(`paper ${code}`);
+		const form = await event.request.formData();
+		const typed = {
+			entry: idOf(String(form.get('entry') ?? '')),
+			reason: String(form.get('reason') ?? '').slice(0, 2000)
+		};
+		const { entry: entryId } = typed;
+		if (!entryId) return fail(422, { takingBack: { refusal: 'entry-missing' as const, typed } });
+		const about = { contestId: contest.id, code, entryId, reason: parseReason(typed.reason) };
+		const outcome = await submitOnce(event, form, (tx) => takeBackPaper(tx, event.locals.actor!, about));
+		if (!outcome.ok) return fail(422, { takingBack: { refusal: outcome.reason, typed } });
+		redirect(303, `/office/contests/${contest.slug}/judging/paper/${code}?done=taken-back`);
 	}
 };
