@@ -13,16 +13,19 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
  */
 export async function violationsOf(page: Page, rules: readonly string[] = tags): Promise<string[]> {
 	await page.evaluate(program);
-	return page.evaluate(async (asked) => {
-		const { axe } = globalThis as unknown as {
-			axe: { run(options: object): Promise<Pick<AxeResults, 'violations'>> };
-		};
-		// A frame holds a letter or a file of somebody's: no page of ours.
-		const { violations } = await axe.run({ runOnly: asked, resultTypes: ['violations'], iframes: false });
-		return violations.map(({ id, nodes }) =>
-			[`${id} (${nodes.length}):`, nodes[0]?.html.slice(0, 200), nodes[0]?.failureSummary?.slice(0, 200)].join(' ')
-		);
-	}, [...rules]);
+	return page.evaluate(
+		async (asked) => {
+			const { axe } = globalThis as unknown as {
+				axe: { run(options: object): Promise<Pick<AxeResults, 'violations'>> };
+			};
+			// A frame holds a letter or a file of somebody's: no page of ours.
+			const { violations } = await axe.run({ runOnly: asked, resultTypes: ['violations'], iframes: false });
+			return violations.map(({ id, nodes }) =>
+				[`${id} (${nodes.length}):`, nodes[0]?.html.slice(0, 200), nodes[0]?.failureSummary?.slice(0, 200)].join(' ')
+			);
+		},
+		[...rules]
+	);
 }
 
 /** Everyone can use the page. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import { violationsOf } from '../axe.ts';
 import { openSite, publicPaths, type Site } from './site.ts';
 
 let site: Site;
@@ -97,13 +96,3 @@ const looksRules = [
 	'th-has-data-cells',
 	'link-in-text-block'
 ];
-
-async function violationsOf(page: Page, rules?: string[]): Promise<string[]> {
-	const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-	const builder = new AxeBuilder({ page });
-	const { violations } = await (rules ? builder.withRules(rules) : builder.withTags(tags)).analyze();
-	return violations.map(
-		({ id, nodes }) =>
-			`${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary?.slice(0, 200)}`
-	);
-}

@@ -1,27 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { sql } from 'kysely';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { buildAppointment, buildMember, type BuiltMember } from '#server/accounts/appointments/testing.ts';
-import { testPassword } from '#server/accounts/testing.ts';
 import { buildEntrant } from '#server/awards/testing.ts';
 import type { JudgedContest } from '#server/contests/judging/testing.ts';
 import { confirmResults, proposeResults } from '#server/contests/meeting/finalisation/commands.ts';
 import { buildMeeting } from '#server/contests/meeting/testing.ts';
 import { countOf } from '#server/contests/results/queries.ts';
 import { systemActor } from '#server/platform/actor.ts';
-import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { publishOutcome } from '#server/publications/commands.ts';
-import { openLog } from '../../src/http/log.ts';
-import { serve, type Serving } from '../../src/server.ts';
-import { launchBrowser } from '../browser.ts';
-import { beginSession } from './office-scene.ts';
+import { assertSound } from '../axe.ts';
+import { click } from './hands.ts';
+import { openScene, type Scene, type Who } from './scene.ts';
 
-let network: TestNetwork;
-let serving: Serving;
-let browser: Browser;
-let origin: string;
+let scene: Scene;
 let contest: JudgedContest;
 let organiser: BuiltMember;
 /** Who entered the second work and the fourth one. */
@@ -29,8 +22,8 @@ let appellant: BuiltMember;
 let latecomer: BuiltMember;
 
 before(async () => {
-	network = await openTestNetwork();
-	const { db } = network;
+	scene = await openScene();
+	const { db, origin } = scene;
 	contest = await buildMeeting(db, { defence: { '1': 5, '2': 4, '3': 5, '4': 3 } });
 	[appellant, latecomer] = [await entrantOf(2), await entrantOf(4)];
 	organiser = await buildMember(db, { name: 'Лампова Вера Ивановна' });
@@ -42,40 +35,17 @@ before(async () => {
 	});
 	assert.ok(proposal.ok);
 	assert.ok((await confirmResults(db, chair.actor, { contestId, finalisationId: proposal.value.id })).ok);
-	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
-	serving = await serve({ database: network.database, log: openLog('silent'), trustedProxies: '127.0.0.1' });
-	origin = `http://${host}:${new URL(serving.url).port}`;
 	const options = { base: origin, withPapers: false };
 	assert.ok((await publishOutcome(db, systemActor('testing'), contestId, options)).ok);
-	browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
 });
-after(async () => {
-	await browser?.close();
-	await serving?.close();
-	await network?.close();
-});
+after(() => scene?.close());
 
 const entrantOf = (number: number): Promise<BuiltMember> =>
-	buildEntrant(network.db, contest.id, { key: String(number), id: contest.entries[number - 1]!.id });
-
-type Who = Pick<BuiltMember, 'email'> & Partial<Pick<BuiltMember, 'password'>>;
-
-/** A window without scripts. */
-async function open(path: string, who: Who | null, options: BrowserContextOptions = {}): Promise<Page> {
-	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ru-RU', baseURL: origin, ...options });
-	if (who) {
-		const value = await beginSession(network, { email: who.email, password: who.password ?? testPassword });
-		await context.addCookies([{ name: 'session', value, url: origin, httpOnly: true, sameSite: 'Lax' }]);
-	}
-	const page = await context.newPage();
-	page.setDefaultTimeout(10_000);
-	await page.goto(path);
-	return page;
-}
+	buildEntrant(scene.db, contest.id, { key: String(number), id: contest.entries[number - 1]!.id });
 
 const judging = (path = '') => `/office/contests/${contest.slug}/judging${path}`;
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const follow = (page: Page, name: string | RegExp) => page.getByRole('link', { name, exact: true }).first().click();
+const press = (page: Page, name: string) => click(page.getByRole('button', { name, exact: true }));
+const follow = (page: Page, name: string | RegExp) => click(page.getByRole('link', { name, exact: true }).first());
 /** Beside its field and in the list of what is wrong. */
 async function toldTwice(page: Page, fault: string): Promise<void> {
 	await page.getByRole('alert').getByText(fault).waitFor();
@@ -83,17 +53,14 @@ async function toldTwice(page: Page, fault: string): Promise<void> {
 }
 
 const applicationOf = async (member: BuiltMember): Promise<string> => {
-	const found = network.db
-		.selectFrom('application_members')
-		.select('application_id')
-		.where('account_id', '=', member.id);
+	const found = scene.db.selectFrom('application_members').select('application_id').where('account_id', '=', member.id);
 	return `/my/applications/${(await found.executeTakeFirstOrThrow()).application_id}`;
 };
 
 /** What was written to somebody about their appeal. */
 const lettersTo = async ({ email }: BuiltMember): Promise<string[]> =>
 	(
-		await network.db
+		await scene.db
 			.selectFrom('letters')
 			.select('subject')
 			.where('to_address', '=', email)
@@ -103,11 +70,8 @@ const lettersTo = async ({ email }: BuiltMember): Promise<string[]> =>
 	).map(({ subject }) => subject);
 
 test('an appeal is lodged after publication, upheld, and the results page tells that they were corrected', async () => {
-	const mine = await open('/my', appellant);
-	await mine
-		.locator(`a[href="${await applicationOf(appellant)}"]`)
-		.first()
-		.click();
+	const mine = await scene.open('/my', appellant);
+	await click(mine.locator(`a[href="${await applicationOf(appellant)}"]`).first());
 	await follow(mine, 'Апелляция');
 	await mine.getByLabel('С чем вы не согласны').fill('Нет!');
 	await press(mine, 'Подать апелляцию');
@@ -117,7 +81,7 @@ test('an appeal is lodged after publication, upheld, and the results page tells 
 	await press(mine, 'Подать апелляцию');
 	await mine.getByText('Апелляция подана. Решение придёт письмом.').waitFor();
 
-	const secretary = await open(judging(), contest.secretary);
+	const secretary = await scene.open(judging(), contest.secretary);
 	await follow(secretary, /Апелляции/);
 	await follow(secretary, '№\u00a02 «Работа 2»');
 	await secretary.getByText('Не учтены показатели за второе полугодие.').waitFor();
@@ -142,15 +106,15 @@ test('an appeal is lodged after publication, upheld, and the results page tells 
 	await follow(secretary, 'Проверить и подписать итоги');
 	await press(secretary, 'Предложить подписать');
 	await secretary.getByText('Подтвердить должен другой человек.').waitFor();
-	const chair = await open(judging('/meeting/results'), contest.chair);
+	const chair = await scene.open(judging('/meeting/results'), contest.chair);
 	await press(chair, 'Подтвердить итоги');
 	await chair.getByText('Итоги подписаны, протокол составлен.').waitFor();
 	await chair.getByText('Основание: удовлетворена апелляция по работе №\u00a02.').waitFor();
 	await chair.context().close();
 
-	const reader = await open(`/contests/${contest.slug}/results`, null);
+	const reader = await scene.open(`/contests/${contest.slug}/results`, null);
 	assert.equal(await reader.getByText('Итоги исправлены').count(), 0, 'what was published stays');
-	const desk = await open(judging('/publication'), organiser);
+	const desk = await scene.open(judging('/publication'), organiser);
 	await desk.getByLabel('Сразу выдать документы и написать участникам').uncheck();
 	await press(desk, 'Опубликовать итоги');
 	await desk.getByText('Итоги опубликованы.', { exact: true }).waitFor();
@@ -168,14 +132,14 @@ test('an appeal is lodged after publication, upheld, and the results page tells 
 
 test('an appeal is taken back until it is decided; one that comes late is told until when it was time', async () => {
 	const path = `${await applicationOf(latecomer)}/appeal`;
-	const page = await open(path, latecomer);
+	const page = await scene.open(path, latecomer);
 	const words = 'Работа относится к другой номинации.';
 	await page.getByLabel('С чем вы не согласны').fill(words);
 	await press(page, 'Подать апелляцию');
 	await press(page, 'Отозвать апелляцию');
 	await page.getByText('Апелляция отозвана.').waitFor();
 	await page.getByLabel('С чем вы не согласны').fill(words);
-	await network.db
+	await scene.db
 		.updateTable('published_results')
 		.set({ published_at: sql<Date>`'2026-05-28T05:00:00Z'::timestamptz` })
 		.where('contest_id', '=', contest.id)
@@ -190,7 +154,7 @@ test('an appeal is taken back until it is decided; one that comes late is told u
 });
 
 test('the pages of appeals are clean to axe and fit the narrowest window', async () => {
-	const { id } = await network.db
+	const { id } = await scene.db
 		.selectFrom('appeals')
 		.select('id')
 		.where('outcome', '=', 'upheld')
@@ -201,15 +165,10 @@ test('the pages of appeals are clean to axe and fit the narrowest window', async
 		[appellant, [`${await applicationOf(appellant)}/appeal`, `/contests/${contest.slug}/results`]]
 	];
 	for (const [who, paths] of looked) {
-		const page = await open('/my', who, narrow);
+		const page = await scene.open('/my', who, narrow);
 		for (const path of paths) {
 			await page.goto(path);
-			const { violations } = await new AxeBuilder({ page }).analyze();
-			assert.deepEqual(
-				violations.map(({ id: rule, nodes }) => `${path} ${rule}: ${nodes.map(({ html }) => html).join(' ')}`),
-				[]
-			);
-			assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, path);
+			await assertSound(page, path);
 		}
 		await page.context().close();
 	}

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { actorOf, buildAppointment, buildMember, type BuiltMember } from '#server/accounts/appointments/testing.ts';
 import { consentAsAuthor } from '#server/applications/consents/commands.ts';
 import { applicationById } from '#server/applications/queries.ts';
@@ -14,83 +13,30 @@ import {
 } from '#server/applications/testing.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
 import { consentTextsFor } from '#server/people/consents/queries.ts';
-import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { askFor } from '../../src/http/front-testing.ts';
-import { openLog } from '../../src/http/log.ts';
-import { serve, type Serving } from '../../src/server.ts';
-import { launchBrowser } from '../browser.ts';
-import { beginSession } from './office-scene.ts';
+import { assertAccessible, assertFits } from '../axe.ts';
+import { click, press, pressEnter } from './hands.ts';
+import { openScene, sessionCookie, type Opening, type Scene } from './scene.ts';
 
-let network: TestNetwork;
-let serving: Serving;
-let browser: Browser;
-let origin: string;
+let scene: Scene;
 let contest: OpenContest;
 let entrant: BuiltMember;
 
 before(async () => {
-	network = await openTestNetwork();
-	contest = await buildOpenContest(network.db, { plan: { basics: { title: 'Библиотечный компас' } } });
-	entrant = await buildMember(network.db, { name: 'Лампова Вера Ивановна' });
-	await buildOrganisation(network.db, { name: 'Приозёрская детская библиотека' });
-	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
-	serving = await serve({ database: network.database, log: openLog('silent'), trustedProxies: '127.0.0.1' });
-	origin = `http://${host}:${new URL(serving.url).port}`;
-	browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
+	scene = await openScene();
+	const { db } = scene;
+	contest = await buildOpenContest(db, { plan: { basics: { title: 'Библиотечный компас' } } });
+	entrant = await buildMember(db, { name: 'Лампова Вера Ивановна' });
+	await buildOrganisation(db, { name: 'Приозёрская детская библиотека' });
 });
-after(async () => {
-	await browser.close();
-	await serving.close();
-	await network.close();
-});
+after(() => scene?.close());
 
-async function open(
-	path: string,
-	options: BrowserContextOptions = {},
-	member: BuiltMember | null = entrant
-): Promise<Page> {
-	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ru-RU', baseURL: origin, ...options });
-	if (member) await context.addCookies([await cookieOf(member)]);
-	context.setDefaultTimeout(5000);
-	const page = await context.newPage();
-	await page.goto(path);
-	return page;
-}
-
-const cookieOf = async (member: BuiltMember) => ({
-	...{ name: 'session', value: await beginSession(network, member), url: origin },
-	...{ httpOnly: true, sameSite: 'Lax' as const }
-});
+const open = (path: string, options: Opening = {}) => scene.open(path, entrant, options);
+const cookieOf = async (member: BuiltMember) => sessionCookie(scene.origin, await scene.session(member));
 
 /** Pages of the journey, all of which are to fit the narrowest window; those to be looked at by axe are one of each kind. */
 const visited = new Set<string>();
 const kinds = /\/(authors|consents|files|check|my)$/;
 const look = (page: Page) => void visited.add(new URL(page.url()).pathname);
-
-/** A window with scripts, which axe needs. */
-async function assertAccessible(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-		.analyze();
-	assert.deepEqual(
-		violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-		[]
-	);
-}
-
-async function assertNarrow(page: Page): Promise<void> {
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	assert.equal(overflow, 0, `${page.url()} at the narrowest`);
-}
-
-/** Puts the focus there and presses Enter, as who has no mouse does. */
-async function press(page: Page, name: string, role: 'button' | 'link' = 'button'): Promise<void> {
-	const target = page.getByRole(role, { name, exact: true });
-	await target.focus();
-	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
 
 /** Types where the label leads. */
 async function type(page: Page, label: string, text: string): Promise<void> {
@@ -117,7 +63,7 @@ test('an entrant without scripts and without a mouse comes from the public page 
 	await page.keyboard.press('Space');
 	look(page);
 	await page.getByRole('button', { name: 'Сохранить и продолжить' }).first().focus();
-	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+	await pressEnter(page);
 
 	await tick(page, 'Удобный сервис');
 	await press(page, 'Сохранить и продолжить');
@@ -155,7 +101,7 @@ test('an entrant without scripts and without a mouse comes from the public page 
 	for (const paper of ['receipt.pdf', 'sheet.pdf']) {
 		const path = new URL(page.url()).pathname.replace(/receipt$/, paper);
 		const cookie = `session=${(await cookieOf(entrant)).value}`;
-		const answer = await askFor(serving.url, path, new URL(origin).host, { headers: { cookie } });
+		const answer = await scene.ask(path, { headers: { cookie } });
 		assert.deepEqual([answer.status, answer.headers['content-type']], [200, 'application/pdf'], paper);
 	}
 	await page.goto('/my');
@@ -164,11 +110,11 @@ test('an entrant without scripts and without a mouse comes from the public page 
 });
 
 test('what was typed when the session had ended is there after signing in', async () => {
-	const draft = await buildDraft(network.db, { contest, owner: await actorOf(network.db, entrant.id) });
+	const draft = await buildDraft(scene.db, { contest, owner: await actorOf(scene.db, entrant.id) });
 	const page = await open(`/my/applications/${draft.id}/work`);
 	await page.context().clearCookies({ name: 'session' });
 	await page.getByLabel('Название работы').fill('Написано после выхода');
-	await page.getByRole('button', { name: 'Сохранить и продолжить' }).click();
+	await click(page.getByRole('button', { name: 'Сохранить и продолжить' }));
 	assert.match(page.url(), /\/sign-in/);
 	await page.context().addCookies([await cookieOf(entrant)]);
 	await page.goto(`/my/applications/${draft.id}/work`);
@@ -177,32 +123,32 @@ test('what was typed when the session had ended is there after signing in', asyn
 });
 
 test('two windows: who is behind keeps the text and sees what was saved elsewhere', async () => {
-	const draft = await buildDraft(network.db, { contest, owner: await actorOf(network.db, entrant.id) });
+	const draft = await buildDraft(scene.db, { contest, owner: await actorOf(scene.db, entrant.id) });
 	const first = await open(`/my/applications/${draft.id}/answers`);
 	const second = await first.context().newPage();
 	await second.goto(`/my/applications/${draft.id}/answers`);
 	await first.getByLabel('Описание практики').fill('Из первого окна');
-	await first.getByRole('button', { name: 'Сохранить и вернуться к заявке' }).click();
+	await click(first.getByRole('button', { name: 'Сохранить и вернуться к заявке' }));
 	await second.getByLabel('Описание практики').fill('Из второго окна');
-	await second.getByRole('button', { name: 'Сохранить и вернуться к заявке' }).click();
+	await click(second.getByRole('button', { name: 'Сохранить и вернуться к заявке' }));
 	assert.equal(await second.getByLabel('Описание практики').inputValue(), 'Из второго окна');
 	assert.ok((await second.locator('.notice').first().textContent())?.includes('Из первого окна'));
-	await second.getByRole('button', { name: 'Сохранить и вернуться к заявке' }).click();
+	await click(second.getByRole('button', { name: 'Сохранить и вернуться к заявке' }));
 	assert.match(second.url(), new RegExp(`${draft.id}$`));
 	await first.context().close();
 });
 
 test('who sends the form while a saving of it is on its way is told of no other window', async () => {
-	const draft = await buildDraft(network.db, { contest, owner: await actorOf(network.db, entrant.id) });
+	const draft = await buildDraft(scene.db, { contest, owner: await actorOf(scene.db, entrant.id) });
 	const page = await open(`/my/applications/${draft.id}/answers`, { javaScriptEnabled: true });
 	let reached = () => {};
 	const isThere = new Promise<void>((resolve) => (reached = resolve));
 	await page.route('**/autosave', async (route) => {
 		const sent = route.request();
 		const headers = await sent.allHeaders();
-		await askFor(serving.url, new URL(sent.url()).pathname, new URL(origin).host, {
+		await scene.ask(new URL(sent.url()).pathname, {
 			...{ method: 'POST', body: sent.postData()! },
-			headers: { cookie: headers['cookie']!, origin, 'content-type': headers['content-type']! }
+			headers: { cookie: headers['cookie']!, origin: scene.origin, 'content-type': headers['content-type']! }
 		});
 		// The server has it; its answer is still on the way when the page goes on.
 		reached();
@@ -212,15 +158,15 @@ test('who sends the form while a saving of it is on its way is told of no other 
 	await page.keyboard.press('Tab');
 	await isThere;
 	await description.fill('Зал открыт всю ночь.');
-	await page.getByRole('button', { name: 'Сохранить и вернуться к заявке' }).click();
-	await page.waitForURL(`**/my/applications/${draft.id}`);
-	const { answers } = await applicationById(network.db, await actorOf(network.db, entrant.id), draft.id);
+	await click(page.getByRole('button', { name: 'Сохранить и вернуться к заявке' }));
+	assert.equal(new URL(page.url()).pathname, `/my/applications/${draft.id}`);
+	const { answers } = await applicationById(scene.db, await actorOf(scene.db, entrant.id), draft.id);
 	assert.equal(answers['description'], 'Зал открыт всю ночь.');
 	await page.context().close();
 });
 
 test('what a page saves by itself is answered in JSON, and told to nobody who may not know', async () => {
-	const { db } = network;
+	const { db } = scene;
 	const { id, revision } = await buildDraft(db, { contest, owner: await actorOf(db, entrant.id) });
 	const stranger = await buildMember(db, { name: 'Полкин Лев Ильич' });
 	const organiser = await buildMember(db, { name: 'Шевченко Анна Львовна' });
@@ -228,9 +174,13 @@ test('what a page saves by itself is answered in JSON, and told to nobody who ma
 	const typed = (title: string, at = revision) => ({ step: 'work', nomination: 'service', revision: `${at}`, title });
 	const save = async (form: Record<string, string>, member: BuiltMember | null = entrant) => {
 		const cookie = member && `session=${(await cookieOf(member)).value}`;
-		const headers = { origin, 'content-type': 'application/x-www-form-urlencoded', ...(cookie && { cookie }) };
+		const headers = {
+			origin: scene.origin,
+			'content-type': 'application/x-www-form-urlencoded',
+			...(cookie && { cookie })
+		};
 		const asking = { method: 'POST', headers, body: new URLSearchParams(form).toString() };
-		const { status, body } = await askFor(serving.url, `/my/applications/${id}/autosave`, new URL(origin).host, asking);
+		const { status, body } = await scene.ask(`/my/applications/${id}/autosave`, asking);
 		return [status, status === 404 ? null : (JSON.parse(body) as Record<string, unknown>)] as const;
 	};
 	const [status, saved] = await save(typed('Ночной зал'));
@@ -256,7 +206,7 @@ test('every page of the journey fits a window of 320 pixels, and each kind is cl
 	let looked = 0;
 	for (const path of visited) {
 		await page.goto(path);
-		await assertNarrow(page);
+		await assertFits(page);
 		if (!kinds.test(path)) continue;
 		await assertAccessible(page);
 		looked++;
@@ -266,12 +216,12 @@ test('every page of the journey fits a window of 320 pixels, and each kind is cl
 });
 
 test('a consent to showing that was given before the other one stands on its page, and is taken back there', async () => {
-	const owner = await actorOf(network.db, entrant.id);
+	const owner = await actorOf(scene.db, entrant.id);
 	const author = buildAuthor({ isMe: true });
-	const { id } = await buildDraft(network.db, { contest, owner, authors: [author] });
-	const { distribution } = await consentTextsFor(network.db, contest.id);
+	const { id } = await buildDraft(scene.db, { contest, owner, authors: [author] });
+	const { distribution } = await consentTextsFor(scene.db, contest.id);
 	const given = { applicationId: id, authorId: author.id, textIds: [distribution.id], fields: ['name' as const] };
-	assert.ok((await consentAsAuthor(network.db, owner, given)).ok);
+	assert.ok((await consentAsAuthor(scene.db, owner, given)).ok);
 	const page = await open(`/my/applications/${id}/consents`);
 	await press(page, 'Отозвать согласие');
 	assert.match(page.url(), /done=taken-back/);

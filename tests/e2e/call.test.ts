@@ -188,7 +188,10 @@ test('the entries are those of the demonstration; lists, sheets and archives tel
 
 	await page.goto(`/office/contests/${slug}/applications`);
 	const download = async (name: string) => {
-		const [brought] = await Promise.all([page.waitForEvent('download'), press(page, name)]);
+		const [brought] = await Promise.all([
+			page.waitForEvent('download'),
+			page.getByRole('button', { name, exact: true }).last().click()
+		]);
 		return readFileSync(await brought.path());
 	};
 	const sheets = readSpreadsheet(await download('Таблица .xlsx'));

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { actorOf, buildAppointment, buildMember, type BuiltMember } from '#server/accounts/appointments/testing.ts';
 import { notePaperConsents } from '#server/applications/check/commands.ts';
 import { applicationById } from '#server/applications/queries.ts';
@@ -18,30 +15,23 @@ import {
 } from '#server/applications/testing.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
 import { systemActor } from '#server/platform/actor.ts';
-import { openFileStorage } from '#server/platform/files/store.ts';
-import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { openLog } from '../../src/http/log.ts';
-import { serve, type Serving } from '../../src/server.ts';
-import { launchBrowser } from '../browser.ts';
-import { beginSession } from './office-scene.ts';
+import { assertSound } from '../axe.ts';
+import { press } from './hands.ts';
+import { openScene, type Opening, type Scene } from './scene.ts';
 
 const points = [
 	{ id: 'theme', text: 'Работа отвечает теме конкурса' },
 	{ id: 'sheet', text: 'Заявка подписана руководителем организации' }
 ];
-const folder = mkdtempSync(join(tmpdir(), 'bibliokrug-check-'));
-let network: TestNetwork;
-let serving: Serving;
-let browser: Browser;
-let origin: string;
+let scene: Scene;
 let contest: OpenContest;
 let applications: BuiltApplication[];
 let first: BuiltMember;
 let second: BuiltMember;
 
 before(async () => {
-	network = await openTestNetwork();
-	const { db } = network;
+	scene = await openScene();
+	const { db } = scene;
 	contest = await buildOpenContest(db, {
 		plan: { basics: { title: 'Библиотечный компас' }, eligibility: { points, people: 2 } }
 	});
@@ -55,41 +45,18 @@ before(async () => {
 	for (const { id, owner } of applications)
 		for (const { id: authorId } of (await applicationById(db, owner, id)).authors)
 			await notePaperConsents(db, await actorOf(db, first.id), { id, authorId, fields: ['name'] });
-	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
-	const files = openFileStorage(folder);
-	serving = await serve({ database: network.database, files, log: openLog('silent'), trustedProxies: '127.0.0.1' });
-	origin = `http://${host}:${new URL(serving.url).port}`;
-	browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
 });
-after(async () => {
-	await browser.close();
-	await serving.close();
-	await network.close();
-	rmSync(folder, { recursive: true, force: true });
-});
+after(() => scene?.close());
 
 async function organiser(name: string): Promise<BuiltMember> {
-	const member = await buildMember(network.db, { name });
-	await buildAppointment(network.db, { accountId: member.id, role: 'organiser', contestId: contest.id });
+	const member = await buildMember(scene.db, { name });
+	await buildAppointment(scene.db, { accountId: member.id, role: 'organiser', contestId: contest.id });
 	return member;
 }
 
 const office = (path: string) => `/office/contests/${contest.slug}${path}`;
 
-async function open(path: string, member = first, options: BrowserContextOptions = {}): Promise<Page> {
-	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ru-RU', baseURL: origin, ...options });
-	const cookie = { name: 'session', value: await beginSession(network, member), url: origin };
-	await context.addCookies([{ ...cookie, httpOnly: true, sameSite: 'Lax' }]);
-	const page = await context.newPage();
-	await page.goto(path);
-	return page;
-}
-
-/** Puts the focus there and presses Enter, as who has no mouse does. */
-async function press(page: Page, name: string, role: 'button' | 'link' = 'button'): Promise<void> {
-	await page.getByRole(role, { name, exact: true }).first().focus();
-	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
+const open = (path: string, member = first, options: Opening = {}) => scene.open(path, member, options);
 
 /** What a button gives to be saved. */
 async function taken(page: Page, name: string): Promise<Buffer> {
@@ -109,13 +76,7 @@ test('every page of the desk is accessible and fits a phone of 320 px', async ()
 	await page.setViewportSize({ width: 320, height: 800 });
 	for (const path of paths) {
 		await page.goto(office(path));
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		assert.deepEqual(
-			violations.map(({ id: rule, nodes }) => `${path} ${rule}: ${nodes.map(({ html }) => html).join(' ')}`),
-			[]
-		);
-		const width = await page.evaluate(() => document.documentElement.scrollWidth);
-		assert.ok(width <= 320, `${path} is ${width} px wide`);
+		await assertSound(page, path);
 	}
 	await page.context().close();
 });
@@ -150,7 +111,7 @@ test('two organisers check and admit without scripts: one proposes, the other co
 	await other.goto(office('/check/statistics'));
 	assert.match(await other.locator('main').innerText(), /Работа не о библиотеке/);
 	const states = await Promise.all(
-		applications.map(async ({ id }) => (await applicationById(network.db, systemActor('testing'), id)).state)
+		applications.map(async ({ id }) => (await applicationById(scene.db, systemActor('testing'), id)).state)
 	);
 	assert.deepEqual(states, ['admitted', 'rejected', 'submitted']);
 	await other.context().close();

@@ -1,41 +1,27 @@
 import assert from 'node:assert/strict';
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { testPassword } from '#server/accounts/testing.ts';
-import type { SeatedJuror } from '#server/contests/judging/testing.ts';
+import type { Page } from 'playwright-core';
 import { defenceDayOf } from '#server/contests/defence/queries.ts';
 import { drawnOrder } from '#server/contests/defence/rules.ts';
 import { buildDefence, finaliseDefence, orderOf, type BuiltDefence } from '#server/contests/defence/testing.ts';
 import { writeSheet } from '#server/contests/judging/sheets/testing.ts';
-import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { openLog } from '../../src/http/log.ts';
-import { serve, type Serving } from '../../src/server.ts';
-import { launchBrowser } from '../browser.ts';
-import { beginSession } from './office-scene.ts';
+import { assertSound } from '../axe.ts';
+import { click, pressEnter } from './hands.ts';
+import { openScene, type Opening, type Scene, type Who } from './scene.ts';
 
-let network: TestNetwork;
-let serving: Serving;
-let browser: Browser;
-let origin: string;
+let scene: Scene;
 let wire: Wire;
 let defence: BuiltDefence;
 
 before(async () => {
-	network = await openTestNetwork();
-	serving = await serve({ database: network.database, log: openLog('silent'), trustedProxies: '127.0.0.1' });
-	const port = Number(new URL(serving.url).port);
-	wire = await openWire(port);
-	origin = `http://${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test:${port}`;
-	browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
-	defence = await buildDefence(network.db);
+	scene = await openScene({ scripts: true });
+	wire = await openWire(Number(new URL(scene.origin).port));
+	defence = await buildDefence(scene.db);
 });
 after(async () => {
-	await browser.close();
-	await wire.close();
-	await serving.close();
-	await network.close();
+	await scene?.close();
+	await wire?.close();
 });
 
 type Wire = { port: number; cut(): void; mend(): void; close(): Promise<void> };
@@ -69,30 +55,15 @@ async function openWire(port: number): Promise<Wire> {
 	};
 }
 
-async function open(
-	path: string,
-	who: SeatedJuror | null,
-	options: BrowserContextOptions & { at?: string } = {}
-): Promise<Page> {
-	const { at = origin, ...others } = options;
-	const context = await browser.newContext({ locale: 'ru-RU', baseURL: at, ...others });
-	if (who) {
-		const account = { email: who.email, password: testPassword };
-		const value = await beginSession(network, account);
-		await context.addCookies([{ name: 'session', value, url: at, httpOnly: true, sameSite: 'Lax' }]);
-	}
-	const page = await context.newPage();
+async function open(path: string, who: Who | null, options: Opening = {}): Promise<Page> {
+	const page = await scene.open(path, who, options);
 	page.on('pageerror', (problem) => assert.fail(problem));
-	await page.goto(path);
 	return page;
 }
 
 const table = () => `/office/contests/${defence.slug}/judging/defence/2`;
 
-/** Presses a button and waits for the page that answers. */
-async function press(page: Page, name: string | RegExp): Promise<void> {
-	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name, exact: true }).first().click()]);
-}
+const press = (page: Page, name: string | RegExp) => click(page.getByRole('button', { name, exact: true }).first());
 
 test('what the secretary does is seen in the hall, at the chair’s table and by a juror within a second', async () => {
 	const secretary = await open(table(), defence.secretary, { javaScriptEnabled: false });
@@ -124,7 +95,7 @@ test('what the secretary does is seen in the hall, at the chair’s table and by
 		'the chair looks on'
 	);
 	const place = { contestId: defence.id, stage: '2', entryId: defence.entries[0]!.id };
-	await writeSheet(network.db, defence.members[0]!, place, { k3: '5' }, { isSigned: true });
+	await writeSheet(scene.db, defence.members[0]!, place, { k3: '5' }, { isSigned: true });
 	await Promise.all([
 		chair.locator('#now').getByText('Подписано 1 из 3 листов').waitFor(),
 		juror.getByText('Лист подписан').waitFor()
@@ -144,7 +115,7 @@ test('what the secretary does is seen in the hall, at the chair’s table and by
 });
 
 test('a hall whose line was cut says so, comes back by itself and has missed nothing', async () => {
-	const { hostname } = new URL(origin);
+	const { hostname } = new URL(scene.origin);
 	const hall = await open(`/hall/${defence.hallCode}`, null, { at: `http://${hostname}:${wire.port}` });
 	await hall.getByText('Скоро продолжим').waitFor();
 	wire.cut();
@@ -172,7 +143,7 @@ test('of two tables the second is told what the first has done, and nothing is d
 });
 
 test('the order is planned, drawn and arranged without JavaScript and without a mouse', async () => {
-	const fresh = await buildDefence(network.db, { entries: 6 });
+	const fresh = await buildDefence(scene.db, { entries: 6 });
 	const page = await open(`/office/contests/${fresh.slug}/judging/defence/2/order`, fresh.secretary, {
 		javaScriptEnabled: false
 	});
@@ -185,22 +156,22 @@ test('the order is planned, drawn and arranged without JavaScript and without a 
 	await press(page, 'Сохранить');
 	assert.match(await page.locator('[role=status]').innerText(), /сохранены/);
 	await page.getByLabel('Слово жребия').fill('маяк');
-	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+	await pressEnter(page);
 	const keys = fresh.entries.map(({ key }) => key);
-	assert.deepEqual(await orderOf(network.db, fresh.place), drawnOrder('маяк', keys));
+	assert.deepEqual(await orderOf(scene.db, fresh.place), drawnOrder('маяк', keys));
 	assert.match(await page.locator('main').innerText(), /Слово жребия: «маяк»/);
 	const [first, second] = drawnOrder('маяк', keys);
 	const down = page.getByRole('button', { name: new RegExp(`^Ниже: №\\s${first} `) });
 	await down.focus();
-	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-	assert.deepEqual((await orderOf(network.db, fresh.place)).slice(0, 2), [second, first]);
-	const { place, speechMinutes, orderBy } = (await defenceDayOf(network.db, fresh.place))!;
+	await pressEnter(page);
+	assert.deepEqual((await orderOf(scene.db, fresh.place)).slice(0, 2), [second, first]);
+	const { place, speechMinutes, orderBy } = (await defenceDayOf(scene.db, fresh.place))!;
 	assert.deepEqual([place, speechMinutes, orderBy], ['Читальный зал', 5, 'arranged']);
 	await page.context().close();
 });
 
 test('the hall is shown results one by one as the chair opens them, and none before', async () => {
-	await finaliseDefence(network.db, defence);
+	await finaliseDefence(scene.db, defence);
 	const hall = await open(`/hall/${defence.hallCode}`, null);
 	const results = hall.locator('[data-part=results]');
 	assert.deepEqual([await results.isVisible(), await results.locator('li').count()], [false, 0]);
@@ -223,11 +194,7 @@ test('every page of the defence is accessible and fits a phone', async () => {
 	const paths = [base, `${base}/2`, `${base}/2/order`, `${base}/2/order/sheet`, `/jury/${defence.slug}/defence`];
 	for (const path of [...paths, `/hall/${defence.hallCode}`]) {
 		await page.goto(path);
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		const found = violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-		assert.deepEqual(found, []);
-		const width = await page.evaluate(() => document.documentElement.scrollWidth);
-		assert.ok(width <= 320, `${path} is ${width} px wide`);
+		await assertSound(page, path);
 	}
 	await page.context().close();
 });

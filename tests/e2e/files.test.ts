@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { testPassword } from '#server/accounts/testing.ts';
+import type { Page } from 'playwright-core';
 import { attachFile } from '#server/applications/attachments/commands.ts';
 import { startApplication } from '#server/applications/commands.ts';
 import { buildEntrant, buildOpenContest } from '#server/applications/testing.ts';
@@ -14,56 +11,30 @@ import { keepFile } from '#server/files/commands.ts';
 import { fileFaults } from '#server/files/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { fileKinds } from '#server/platform/files/kinds.ts';
-import { openFileStorage, type FileStore } from '#server/platform/files/store.ts';
+import type { FileStore } from '#server/platform/files/store.ts';
 import { pdfOf, photo } from '#server/platform/files/testing.ts';
-import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { askFor, bindHost } from '../../src/http/front-testing.ts';
-import { openLog } from '../../src/http/log.ts';
-import { serve, type Serving } from '../../src/server.ts';
-import { launchBrowser } from '../browser.ts';
-import { beginSession } from './office-scene.ts';
+import { click } from './hands.ts';
+import { openScene, sessionCookie, type Opening, type Scene } from './scene.ts';
 
-let network: TestNetwork;
-let serving: Serving;
-let browser: Browser;
+let scene: Scene;
+let folder: string;
 let entrant: Actor;
-let cookie: string;
-let origin: string;
 let application: string;
 let store: FileStore;
-const folder = mkdtempSync(join(tmpdir(), 'bibliokrug-e2e-files-'));
 
 before(async () => {
-	network = await openTestNetwork();
-	const files = openFileStorage(join(folder, 'store'));
-	serving = await serve({ database: network.database, files, log: openLog('silent') });
-	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.localhost`;
-	await bindHost(network, host);
-	origin = `http://${host}:${new URL(serving.url).port}`;
-	store = files.network(network.schema);
-	const email = 'lampova@example.org';
-	entrant = await buildEntrant(network.db, { email });
-	cookie = await beginSession(network, { email, password: testPassword });
-	const contest = await buildOpenContest(network.db);
-	const started = await startApplication(network.db, entrant, { contestId: contest.id });
+	scene = await openScene({ isTrusted: true, scripts: true });
+	({ folder } = scene);
+	store = scene.files.network(scene.network.schema);
+	entrant = await buildEntrant(scene.db, { email: 'lampova@example.org' });
+	const contest = await buildOpenContest(scene.db);
+	const started = await startApplication(scene.db, entrant, { contestId: contest.id });
 	assert.ok(started.ok, JSON.stringify(started));
 	application = started.value.id;
-	browser = await launchBrowser();
 });
-after(async () => {
-	await browser.close();
-	await serving.close();
-	await network.close();
-	rmSync(folder, { recursive: true, force: true });
-});
+after(() => scene?.close());
 
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-	const context = await browser.newContext({ locale: 'ru-RU', acceptDownloads: true, ...options });
-	await context.addCookies([{ name: 'session', value: cookie, url: origin, httpOnly: true, sameSite: 'Lax' }]);
-	const page = await context.newPage();
-	await page.goto(origin + path);
-	return page;
-}
+const open = (path: string, options: Opening = {}): Promise<Page> => scene.open(path, entrant, options);
 
 const filesPage = () => `/my/applications/${application}/files`;
 
@@ -81,7 +52,7 @@ test('files go resumably through a cut line, and without scripts by a plain form
 	await page.getByRole('link', { name: 'Презентация.pdf' }).waitFor();
 	assert.ok(cuts >= 2, `${cuts} pieces`);
 	const told = page.locator('resumable-upload[field="presentation"] [data-told]');
-	assert.equal(await told.textContent(), 'Файл «Презентация.pdf» принят');
+	await told.filter({ hasText: /^Файл «Презентация\.pdf» принят$/ }).waitFor();
 	await page.context().close();
 
 	const picture = join(folder, 'фото.jpg');
@@ -90,24 +61,24 @@ test('files go resumably through a cut line, and without scripts by a plain form
 	const field = plain.locator('#pictures');
 	await field.getByLabel('Что видно на изображении').fill('Лампа над столом');
 	await field.locator('input[type="file"]').setInputFiles(picture);
-	await field.getByRole('button', { name: 'Отправить' }).click();
+	await click(field.getByRole('button', { name: 'Отправить' }));
 	assert.equal(await field.getByLabel('Что видно на изображении «фото.jpg»').inputValue(), 'Лампа над столом');
 	await writeFile(join(folder, 'страница.jpg'), '<script>document.title = "bad"</script>');
 	await field.locator('input[type="file"]').setInputFiles(join(folder, 'страница.jpg'));
-	await field.getByRole('button', { name: 'Отправить' }).click();
+	await click(field.getByRole('button', { name: 'Отправить' }));
 	assert.match((await field.locator('.fault').textContent()) ?? '', /Содержимое файла не.совпадает/);
 	await plain.context().close();
-	assert.deepEqual(await fileFaults(network.db, store), []);
+	assert.deepEqual(await fileFaults(scene.db, store), []);
 });
 
 test('what a file holds never acts in the browser that opens it: it is saved', async () => {
 	const path = join(folder, 'polyglot');
 	const script = '<html><script>document.title = "bad"; fetch("/bad")</script></html>';
 	await writeFile(path, pdfOf(`/Title (${script})`));
-	const kept = await keepFile(network.db, store, entrant, { path, name: 'а.pdf', allowed: fileKinds, mostBytes: 1e6 });
+	const kept = await keepFile(scene.db, store, entrant, { path, name: 'а.pdf', allowed: fileKinds, mostBytes: 1e6 });
 	assert.ok(kept.ok);
 	const file = kept.value.id;
-	const attached = await attachFile(network.db, entrant, {
+	const attached = await attachFile(scene.db, entrant, {
 		applicationId: application,
 		fieldId: 'presentation',
 		fileId: file
@@ -117,13 +88,13 @@ test('what a file holds never acts in the browser that opens it: it is saved', a
 	const asked: string[] = [];
 	page.on('request', (request) => asked.push(new URL(request.url()).pathname));
 	const download = page.waitForEvent('download');
-	await page.goto(`${origin}/files/${file}`).catch(() => {});
+	await page.goto(`/files/${file}`).catch(() => {});
 	assert.equal((await download).suggestedFilename(), 'а.pdf');
 	assert.ok(!asked.includes('/bad'));
 	assert.notEqual(await page.title(), 'bad');
 	await page.context().close();
-	const { status, headers, body } = await askFor(serving.url, `/files/${file}`, new URL(origin).host, {
-		headers: { cookie: `session=${cookie}`, range: 'bytes=0-7' }
+	const { status, headers, body } = await scene.ask(`/files/${file}`, {
+		headers: { cookie: `session=${await scene.session(entrant)}`, range: 'bytes=0-7' }
 	});
 	assert.deepEqual(
 		[status, body, headers['content-security-policy'], headers['x-content-type-options'], headers['cache-control']],
@@ -138,7 +109,7 @@ test('what is typed is saved by itself, is kept while the line is down, and come
 	const words = () => page.locator('.draft-words');
 	const stored = async () =>
 		(
-			await network.db
+			await scene.db
 				.selectFrom('applications')
 				.select('answers')
 				.where('id', '=', application)
@@ -178,7 +149,7 @@ test('what is typed is saved by itself, is kept while the line is down, and come
 test('of two tabs neither overwrites the other: both editions are shown, and one is chosen', async () => {
 	const first = await open(`/my/applications/${application}/answers`);
 	const second = await first.context().newPage();
-	await second.goto(`${origin}/my/applications/${application}/answers`);
+	await second.goto(`/my/applications/${application}/answers`);
 	await first.locator('.draft-note').getByText('ещё в').waitFor();
 	const type = async (page: Page, text: string) => {
 		await page.getByLabel('Описание практики').fill(text);
@@ -211,7 +182,7 @@ test('who is signed out while writing keeps the text and goes on after signing i
 	await page.getByLabel('Описание практики').fill('Написано после выхода');
 	await page.getByLabel('Описание практики').blur();
 	await page.getByRole('link', { name: 'Войти в новой вкладке' }).waitFor();
-	await page.context().addCookies([{ name: 'session', value: cookie, url: origin, httpOnly: true, sameSite: 'Lax' }]);
+	await page.context().addCookies([sessionCookie(scene.origin, await scene.session(entrant))]);
 	await page.getByRole('button', { name: 'Сохранить ещё раз' }).click();
 	await page
 		.locator('.draft-words')

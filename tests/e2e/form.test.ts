@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { formInWork } from '#server/contests/form/queries.ts';
 import type { FieldKind } from '#server/contests/form/forms.ts';
 import { buildPlannedContest } from '#server/contests/plan/testing.ts';
 import { systemActor } from '#server/platform/actor.ts';
+import { assertFits, assertSound } from '../axe.ts';
+import { click } from './hands.ts';
 import { openOffice, type Office } from './office-scene.ts';
 
 let office: Office;
@@ -41,7 +41,7 @@ test('a form of all kinds is put together without scripts, and tried as its entr
 		await page.goto(`${office.origin}${path()}/new?kind=${kind}`);
 		await page.getByLabel('Название', { exact: true }).fill(label);
 		for (const [name, value] of Object.entries(fields)) await page.getByLabel(name).fill(value);
-		await page.getByRole('button', { name: 'Добавить поле' }).click();
+		await click(page.getByRole('button', { name: 'Добавить поле' }));
 		assert.match(await page.locator('.notice.good').innerText(), /Поле добавлено/, kind);
 	}
 	const form = await formNow();
@@ -52,16 +52,16 @@ test('a form of all kinds is put together without scripts, and tried as its entr
 	const date = form.find(({ kind }) => kind === 'date');
 	assert.deepEqual(date?.kind === 'date' && date.earliest, '2025-01-01');
 
-	await page.getByRole('link', { name: 'Заявка глазами участника' }).click();
+	await click(page.getByRole('link', { name: 'Заявка глазами участника' }));
 	await page.getByLabel('Участников, человек').fill('много');
 	await page.getByLabel('Начало работы').fill('31.12.2024');
 	await page.getByLabel('На что, строка 1').fill('Книги');
 	await page.getByLabel('Сумма, строка 1').fill('1 500,50');
-	await page.getByRole('button', { name: 'Сохранить и добавить строки' }).click();
+	await click(page.getByRole('button', { name: 'Сохранить и добавить строки' }));
 	assert.match(await page.locator('.budget .total').innerText(), /Итого\s+1\s500,50\sруб\./);
 	assert.equal(await page.locator('.budget .row input').count(), 8);
 	assert.equal(await page.locator('[role=alert]').count(), 0);
-	await page.getByRole('button', { name: 'Проверить, как при отправке' }).click();
+	await click(page.getByRole('button', { name: 'Проверить, как при отправке' }));
 	const told = await page.locator('[role=alert] li').allInnerTexts();
 	assert.deepEqual(told, [
 		'Заполните поле «Название практики»',
@@ -74,7 +74,7 @@ test('a form of all kinds is put together without scripts, and tried as its entr
 		'Прочтите и отметьте согласие «Показ на сайте»'
 	]);
 	assert.equal(await page.getByLabel('Участников, человек').inputValue(), 'много');
-	await page.locator('[role=alert] a').nth(4).click();
+	await click(page.locator('[role=alert] a').nth(4));
 	assert.equal(await page.evaluate(() => document.activeElement === null), false);
 	assert.deepEqual(await formNow(), form);
 	await page.context().close();
@@ -84,12 +84,10 @@ test('fields are moved, copied, taken away and put back, told when mistyped, and
 	const page = await office.openSignedIn(path());
 	const labels = async () => (await formNow()).map(({ label }) => label);
 	const [first, second, ...rest] = await labels();
-	const press = (name: string, label: string) =>
-		page
-			.locator('.form-fields li')
-			.filter({ has: page.getByRole('link', { name: label, exact: true }) })
-			.getByRole('button', { name })
-			.click();
+	const press = (name: string, label: string) => {
+		const field = page.locator('.form-fields li').filter({ has: page.getByRole('link', { name: label, exact: true }) });
+		return click(field.getByRole('button', { name }));
+	};
 	await press('Ниже', first!);
 	assert.deepEqual(await labels(), [second, first, ...rest]);
 	await press('Выше', first!);
@@ -98,21 +96,21 @@ test('fields are moved, copied, taken away and put back, told when mistyped, and
 	const whole = await formNow();
 	await press('Убрать', 'Смета (2)');
 	assert.match(await page.locator('.notice.good').innerText(), /Поле «Смета \(2\)» убрано/);
-	await page.getByRole('button', { name: 'Вернуть поле' }).click();
+	await click(page.getByRole('button', { name: 'Вернуть поле' }));
 	assert.deepEqual(await formNow(), whole);
-	await page.getByRole('button', { name: 'Телефон для связи' }).click();
+	await click(page.getByRole('button', { name: 'Телефон для связи' }));
 	assert.match(await page.locator('.notice.good').innerText(), /Добавлено 1 поле/);
 
-	await page.getByRole('link', { name: 'Название практики' }).click();
+	await click(page.getByRole('link', { name: 'Название практики' }));
 	await page.getByLabel('Наибольшая длина, знаков').fill('сто');
-	await page.getByRole('button', { name: 'Сохранить поле' }).click();
+	await click(page.getByRole('button', { name: 'Сохранить поле' }));
 	assert.match(await page.locator('[role=alert]').innerText(), /напишите целое число от 1 до 1\s000/);
 	assert.equal(await page.getByLabel('Наибольшая длина, знаков').inputValue(), 'сто');
 	const other = await office.openSignedIn(new URL(page.url()).pathname);
 	await other.getByLabel('Название', { exact: true }).fill('Имя практики');
-	await other.getByRole('button', { name: 'Сохранить поле' }).click();
+	await click(other.getByRole('button', { name: 'Сохранить поле' }));
 	await page.getByLabel('Наибольшая длина, знаков').fill('100');
-	await page.getByRole('button', { name: 'Сохранить поле' }).click();
+	await click(page.getByRole('button', { name: 'Сохранить поле' }));
 	assert.match(await page.locator('[role=alert]').innerText(), /изменил кто-то ещё/);
 	assert.ok((await labels()).includes('Имя практики'));
 	await other.context().close();
@@ -144,7 +142,7 @@ test('the counter beside a text counts as the server does, and cuts nothing', as
 	assert.match(await counter.innerText(), /Осталось 7\s990 знаков/);
 	await page.getByLabel('Описание').fill('я'.repeat(8001));
 	assert.match(await counter.innerText(), /Лишний 1 знак/);
-	await page.getByRole('button', { name: 'Проверить, как при отправке' }).click();
+	await click(page.getByRole('button', { name: 'Проверить, как при отправке' }));
 	assert.match(await page.locator('[role=alert]').innerText(), /В поле «Описание» лишний 1 знак/);
 	assert.equal((await page.getByLabel('Описание').inputValue()).length, 8001);
 	await page.context().close();
@@ -154,34 +152,15 @@ test('every page of the builder fits the narrowest window, and each kind is free
 	const [field] = await formNow();
 	const viewport = { width: 320, height: 800 };
 	const page = await office.openSignedIn(path(), { viewport, javaScriptEnabled: true });
-	await checkShown(page, 'the list of fields');
+	await assertSound(page, 'the list of fields');
 	for (const each of [`/${field!.id}`, '/new?kind=images', '/preview?as=juror']) {
 		await page.goto(office.origin + path() + each);
-		await checkFits(page, each);
+		await assertFits(page, each);
 	}
 	await page.goto(`${office.origin}${path()}/new?kind=choices`);
-	await checkShown(page, 'a new field');
+	await assertSound(page, 'a new field');
 	await page.goto(`${office.origin}${path()}/preview`);
-	await page.getByRole('button', { name: 'Проверить, как при отправке' }).click();
-	await checkShown(page, 'the refused sample');
+	await click(page.getByRole('button', { name: 'Проверить, как при отправке' }));
+	await assertSound(page, 'the refused sample');
 	await page.context().close();
 });
-
-async function checkShown(page: Page, where: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-		.analyze();
-	assert.deepEqual(
-		violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
-		[],
-		where
-	);
-	await checkFits(page, where);
-}
-
-async function checkFits(page: Page, where: string): Promise<void> {
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	assert.ok(overflow <= 0, `${where} scrolls sideways by ${overflow}`);
-}

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { sql } from 'kysely';
 import { limitsOf } from '#server/accounts/limits/rules.ts';
@@ -8,6 +7,8 @@ import { codeAt, stepAt } from '#server/accounts/second-factor/rules.ts';
 import { buildAdministrator, lastLetterTo } from '#server/accounts/testing.ts';
 import { openTestNetwork } from '#server/platform/testing.ts';
 import { askFor } from '../../src/http/front-testing.ts';
+import { assertAccessible, assertFits } from '../axe.ts';
+import { click, plain, pressEnter } from './hands.ts';
 import { openIdentity, type Identity } from './identity-scene.ts';
 
 let identity: Identity;
@@ -22,44 +23,33 @@ const linkTo = async (email: string) => (await lastLetterTo(db(), email))?.path 
 async function signIn(page: Page, { email, password } = identity.administrator): Promise<void> {
 	await page.getByLabel('Электронная почта').fill(email);
 	await page.getByLabel('Пароль').fill(password);
-	await page.getByRole('button', { name: 'Войти', exact: true }).click();
+	await click(page.getByRole('button', { name: 'Войти', exact: true }));
 }
 
 /** An administrator of this test alone, in a browser of their own, at a page. */
 async function openAs(path: string, options = {}) {
 	const account = await buildAdministrator(db());
-	const page = await identity.open(`/sign-in?back=${encodeURIComponent(path)}`, options);
-	await signIn(page, account);
+	const page = await identity.openAs(path, account, options);
 	return { account, page };
-}
-
-async function assertClean(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	assert.deepEqual(
-		violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-		[]
-	);
 }
 
 const titleOf = async (page: Page) => plain(await page.getByRole('heading', { level: 1 }).innerText());
 const textOf = async (page: Page, role: 'alert' | 'status' | 'main') => plain(await page.getByRole(role).innerText());
-/** Without the spaces at which no line breaks. */
-const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 test('an entrant comes in with a name and an address: a letter, a button, and they are where they wanted to be', async () => {
 	const page = await identity.open('/sign-in?back=%2Fmy%2Fsecurity', { javaScriptEnabled: false });
-	await page.getByRole('link', { name: 'Завести учётную запись' }).click();
-	await page.getByRole('button', { name: 'Прислать ссылку' }).click();
+	await click(page.getByRole('link', { name: 'Завести учётную запись' }));
+	await click(page.getByRole('button', { name: 'Прислать ссылку' }));
 	assert.match(await textOf(page, 'alert'), /Проверьте адрес/);
 	await page.getByLabel('Имя').fill('Новикова Анна');
 	await page.getByLabel('Электронная почта').fill('anna@example.org');
-	await page.getByRole('button', { name: 'Прислать ссылку' }).click();
+	await click(page.getByRole('button', { name: 'Прислать ссылку' }));
 	assert.match(await textOf(page, 'status'), /anna@example\.org/);
 	const link = await linkTo('anna@example.org');
 	// A program that looks through the mail opens the address first, and uses nothing up.
 	for (let n = 0; n < 3; n++) assert.equal((await identity.ask(link)).status, 200);
 	await page.goto(link);
-	await page.getByRole('button', { name: 'Подтвердить и войти' }).click();
+	await click(page.getByRole('button', { name: 'Подтвердить и войти' }));
 	assert.equal(await titleOf(page), 'Вход и безопасность');
 	await page.goto(link);
 	assert.equal(await titleOf(page), 'Ссылка больше не действует');
@@ -68,17 +58,17 @@ test('an entrant comes in with a name and an address: a letter, a button, and th
 test('a forgotten password is replaced without JavaScript; the earlier session is out at once', async () => {
 	const { account, page } = await openAs('/my/security');
 	const other = await identity.open('/sign-in');
-	await other.getByRole('link', { name: 'Забыли пароль?' }).click();
+	await click(other.getByRole('link', { name: 'Забыли пароль?' }));
 	await other.getByLabel('Электронная почта').fill(account.email);
-	await other.getByRole('button', { name: 'Прислать ссылку' }).click();
+	await click(other.getByRole('button', { name: 'Прислать ссылку' }));
 	await other.goto(await linkTo(account.email));
 	await other.getByLabel('Новый пароль').fill('жёлтая лампа под столом');
 	await other.getByLabel('Пароль ещё раз').fill('жёлтая лампа под стулом');
-	await other.getByRole('button', { name: 'Сохранить и войти' }).click();
+	await click(other.getByRole('button', { name: 'Сохранить и войти' }));
 	assert.match(await textOf(other, 'alert'), /не совпали/);
 	await other.getByLabel('Новый пароль').fill('жёлтая лампа под столом');
 	await other.getByLabel('Пароль ещё раз').fill('жёлтая лампа под столом');
-	await other.getByRole('button', { name: 'Сохранить и войти' }).click();
+	await click(other.getByRole('button', { name: 'Сохранить и войти' }));
 	assert.equal(new URL(other.url()).pathname, '/office');
 	await page.reload();
 	assert.equal(await titleOf(page), 'Вход');
@@ -86,25 +76,25 @@ test('a forgotten password is replaced without JavaScript; the earlier session i
 
 test('a second step is set up and passed without JavaScript, by a code and by a recovery code', async () => {
 	const { account, page } = await openAs('/my/security');
-	await page.getByRole('link', { name: 'Включить код' }).click();
-	await page.getByRole('button', { name: 'Начать' }).click();
+	await click(page.getByRole('link', { name: 'Включить код' }));
+	await click(page.getByRole('button', { name: 'Начать' }));
 	await assertCleanWithScripts(page);
 	const secret = (await page.locator('.typed-key').innerText()).replaceAll(' ', '');
 	const { rows } = await sql<{ now: number }>`select extract(epoch from now())::float8 as now`.execute(db());
 	await page.getByRole('textbox', { name: 'Код' }).fill(codeAt(secret, stepAt(rows[0]!.now)));
-	await page.getByRole('button', { name: 'Включить' }).click();
+	await click(page.getByRole('button', { name: 'Включить' }));
 	const codes = await page.locator('.keys code').allInnerTexts();
 	assert.equal(codes.length, 10);
-	await page.getByRole('link', { name: 'Коды сохранены' }).click();
+	await click(page.getByRole('link', { name: 'Коды сохранены' }));
 
 	const other = await identity.open('/sign-in?back=/my/security');
 	await signIn(other, account);
 	assert.equal(await titleOf(other), 'Ещё один шаг');
 	await other.getByRole('textbox', { name: 'Код' }).fill('000');
-	await other.getByRole('button', { name: 'Войти' }).click();
+	await click(other.getByRole('button', { name: 'Войти' }));
 	assert.match(await textOf(other, 'alert'), /Код не подошёл/);
 	await other.getByRole('textbox', { name: 'Код' }).fill(codes[3]!);
-	await other.getByRole('button', { name: 'Войти' }).click();
+	await click(other.getByRole('button', { name: 'Войти' }));
 	assert.equal(await titleOf(other), 'Вход и безопасность');
 	assert.match(await textOf(other, 'main'), /Осталось 9/);
 });
@@ -112,12 +102,11 @@ test('a second step is set up and passed without JavaScript, by a code and by a 
 /** Axe needs scripts; the same page is looked at by a browser that has them. */
 async function assertCleanWithScripts(page: Page): Promise<void> {
 	const cookies = await page.context().cookies();
-	const context = await identity.context({ javaScriptEnabled: true });
-	await context.addCookies(cookies);
-	const copy = await context.newPage();
+	const copy = await identity.open('about:blank', { javaScriptEnabled: true });
+	await copy.context().addCookies(cookies);
 	await copy.goto(page.url());
-	await assertClean(copy);
-	await context.close();
+	await assertAccessible(copy);
+	await copy.context().close();
 }
 
 test('a passkey is made, named, used without a password, and removed', async () => {
@@ -138,13 +127,13 @@ test('a passkey is made, named, used without a password, and removed', async () 
 	await page.getByRole('button', { name: 'Создать ключ' }).click();
 	await page.getByRole('button', { name: 'Переименовать' }).waitFor();
 	assert.equal((await lastLetterTo(db(), account.email))?.kind, 'security');
-	await assertClean(page);
+	await assertAccessible(page);
 	await page.context().clearCookies();
 	await page.goto('/sign-in?back=/my/security/passkeys');
 	await page.getByRole('button', { name: 'Войти ключом доступа' }).click();
 	await page.getByRole('heading', { level: 1, name: 'Ключи доступа' }).waitFor();
 	assert.match(await textOf(page, 'main'), /Последний вход/);
-	await page.getByRole('button', { name: /Рабочий ноутбук/ }).click();
+	await click(page.getByRole('button', { name: /Рабочий ноутбук/ }));
 	await page.context().clearCookies();
 	await page.goto('/sign-in');
 	await page.getByRole('button', { name: 'Войти ключом доступа' }).click();
@@ -156,7 +145,7 @@ test('a person ends a session elsewhere, and it is felt there at once', async ()
 	const other = await identity.open('/sign-in?back=/my/security', { userAgent: 'Firefox/128.0 (X11; Linux)' });
 	await signIn(other, account);
 	await page.reload();
-	await page.getByRole('button', { name: /Firefox, Linux/ }).click();
+	await click(page.getByRole('button', { name: /Firefox, Linux/ }));
 	assert.match(await textOf(page, 'status'), /Сеанс завершён/);
 	await other.reload();
 	assert.equal(await titleOf(other), 'Вход');
@@ -169,24 +158,21 @@ test('signing in is done by the keyboard alone, and the pages are clean and fit 
 	await page.keyboard.type(identity.administrator.email);
 	await page.keyboard.press('Tab');
 	await page.keyboard.type(identity.administrator.password);
-	await page.keyboard.press('Enter');
-	await page.waitForURL('**/office');
+	await pressEnter(page);
+	assert.equal(new URL(page.url()).pathname, '/office');
 	const mine = ['/my/security', '/my/security/password', '/my/security/second-step'];
 	for (const path of mine) {
 		await page.goto(path);
-		assert.equal(await overflow(page), 0, path);
-		await assertClean(page);
+		await assertFits(page, path);
+		await assertAccessible(page);
 	}
 	await page.context().clearCookies();
 	for (const path of ['/sign-in', '/sign-up', '/sign-in/link/nothing']) {
 		await page.goto(path);
-		assert.equal(await overflow(page), 0, path);
-		await assertClean(page);
+		await assertFits(page, path);
+		await assertAccessible(page);
 	}
 });
-
-const overflow = (page: Page) =>
-	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 const cookieIn = (headers: { 'set-cookie'?: string[] | undefined }, name = 'session') =>
 	(headers['set-cookie'] ?? []).find((line) => line.startsWith(`${name}=`))?.split(';')[0] ?? null;

@@ -7,6 +7,7 @@ import { finaliseResults, publishResults } from '#server/contests/results/comman
 import { buildContest, type BuiltContest } from '#server/contests/testing.ts';
 import { systemActor } from '#server/platform/actor.ts';
 import { askFor } from '../../src/http/front-testing.ts';
+import { click } from './hands.ts';
 import { openOffice, type Office } from './office-scene.ts';
 
 let office: Office;
@@ -29,7 +30,7 @@ test('from the contest whose papers wait one comes to where they are issued', as
 		.first()
 		.waitFor();
 	await page.goto(`${office.origin}/office/contests/${contest.slug}`);
-	await page.getByRole('link', { name: 'Открыть выдачу документов' }).click();
+	await click(page.getByRole('link', { name: 'Открыть выдачу документов' }));
 	await page.getByRole('button', { name: 'Выдать документы' }).waitFor();
 	assert.equal(new URL(page.url()).pathname, `/office/contests/${contest.slug}/judging/publication`);
 	await page.context().close();

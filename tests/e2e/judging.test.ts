@@ -11,7 +11,8 @@ import { brokenInvariants } from '#server/invariants/queries.ts';
 import { award, decideTheRest, finalise, leaveUnawarded, noteAttendance, voteOnTie } from './judging/deciding.ts';
 import { lookAtDiploma, openPlaces, papersOf, publish, publishedFigures, readNews } from './judging/publishing.ts';
 import { drawnOrder } from '#server/contests/defence/rules.ts';
-import { look, press, says, tablesOf, textOf } from './judging/hands.ts';
+import { press, says, textOf } from './hands.ts';
+import { look, tablesOf } from './judging/hands.ts';
 import {
 	declareOthers,
 	folderMarks,

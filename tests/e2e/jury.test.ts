@@ -1,77 +1,30 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { sql } from 'kysely';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { testPassword } from '#server/accounts/testing.ts';
 import { buildJudging, type JudgedContest } from '#server/contests/judging/testing.ts';
-import { openFileStorage } from '#server/platform/files/store.ts';
-import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { openLog } from '../../src/http/log.ts';
-import { serve, type Serving } from '../../src/server.ts';
-import { launchBrowser } from '../browser.ts';
-import { beginSession } from './office-scene.ts';
+import { assertFits, assertSound } from '../axe.ts';
+import { click, press } from './hands.ts';
+import { openScene, sessionCookie, type Scene } from './scene.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'bibliokrug-jury-'));
 const address = 'shchukina@example.org';
-let network: TestNetwork;
-let serving: Serving;
-let browser: Browser;
-let origin: string;
+let scene: Scene;
 let contest: JudgedContest;
 
 before(async () => {
-	network = await openTestNetwork();
-	const { db } = network;
+	scene = await openScene();
+	const { db } = scene;
 	contest = await buildJudging(db, { isDeclared: false });
 	const [one] = contest.members;
 	const conflicted = contest.entries[2]!;
 	const about = { name: 'Щукина Анна Львовна', account_id: null, organisation_id: conflicted.organisationId };
 	await db.updateTable('jurors').set(about).where('id', '=', one!.id).execute();
-	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
-	const files = openFileStorage(folder);
-	serving = await serve({ database: network.database, files, log: openLog('silent'), trustedProxies: '127.0.0.1' });
-	origin = `http://${host}:${new URL(serving.url).port}`;
-	browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
 });
-after(async () => {
-	await browser.close();
-	await serving.close();
-	await network.close();
-	rmSync(folder, { recursive: true, force: true });
-});
+after(() => scene?.close());
 
 const office = (path: string) => `/office/contests/${contest.slug}/judging${path}`;
 
-/** Without scripts: everything here must work so. */
-async function newPage(accountId?: string): Promise<Page> {
-	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ru-RU', baseURL: origin });
-	if (accountId) {
-		await signInto(context, accountId);
-	}
-	return context.newPage();
-}
-
-async function signInto(context: BrowserContext, accountId: string): Promise<void> {
-	const { email } = await network.db
-		.selectFrom('accounts')
-		.select('email')
-		.where('id', '=', accountId)
-		.executeTakeFirstOrThrow();
-	const value = await beginSession(network, { email, password: testPassword });
-	await context.addCookies([{ name: 'session', value, url: origin, httpOnly: true, sameSite: 'Lax' }]);
-}
-
-async function press(page: Page, name: string): Promise<void> {
-	await page.getByRole('button', { name, exact: true }).first().focus();
-	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
-
 async function linkIn(kind: string): Promise<string> {
-	const { text } = await network.db
+	const { text } = await scene.db
 		.selectFrom('letters')
 		.select('text')
 		.where('kind', '=', kind)
@@ -82,13 +35,12 @@ async function linkIn(kind: string): Promise<string> {
 }
 
 test('a juror is invited, agrees by the link, declares a conflict and reaches the entries; the secretary pins it', async () => {
-	const page = await newPage(contest.secretary.actor.id);
-	await page.goto(office('/jury'));
+	const page = await scene.open(office('/jury'), contest.secretary);
 	await page.getByLabel('Отметить: Щукина Анна Львовна').check();
 	await press(page, 'Отправить приглашения отмеченным');
 	assert.equal(await page.getByText('Ни у кого из отмеченных нет адреса почты.').count(), 1);
 	assert.ok(await page.getByLabel('Отметить: Щукина Анна Львовна').isChecked());
-	await page.getByRole('link', { name: 'Щукина Анна Львовна' }).click();
+	await click(page.getByRole('link', { name: 'Щукина Анна Львовна' }));
 	await page.getByLabel('Адрес электронной почты').fill('нет');
 	await press(page, 'Сохранить');
 	assert.equal(await page.getByText('Проверьте адрес').count(), 2, 'told in the summary and by the field');
@@ -101,8 +53,7 @@ test('a juror is invited, agrees by the link, declares a conflict and reaches th
 	await press(page, 'Найти конфликты');
 	await page.getByText('Найден 1 новый конфликт.').waitFor();
 
-	const juror = await newPage();
-	await juror.goto(await linkIn('jury-invitation'));
+	const juror = await scene.open(await linkIn('jury-invitation'), null);
 	assert.match(await juror.locator('main').innerText(), /Анна Львовна, вас приглашают в жюри\.[^]*до 3 работ/);
 	await press(juror, 'Согласиться');
 	assert.equal(new URL(juror.url()).pathname.startsWith(`/jury/${contest.slug}`), true);
@@ -131,7 +82,7 @@ test('a juror is invited, agrees by the link, declares a conflict and reaches th
 	await page.goto(office('/jury/add'));
 	await page.getByLabel('Фамилия, имя, отчество').fill('Полкин Лев Ильич');
 	await press(page, 'Добавить в жюри');
-	await page.getByRole('link', { name: 'Полкин Лев Ильич' }).click();
+	await click(page.getByRole('link', { name: 'Полкин Лев Ильич' }));
 	await press(page, 'Исключить из жюри');
 	assert.equal(await page.getByText('Отметьте, что исключаете этого человека').count(), 2);
 	await page.getByLabel('Да, исключить: Полкин Лев Ильич').check();
@@ -141,20 +92,18 @@ test('a juror is invited, agrees by the link, declares a conflict and reaches th
 });
 
 test('a juror declines in words, and an old link says what has become of it', async () => {
-	const { db } = network;
+	const { db } = scene;
 	const [, other] = contest.members;
 	await db
 		.updateTable('jurors')
 		.set({ account_id: null, email: 'lev@example.org' })
 		.where('id', '=', other!.id)
 		.execute();
-	const page = await newPage(contest.organiser.id);
-	await page.goto(office('/jury'));
+	const page = await scene.open(office('/jury'), contest.organiser);
 	assert.ok(await page.locator(`#juror-${other!.id}`).isChecked(), 'whoever waits for an invitation is chosen');
 	await press(page, 'Отправить приглашения отмеченным');
-	const juror = await newPage();
 	const link = await linkIn('jury-invitation');
-	await juror.goto(link);
+	const juror = await scene.open(link, null);
 	await juror.getByLabel('Почему').fill('Буду в отпуске');
 	await press(juror, 'Отказаться');
 	assert.equal(await juror.locator('h1').innerText(), 'Вы отказались от приглашения');
@@ -174,28 +123,27 @@ test('a juror declines in words, and an old link says what has become of it', as
 });
 
 test('every page of the jury is accessible and fits a phone of 320 px', async () => {
-	const { db } = network;
+	const { db } = scene;
 	const [, other] = contest.members;
 	await sql`update juror_invitations set answer = null, answered_at = null, ended_at = null, expires_at = now() + interval '1 day'
 		where email = 'lev@example.org'`.execute(db);
-	const context = await browser.newContext({ locale: 'ru-RU', baseURL: origin, viewport: { width: 320, height: 800 } });
-	const page = await context.newPage();
-	const look = async (path: string, isFormAlone = false) => {
-		await page.goto(path);
-		// Of forms made of the usual fields alone the width is enough.
-		const { violations } = isFormAlone ? { violations: [] } : await new AxeBuilder({ page }).analyze();
-		assert.deepEqual(
-			violations.map(({ id: rule, nodes }) => `${path} ${rule}: ${nodes.map(({ html }) => html).join(' ')}`),
-			[]
-		);
-		const width = await page.evaluate(() => document.documentElement.scrollWidth);
-		assert.ok(width <= 320, `${path} is ${width} px wide`);
-	};
-	await look(await linkIn('jury-invitation'));
-	await signInto(context, contest.secretary.actor.id);
-	for (const path of ['/jury', '/conflicts']) await look(office(path));
-	for (const path of ['/jury/add', `/jury/${other!.id}`]) await look(office(path), true);
-	await signInto(context, contest.chair.actor.id);
-	await look(`/jury/${contest.slug}/conflicts`);
-	await context.close();
+	const viewport = { width: 320, height: 800 };
+	const page = await scene.open(await linkIn('jury-invitation'), null, { javaScriptEnabled: true, viewport });
+	await assertSound(page);
+	const signInto = async ({ email }: { email: string }) =>
+		page.context().addCookies([sessionCookie(scene.origin, await scene.session({ email }))]);
+	await signInto(contest.secretary);
+	for (const path of ['/jury', '/conflicts']) {
+		await page.goto(office(path));
+		await assertSound(page);
+	}
+	// Of forms made of the usual fields alone the width is enough.
+	for (const path of ['/jury/add', `/jury/${other!.id}`]) {
+		await page.goto(office(path));
+		await assertFits(page);
+	}
+	await signInto(contest.chair);
+	await page.goto(`/jury/${contest.slug}/conflicts`);
+	await assertSound(page);
+	await page.context().close();
 });

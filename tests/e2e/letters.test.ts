@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { buildAdministrator } from '#server/accounts/testing.ts';
 import { sendLetter } from '#server/letters/sending/commands.ts';
@@ -8,6 +7,8 @@ import { buildLetter, openMailServer, sendingBy, testBase, type MailServer } fro
 import { askFor } from '../../src/http/front-testing.ts';
 import { openLog } from '../../src/http/log.ts';
 import { serve } from '../../src/server.ts';
+import { assertSound } from '../axe.ts';
+import { click } from './hands.ts';
 import { openOffice, type Office } from './office-scene.ts';
 
 let office: Office;
@@ -24,17 +25,9 @@ const key = 'yT3_kR8uQ-0aZ1bX2cV3nM4lK5jH6gF7dS8aP9oI0uY';
 const secretText = { subject: 'Ссылка для входа', action: { label: 'Войти', path: `/sign-in/link/${key}` } };
 const db = () => office.network.db;
 
-/** axe, and nothing wider than a narrow screen. */
 async function checkPage(page: Page, url: string): Promise<void> {
 	await page.goto(url);
-	// No script runs inside the frame of a letter, axe's neither: it would wait for ever.
-	await page.evaluate(() => document.querySelectorAll('iframe').forEach((frame) => frame.remove()));
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-		.analyze();
-	const faults = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]);
-	assert.deepEqual(faults, [], url);
-	assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, url);
+	await assertSound(page, url);
 }
 
 test('the office shows what went where, hides links that let people in, and sends a refused letter again', async () => {
@@ -49,15 +42,15 @@ test('the office shows what went where, hides links that let people in, and send
 	});
 
 	const page = await office.openSignedIn('/office/letters');
-	await page.getByRole('link', { name: '1 письмо не приняли' }).click();
-	await page.getByRole('link', { name: 'Заявка принята' }).click();
+	await click(page.getByRole('link', { name: '1 письмо не приняли' }));
+	await click(page.getByRole('link', { name: 'Заявка принята' }));
 	assert.ok((await page.getByRole('main').innerText()).includes('550 No such user'));
 	const look = page.frameLocator('iframe');
 	assert.equal(
 		await look.getByRole('link', { name: 'Открыть заявку' }).getAttribute('href'),
 		`${testBase}/my/applications/12`
 	);
-	await page.getByRole('button', { name: 'Отправить ещё раз' }).click();
+	await click(page.getByRole('button', { name: 'Отправить ещё раз' }));
 	await page.getByRole('status').getByText('Письмо поставлено в очередь').waitFor();
 	await sendLetter(db(), refused, sendingBy(server));
 	assert.deepEqual(server.received.at(-1)!.to, ['vera@example.org']);
@@ -102,10 +95,10 @@ test('letters are refused with a button, by nobody’s opening the page, and by 
 	const page = await office.open(`/unsubscribe/${code}`);
 	assert.ok((await page.getByRole('main').innerText()).includes('t…a@example.org'));
 	assert.deepEqual(await refusedKinds(), []);
-	await page.getByRole('button', { name: 'Не присылать таких писем' }).click();
+	await click(page.getByRole('button', { name: 'Не присылать таких писем' }));
 	await page.getByRole('heading', { name: 'Больше таких писем не будет' }).waitFor();
 	assert.deepEqual(await refusedKinds(), ['contest-news']);
-	await page.getByRole('button', { name: 'Получать их снова' }).click();
+	await click(page.getByRole('button', { name: 'Получать их снова' }));
 	await page.getByRole('status').getByText('снова будут приходить').waitFor();
 	assert.deepEqual(await refusedKinds(), []);
 	await page.context().close();
@@ -137,12 +130,12 @@ test('caught mail is read, with its links, only while letters are caught', async
 		const origin = `http://${office.host}:${new URL(demo.url).port}`;
 		const page = await office.browser.newPage({ javaScriptEnabled: false });
 		await page.goto(`${origin}/caught-mail`);
-		await page.getByRole('link', { name: 'Поймано' }).click();
+		await click(page.getByRole('link', { name: 'Поймано' }));
 		assert.equal(
 			await page.getByRole('link', { name: 'Войти', exact: true }).getAttribute('href'),
 			secretText.action.path
 		);
-		await page.getByRole('link', { name: 'Отказ от писем' }).click();
+		await click(page.getByRole('link', { name: 'Отказ от писем' }));
 		await page.getByRole('heading', { name: 'Отказ от писем' }).waitFor();
 		await page.close();
 	} finally {
@@ -178,7 +171,7 @@ const withoutReturns = (text: string) => text.replaceAll('\r\n', '\n');
 async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
 	await page.locator('input[name=email]').fill(email);
 	await page.locator('input[name=password]').fill(password);
-	await page.locator('form:has(input[name=password]) button').first().click();
+	await click(page.locator('form:has(input[name=password]) button').first());
 }
 
 test('a form sent after the session’s end arrives whole once its person has signed in, without JavaScript', async () => {
@@ -187,7 +180,7 @@ test('a form sent after the session’s end arrives whole once its person has si
 	const page = await office.openSignedIn(path);
 	await page.locator('textarea[name=reason]').fill(reason);
 	await db().deleteFrom('sessions').execute();
-	await page.getByRole('button', { name: 'Аннулировать' }).click();
+	await click(page.getByRole('button', { name: 'Аннулировать' }));
 	assert.equal(new URL(page.url()).pathname, '/sign-in');
 	const cookie = (await page.context().cookies()).find(({ name }) => name === 'kept-form')!;
 	assert.deepEqual([cookie.httpOnly, cookie.sameSite, cookie.value.length], [true, 'Lax', 43]);
@@ -210,7 +203,7 @@ test('a form sent after the session’s end arrives whole once its person has si
 	await signIn(page, office.administrator);
 	assert.equal(new URL(page.url()).pathname, '/continue');
 	await page.getByRole('status').getByText('Введённое сохранено').waitFor();
-	await page.getByRole('button', { name: 'Продолжить отправку' }).click();
+	await click(page.getByRole('button', { name: 'Продолжить отправку' }));
 	assert.equal(page.url(), `${office.origin}/office/documents/${document.id}?done=annulled`);
 	const annulled = await db().selectFrom('annulments').selectAll().execute();
 	assert.deepEqual(
@@ -230,11 +223,11 @@ test('what was typed is dropped when its person says so, and passwords are never
 	const page = await office.openSignedIn(path);
 	await page.locator('textarea[name=reason]').fill('Проверка');
 	await db().deleteFrom('sessions').execute();
-	await page.getByRole('button', { name: 'Аннулировать' }).click();
+	await click(page.getByRole('button', { name: 'Аннулировать' }));
 	const { fields } = await db().selectFrom('kept_forms').select('fields').executeTakeFirstOrThrow();
 	assert.deepEqual((fields as [string, string][]).map(([name]) => name).sort(), ['key', 'reason']);
 	await signIn(page, office.administrator);
-	await page.getByRole('button', { name: 'Не отправлять' }).click();
+	await click(page.getByRole('button', { name: 'Не отправлять' }));
 	assert.equal(page.url(), office.origin + path);
 	assert.equal(await page.locator('textarea[name=reason]').inputValue(), '');
 	assert.deepEqual(await db().selectFrom('kept_forms').select('page').execute(), []);

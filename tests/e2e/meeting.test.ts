@@ -1,68 +1,29 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { testPassword } from '#server/accounts/testing.ts';
 import type { JudgedContest, SeatedJuror } from '#server/contests/judging/testing.ts';
 import { buildMeeting } from '#server/contests/meeting/testing.ts';
-import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { openLog } from '../../src/http/log.ts';
-import { serve, type Serving } from '../../src/server.ts';
-import { launchBrowser } from '../browser.ts';
-import { beginSession } from './office-scene.ts';
+import { assertAccessible, assertFits } from '../axe.ts';
+import { press } from './hands.ts';
+import { openScene, type Scene } from './scene.ts';
 
-let network: TestNetwork;
-let serving: Serving;
-let browser: Browser;
-let origin: string;
+let scene: Scene;
 let contest: JudgedContest;
 
 before(async () => {
-	network = await openTestNetwork();
-	const { db } = network;
+	scene = await openScene();
+	const { db } = scene;
 	contest = await buildMeeting(db);
 	const names = ['Лампова Вера Ивановна', 'Щукина Анна Львовна', 'Полкин Лев Ильич', 'Ёлкина Любовь Павловна'];
 	for (const [at, { id }] of contest.jury.slice(0, 4).entries())
 		await db.updateTable('jurors').set({ name: names[at]! }).where('id', '=', id).execute();
-	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
-	serving = await serve({ database: network.database, log: openLog('silent'), trustedProxies: '127.0.0.1' });
-	origin = `http://${host}:${new URL(serving.url).port}`;
-	browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
 });
-after(async () => {
-	await browser.close();
-	await serving.close();
-	await network.close();
-});
-
-async function open(
-	path: string,
-	{ email }: Pick<SeatedJuror, 'email'>,
-	options: BrowserContextOptions = {}
-): Promise<Page> {
-	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ru-RU', baseURL: origin, ...options });
-	const value = await beginSession(network, { email, password: testPassword });
-	await context.addCookies([{ name: 'session', value, url: origin, httpOnly: true, sameSite: 'Lax' }]);
-	const page = await context.newPage();
-	page.setDefaultTimeout(8000);
-	await page.goto(path);
-	return page;
-}
+after(() => scene?.close());
 
 const office = (path = '') => `/office/contests/${contest.slug}/judging/meeting${path}`;
 
-/** Puts the focus there and presses Enter, as who has no mouse does. */
-async function press(page: Page, name: string | RegExp, role: 'button' | 'link' = 'button'): Promise<void> {
-	await page
-		.getByRole(role, { name, exact: typeof name === 'string' })
-		.first()
-		.focus();
-	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
-
 test('the jury meets: attendance, an open vote on devices and at the table, an award, two people sign', async () => {
-	const [, , first, second, third] = contest.jury;
-	const secretary = await open(office(), contest.secretary);
+	const [, , first, second] = contest.jury;
+	const secretary = await scene.open(office(), contest.secretary);
 	await press(secretary, 'Кто присутствует', 'link');
 	const absent = secretary.getByRole('group', { name: /^Полкин|^Судейкина/ }).last();
 	await absent.getByLabel('Отсутствует').check();
@@ -85,7 +46,7 @@ test('the jury meets: attendance, an open vote on devices and at the table, an a
 	const votePath = new URL(secretary.url()).pathname;
 	const voteId = votePath.split('/').at(-1)!;
 	for (const juror of [contest.chair, first!]) {
-		const device = await open(`/jury/${contest.slug}/votes`, juror, { viewport: { width: 360, height: 740 } });
+		const device = await scene.open(`/jury/${contest.slug}/votes`, juror, { viewport: { width: 360, height: 740 } });
 		await press(device, 'Кому отдать 1-е место', 'link');
 		assert.equal(new URL(device.url()).pathname, `/jury/${contest.slug}/votes/${voteId}`);
 		await press(device, 'Проголосовать');
@@ -112,7 +73,7 @@ test('the jury meets: attendance, an open vote on devices and at the table, an a
 	await press(secretary, 'Записать решение');
 	await secretary.getByText('Специальная номинация «За смелость»: №\u00a04 «Работа 4»').waitFor();
 
-	const dissenter = await open(`/jury/${contest.slug}/votes`, second!);
+	const dissenter = await scene.open(`/jury/${contest.slug}/votes`, second!);
 	await dissenter.getByLabel('Ваше особое мнение').fill('Работу № 1 считаю сильнее.');
 	await press(dissenter, 'Сохранить мнение');
 	await dissenter.getByText('Особое мнение сохранено.').waitFor();
@@ -121,7 +82,7 @@ test('the jury meets: attendance, an open vote on devices and at the table, an a
 	await press(secretary, 'Проверить и подписать итоги', 'link');
 	await press(secretary, 'Предложить подписать');
 	assert.equal(await secretary.getByRole('button', { name: 'Подтвердить итоги' }).count(), 0);
-	const chair = await open(office('/results'), contest.chair);
+	const chair = await scene.open(office('/results'), contest.chair);
 	await press(chair, 'Подтвердить итоги');
 	await chair.getByText('Итоги подписаны, протокол составлен.').waitFor();
 	await chair.goto(office('/minutes'));
@@ -132,17 +93,19 @@ test('the jury meets: attendance, an open vote on devices and at the table, an a
 		'Учредить специальную номинацию «За смелость» и присудить её работе №\u00a04.'
 	])
 		await chair.getByText(text).first().waitFor();
-	void third;
 	await chair.context().close();
 	await secretary.context().close();
 });
 
 const nameOf = async ({ id }: SeatedJuror): Promise<string> =>
-	(await network.db.selectFrom('jurors').select('name').where('id', '=', id).executeTakeFirstOrThrow()).name;
+	(await scene.db.selectFrom('jurors').select('name').where('id', '=', id).executeTakeFirstOrThrow()).name;
 
 test('every page of the meeting is accessible and fits a phone of 320 px', async () => {
-	const page = await open(office(), contest.chair, { javaScriptEnabled: true, viewport: { width: 320, height: 800 } });
-	const { id } = await network.db.selectFrom('open_votes').select('id').limit(1).executeTakeFirstOrThrow();
+	const page = await scene.open(office(), contest.chair, {
+		javaScriptEnabled: true,
+		viewport: { width: 320, height: 800 }
+	});
+	const { id } = await scene.db.selectFrom('open_votes').select('id').limit(1).executeTakeFirstOrThrow();
 	const jury = `/jury/${contest.slug}/votes`;
 	const pages = [
 		'',
@@ -158,14 +121,8 @@ test('every page of the meeting is accessible and fits a phone of 320 px', async
 	const looked = [office(), office('/awards'), office('/results'), office('/minutes'), `${jury}/${id}`];
 	for (const path of [...pages.map(office), jury, `${jury}/${id}`]) {
 		await page.goto(path);
-		const width = await page.evaluate(() => document.documentElement.scrollWidth);
-		assert.ok(width <= 320, `${path} is ${width} px wide`);
-		if (!looked.includes(path)) continue;
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		assert.deepEqual(
-			violations.map(({ id: rule, nodes }) => `${path} ${rule}: ${nodes.map(({ html }) => html).join(' ')}`),
-			[]
-		);
+		await assertFits(page, path);
+		if (looked.includes(path)) await assertAccessible(page, path);
 	}
 	await page.context().close();
 });

@@ -1,5 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { signIn } from '#server/accounts/sessions/commands.ts';
+import type { Page } from 'playwright-core';
 import { buildAdministrator } from '#server/accounts/testing.ts';
 import { giveAwards } from '#server/awards/commands.ts';
 import { issueDocuments } from '#server/awards/register/commands.ts';
@@ -13,88 +12,42 @@ import { buildOrganisation } from '#server/organisations/testing.ts';
 import { createPerson } from '#server/people/commands.ts';
 import { systemActor } from '#server/platform/actor.ts';
 import type { Outcome } from '#server/platform/outcome.ts';
-import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { openLog } from '../../src/http/log.ts';
-import { serve, type Serving } from '../../src/server.ts';
-import { launchBrowser } from '../browser.ts';
+import type { TestNetwork } from '#server/platform/testing.ts';
+import { openScene, type Opening, type Scene } from './scene.ts';
 
 const actor = systemActor('testing');
 
 export type SignInAccount = { email: string; password: string };
 
-export type Office = {
-	network: TestNetwork;
-	serving: Serving;
-	/** `http://test-….test:PORT`. */
-	origin: string;
-	host: string;
-	browser: Browser;
+export type Office = Omit<Scene, 'open' | 'session'> & {
 	administrator: SignInAccount;
 	documents: RegisterLine[];
 	contest: string;
 	branch: { id: string; slug: string };
 	system: { id: string; slug: string };
-	open(path: string, options?: BrowserContextOptions): Promise<Page>;
-	/** A session begun without a form, and without using up the tries of one place. Answers the cookie's value. */
+	open(path: string, options?: Opening): Promise<Page>;
+	/** A session begun without a form. Answers the cookie's value. */
 	session(account?: SignInAccount): Promise<string>;
-	openSignedIn(path: string, options?: BrowserContextOptions): Promise<Page>;
-	close(): Promise<void>;
+	openSignedIn(path: string, options?: Opening): Promise<Page>;
+	openAs: Scene['open'];
 };
 
 /** A network with an administrator, papers of a contest, people and organisations, served, and a browser before it. */
 export async function openOffice(): Promise<Office> {
-	const network = await openTestNetwork();
-	const { db } = network;
+	const scene = await openScene();
+	const { network, db } = scene;
 	const administrator = await buildAdministrator(db, { name: 'Лампова Вера Ивановна' });
 	const { system, branch } = await buildLibraries(network);
 	const contest = await buildPapers(network);
 	await buildPeople(network);
 	const { documents } = await registerPage(db, actor, { order: 'number', descending: false, limit: 50, offset: 0 });
-	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
-	const serving = await serve({ database: network.database, log: openLog('silent'), trustedProxies: '127.0.0.1' });
-	const origin = `http://${host}:${new URL(serving.url).port}`;
-	const browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
-
-	const open = async (path: string, options: BrowserContextOptions = {}, cookie?: string) => {
-		const context = await browser.newContext({
-			javaScriptEnabled: false,
-			locale: 'ru-RU',
-			viewport: { width: 1280, height: 900 },
-			...options
-		});
-		if (cookie)
-			await context.addCookies([{ name: 'session', value: cookie, url: origin, httpOnly: true, sameSite: 'Lax' }]);
-		const page = await context.newPage();
-		await page.goto(origin + path);
-		return page;
-	};
-	const session = (account: SignInAccount = administrator) => beginSession(network, account);
 	return {
-		...{ network, serving, origin, host, browser, documents, contest, branch, system },
-		administrator,
-		open: (path, options) => open(path, options),
-		session,
-		openSignedIn: async (path, options) => open(path, options, await session()),
-		async close() {
-			await browser.close();
-			await serving.close();
-			await network.close();
-		}
+		...{ ...scene, administrator, documents, contest, branch, system },
+		open: (path, options) => scene.open(path, null, options),
+		session: (account = administrator) => scene.session(account),
+		openSignedIn: (path, options) => scene.open(path, administrator, options),
+		openAs: scene.open
 	};
-}
-
-let places = 0;
-
-export async function beginSession(
-	{ db, database, schema }: TestNetwork,
-	{ email, password }: SignInAccount
-): Promise<string> {
-	const outcome = await signIn(
-		{ db, platform: database.platform, network: schema },
-		{ email, password, from: `${schema} ${++places}`, isSecure: false }
-	);
-	if (!outcome.ok) throw new Error(outcome.reason);
-	return encodeURIComponent(outcome.value.value);
 }
 
 /** A contest with its papers, one whose awards still wait for theirs is made by the test that needs it. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { disableAccount } from '#server/accounts/commands.ts';
 import { signInLimits } from '#server/accounts/sessions/rules.ts';
@@ -9,7 +8,10 @@ import { registerPage } from '#server/awards/register/list/queries.ts';
 import { systemActor } from '#server/platform/actor.ts';
 import { openTestNetwork } from '#server/platform/testing.ts';
 import { askFor } from '../../src/http/front-testing.ts';
-import { beginSession, openOffice, type Office } from './office-scene.ts';
+import { assertSound } from '../axe.ts';
+import { click, pressEnter } from './hands.ts';
+import { openOffice, type Office } from './office-scene.ts';
+import { beginSession } from './scene.ts';
 
 let office: Office;
 before(async () => {
@@ -287,22 +289,7 @@ test('every page of the office and of signing in is free of faults that axe find
 async function checkPage(page: Page, path: string, width: number): Promise<void> {
 	const response = await page.goto(office.origin + path);
 	assert.equal(response!.status(), 200, path);
-	await checkShown(page, `${path} at ${width}`);
-}
-
-async function checkShown(page: Page, where: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-		.analyze();
-	assert.deepEqual(
-		violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
-		[],
-		where
-	);
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	assert.ok(overflow <= 0, `${where} scrolls sideways by ${overflow}`);
+	await assertSound(page, `${path} at ${width}`);
 }
 
 test('a person signs in by keyboard alone, without scripts, after a mistake, and comes where they were going', async () => {
@@ -312,8 +299,7 @@ test('a person signs in by keyboard alone, without scripts, after a mistake, and
 	await page.keyboard.type(office.administrator.email);
 	await page.keyboard.press('Tab');
 	await page.keyboard.type('не та фраза');
-	await page.keyboard.press('Enter');
-	await page.waitForSelector('[role=alert]');
+	await pressEnter(page);
 	assert.equal(
 		await page.locator('[role=alert] a').innerText(),
 		'Адрес или пароль не подошли. Проверьте раскладку клавиатуры и попробуйте ещё раз.'
@@ -322,8 +308,8 @@ test('a person signs in by keyboard alone, without scripts, after a mistake, and
 	assert.equal(await page.getByLabel('Пароль').inputValue(), '');
 	await focusOn(page, 'Пароль');
 	await page.keyboard.type(office.administrator.password);
-	await page.keyboard.press('Enter');
-	await page.waitForURL('**/office/documents');
+	await pressEnter(page);
+	assert.equal(new URL(page.url()).pathname, '/office/documents');
 	assert.equal(await page.locator('h1').innerText(), 'Выданные документы');
 	await page.context().close();
 });
@@ -341,21 +327,21 @@ async function focusOn(page: Page, label: string): Promise<void> {
 test('a paper is corrected, checked and issued anew, once for a double click, then annulled; everyone sees so by its code', async () => {
 	const [document] = office.documents;
 	const page = await office.openSignedIn(`/office/documents/${document!.id}`, { javaScriptEnabled: true });
-	await page.getByRole('link', { name: 'Исправить и выдать заново' }).click();
-	await page.getByRole('button', { name: 'Проверить исправления' }).click();
+	await click(page.getByRole('link', { name: 'Исправить и выдать заново' }));
+	await click(page.getByRole('button', { name: 'Проверить исправления' }));
 	assert.match(await page.locator('[role=alert]').innerText(), /Вы ничего не исправили/);
 	await page.getByLabel('Получатель').fill('');
 	await page.getByLabel('Город').fill('Приозёрск');
-	await page.getByRole('button', { name: 'Проверить исправления' }).click();
+	await click(page.getByRole('button', { name: 'Проверить исправления' }));
 	assert.match(await page.locator('[role=alert]').innerText(), /Заполните поле «Получатель»/);
 	assert.equal(await page.getByLabel('Город').inputValue(), 'Приозёрск');
 	await page.getByLabel('Получатель').fill('Библиотека 漢');
-	await page.getByRole('button', { name: 'Проверить исправления' }).click();
+	await click(page.getByRole('button', { name: 'Проверить исправления' }));
 	assert.match(await page.locator('[role=alert]').innerText(), /нет знаков 漢.*в поле «Получатель»/);
 	assert.equal(await page.locator('[role=alert] a').getAttribute('href'), '#recipient');
 	await page.getByLabel('Получатель').fill('Библиотека «Родник»');
-	await page.getByRole('button', { name: 'Проверить исправления' }).click();
-	await checkShown(page, 'the check of corrections');
+	await click(page.getByRole('button', { name: 'Проверить исправления' }));
+	await assertSound(page, 'the check of corrections');
 	assert.deepEqual(
 		await page
 			.locator('table.change tbody tr')
@@ -408,18 +394,18 @@ test('a paper is corrected, checked and issued anew, once for a double click, th
 	await page.goto(office.origin + twice[0]!.headers.location);
 	assert.match(await page.locator('.notice.good').innerText(), /Новый документ выдан/);
 	assert.deepEqual(await page.locator('.tasks .state').allInnerTexts(), ['Заменён', 'Действует']);
-	await checkShown(page, 'the new paper');
-	await page.getByRole('link', { name: 'Аннулировать' }).click();
-	await page.getByRole('button', { name: 'Аннулировать документ' }).click();
+	await assertSound(page, 'the new paper');
+	await click(page.getByRole('link', { name: 'Аннулировать' }));
+	await click(page.getByRole('button', { name: 'Аннулировать документ' }));
 	assert.match(await page.locator('[role=alert]').innerText(), /Напишите причину/);
-	await checkShown(page, 'the refused annulment');
+	await assertSound(page, 'the refused annulment');
 	await page.getByLabel('Причина').fill('Решение жюри отменено');
-	await page.getByRole('button', { name: 'Аннулировать документ' }).click();
-	await page.waitForURL('**?done=annulled');
+	await click(page.getByRole('button', { name: 'Аннулировать документ' }));
+	assert.match(page.url(), /\?done=annulled$/);
 	assert.match(await page.locator('main').innerText(), /Причина: Решение жюри отменено/);
-	await checkShown(page, 'the annulled paper');
+	await assertSound(page, 'the annulled paper');
 	assert.equal(await page.locator('main a[href$=".pdf"]').count(), 0);
-	await page.getByRole('link', { name: 'Как видит проверяющий' }).click();
+	await click(page.getByRole('link', { name: 'Как видит проверяющий' }));
 	const told = await page.locator('main').innerText();
 	assert.match(told, /Аннулирован \d+\s[а-я]+\s\d{4}\sг\., причина: Решение жюри отменено/);
 	assert.doesNotMatch(told, /Сравните эти сведения/);
@@ -459,10 +445,10 @@ test('the register is searched, filtered and sorted by its address alone', async
 	const page = await office.openSignedIn('/office/documents');
 	const numbers = () => page.locator('tbody th').allInnerTexts();
 	const all = await numbers();
-	await page.getByRole('link', { name: /Номер/ }).click();
+	await click(page.getByRole('link', { name: /Номер/ }));
 	assert.deepEqual(await numbers(), all.toReversed());
 	await page.getByLabel('Номер или получатель').fill(all[0]!.slice(-4));
-	await page.getByRole('button', { name: 'Показать' }).click();
+	await click(page.getByRole('button', { name: 'Показать' }));
 	assert.deepEqual(await numbers(), [all[0]]);
 	await page.goto(`${office.origin}/office/documents?state=annulled&search=0001`);
 	assert.deepEqual(await numbers(), []);
@@ -476,16 +462,16 @@ test('names are mended one by one and confirmed all at once, without scripts', a
 	assert.equal(await cards.count(), 3);
 	const first = cards.filter({ hasText: 'Воробей' });
 	await first.getByLabel(/Дательный/).fill('');
-	await first.getByRole('button').click();
+	await click(first.getByRole('button'));
 	assert.match(await page.locator('[role=alert]').innerText(), /Заполните оба падежа/);
 	await cards
 		.filter({ hasText: 'Воробей' })
 		.getByLabel(/Дательный/)
 		.fill('Воробью Илье Ильичу младшему');
-	await cards.filter({ hasText: 'Воробей' }).getByRole('button').click();
+	await click(cards.filter({ hasText: 'Воробей' }).getByRole('button'));
 	assert.match(await page.locator('.notice.good').innerText(), /Подтверждены 2 формы имени/);
 	assert.equal(await cards.count(), 2);
-	await page.getByRole('button', { name: 'Подтвердить 2 имени на этой странице' }).click();
+	await click(page.getByRole('button', { name: 'Подтвердить 2 имени на этой странице' }));
 	assert.match(await page.locator('.notice.good').innerText(), /Подтверждены 4 формы имени/);
 	assert.match(await page.locator('.empty').innerText(), /Все имена подтверждены/);
 	await page.goto(`${office.origin}/office/names?search=воробей`);
@@ -499,18 +485,18 @@ test('an organisation gets its forms, another name and another parent, and keeps
 	const page = await office.openSignedIn(path);
 	const forms = page.locator('.forms-card').first();
 	await forms.getByLabel('Дательный падеж').fill('Библиотеке семейного чтения «Родник»');
-	await forms.getByRole('button').click();
+	await click(forms.getByRole('button'));
 	assert.match(await page.locator('.notice.good').innerText(), /Формы названия сохранены/);
 	assert.equal(await forms.getByLabel('Дательный падеж').inputValue(), 'Библиотеке семейного чтения «Родник»');
 
 	await page.getByText('Переименовать').first().click();
 	const rename = page.locator('form[action="?/rename"]');
 	await rename.getByLabel('С какого дня').fill('2026-09-01');
-	await rename.getByRole('button').click();
+	await click(rename.getByRole('button'));
 	assert.match(await page.locator('[role=alert]').innerText(), /Напишите название/);
 	await checkable(page);
 	await rename.getByLabel('Новое полное название').fill('Модельная библиотека «Родник»');
-	await rename.getByRole('button').click();
+	await click(rename.getByRole('button'));
 	assert.equal(await page.locator('h1').innerText(), 'Модельная библиотека «Родник»');
 	assert.deepEqual(await page.locator('.forms-card h3').allTextContents(), [
 		'Модельная библиотека «Родник»',
@@ -522,13 +508,13 @@ test('an organisation gets its forms, another name and another parent, and keeps
 	const move = page.locator('form[action="?/move"]');
 	await move.getByLabel('С какого дня').fill('2026-10-01');
 	await move.getByLabel(/Название вышестоящей/).fill('Нет такой');
-	await move.getByRole('button').click();
+	await click(move.getByRole('button'));
 	assert.match(await page.locator('[role=alert]').innerText(), /Такой организации нет/);
 	await move.getByLabel(/Название вышестоящей/).fill('Модельная библиотека «Родник»');
-	await move.getByRole('button').click();
+	await click(move.getByRole('button'));
 	assert.match(await page.locator('[role=alert]').innerText(), /круг/);
 	await move.getByLabel(/Название вышестоящей/).fill('');
-	await move.getByRole('button').click();
+	await click(move.getByRole('button'));
 	assert.match(await page.locator('.notice.good').innerText(), /Подчинение изменено/);
 	assert.deepEqual(
 		(await page.locator('.tasks li').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')),

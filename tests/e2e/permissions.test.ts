@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { askFor, type Answer } from '../../src/http/front-testing.ts';
 import { openLog } from '../../src/http/log.ts';
 import { serve, type Serving } from '../../src/server.ts';
-import { beginSession } from './office-scene.ts';
+import { beginSession } from './scene.ts';
 import { everyRow } from './permissions/every-row.ts';
 import { visitors, type Addresses, type Row, type Visitor } from './permissions/rows.ts';
 import { cookiesOf, openPermissionScene, type PermissionScene } from './permissions/scene.ts';
@@ -251,6 +251,7 @@ function absentAddresses(): Addresses {
 		meeting: { ...named(), tie: 'a'.repeat(12), vote: id(), appeal: id() },
 		document: { id: randomUUID(), code: scene.addresses.document.code.replace(/./g, '2') },
 		signingKey: randomUUID(),
+		shared: { slug: named().slug, entry: randomUUID(), naming: {} },
 		hallCode: '2'.repeat(26),
 		secret: 'B'.repeat(43)
 	};

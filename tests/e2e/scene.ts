@@ -62,7 +62,12 @@ export async function openScene({ isTrusted = false, scripts = false }: Settings
 		...{ network, db: network.db, serving, files, folder, browser, host, origin, session },
 		ask: (path, asking) => askFor(serving.url, path, new URL(origin).host, asking),
 		async open(path, who, { at = origin, ...options } = {}) {
-			const usual = { javaScriptEnabled: scripts, locale: 'ru-RU', viewport: { width: 1280, height: 900 }, baseURL: at };
+			const usual = {
+				javaScriptEnabled: scripts,
+				locale: 'ru-RU',
+				viewport: { width: 1280, height: 900 },
+				baseURL: at
+			};
 			const context = await browser.newContext({ ...usual, ...options });
 			if (who) await context.addCookies([sessionCookie(at, await session(who))]);
 			const page = await context.newPage();
@@ -89,9 +94,7 @@ async function hostOf(network: TestNetwork, isTrusted: boolean): Promise<string>
 export async function beginSession({ db }: Pick<TestNetwork, 'db'>, who: Who): Promise<string> {
 	const secret = await secretOf(db, false);
 	const id = 'email' in who ? await accountOf(db, who.email) : who.id;
-	const { value } = await db
-		.transaction()
-		.execute((tx) => begin(tx, secret, id, { from: 'a scene', isSecure: false }));
+	const { value } = await db.transaction().execute((tx) => begin(tx, secret, id, { from: 'a scene', isSecure: false }));
 	return encodeURIComponent(value);
 }
 

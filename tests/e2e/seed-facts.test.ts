@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as cascade from './seed-facts/cascade.ts';
 import * as kaleidoscope from './seed-facts/kaleidoscope.ts';
-import { holdMeeting, openScene, publish, readPage, type Scene } from './seed-facts/scene.ts';
+import { openScene, type Scene } from './scene.ts';
+import { holdMeeting, publish, readPage } from './seed-facts/scene.ts';
 
 let scene: Scene;
 before(async () => void (scene = await openScene()));

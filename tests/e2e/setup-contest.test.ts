@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { buildMember } from '#server/accounts/appointments/testing.ts';
 import { appoint } from '#server/accounts/appointments/commands.ts';
 import { findPlanGaps, planOf } from '#server/contests/plan/queries.ts';
 import { buildOrganisation } from '#server/organisations/testing.ts';
 import { systemActor } from '#server/platform/actor.ts';
+import { assertFits, assertSound } from '../axe.ts';
+import { click, goOn } from './hands.ts';
 import { openOffice, type Office, type SignInAccount } from './office-scene.ts';
 
 const system = systemActor('testing');
@@ -29,16 +30,8 @@ after(() => office.close());
 type Opening = { width?: number; scripts?: boolean };
 
 /** Without scripts unless told; axe needs them. */
-async function openAs(account: SignInAccount, path: string, { width = 1280, scripts = false }: Opening = {}) {
-	const page = await office.open('/sign-in', { viewport: { width, height: 900 }, javaScriptEnabled: scripts });
-	await page
-		.context()
-		.addCookies([
-			{ name: 'session', value: await office.session(account), url: office.origin, httpOnly: true, sameSite: 'Lax' }
-		]);
-	page.setDefaultTimeout(8000);
-	await page.goto(office.origin + path);
-	return page;
+function openAs(account: SignInAccount, path: string, { width = 1280, scripts = false }: Opening = {}) {
+	return office.openAs(path, account, { viewport: { width, height: 900 }, javaScriptEnabled: scripts });
 }
 
 /** Reaches what is focused next under such a name by the Tab key alone. */
@@ -62,27 +55,11 @@ async function type(page: Page, field: string | RegExp, text: string): Promise<v
 
 async function press(page: Page, name: string | RegExp, key = 'Enter'): Promise<void> {
 	await tabTo(page, name);
-	await Promise.all([page.waitForLoadState('load'), page.waitForEvent('framenavigated'), page.keyboard.press(key)]);
+	await goOn(page, () => page.keyboard.press(key));
 }
 
 const stepOf = (page: Page, title: string) => page.locator('.tasks > li', { hasText: title });
 const stateOf = async (page: Page, title: string) => (await stepOf(page, title).locator('.state').innerText()).trim();
-
-async function assertSound(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	assert.deepEqual(
-		violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-		[],
-		page.url()
-	);
-}
-
-async function assertNarrow(page: Page): Promise<void> {
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	assert.ok(overflow <= 0, `${page.url()} is ${overflow} px too wide`);
-}
 
 const slug = 'bibliotechnyy-kompas-2027';
 const at = (step = '') => `/office/contests/${slug}/setup${step && `/${step}`}`;
@@ -118,7 +95,7 @@ test('a methodist sets a contest up from a template by the keyboard alone, witho
 	await page.getByLabel('Проверка заявок закончится').fill('2027-04-09');
 	await page.getByLabel('Начало').nth(1).fill('2027-05-27');
 	// Enter in a field saves, and moves no row.
-	await page.getByLabel('Запас на опоздание').press('Enter');
+	await goOn(page, () => page.getByLabel('Запас на опоздание').press('Enter'));
 	assert.equal(await stateOf(page, 'Сроки и этапы'), 'заполнено');
 
 	await press(page, 'Жюри');
@@ -153,15 +130,15 @@ test('mistakes are told twice and keep what was typed; rows are moved without lo
 			.getByLabel('Название', { exact: true })
 			.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
 	await page.getByLabel('Название', { exact: true }).nth(1).fill('Цифровая память');
-	await page.getByRole('button', { name: /^Выше: 2/ }).click();
+	await click(page.getByRole('button', { name: /^Выше: 2/ }));
 	assert.deepEqual(await titles(), ['Цифровая память', 'Удобный сервис', 'Событие и сообщество']);
-	await page.getByRole('button', { name: 'Добавить номинацию' }).click();
+	await click(page.getByRole('button', { name: 'Добавить номинацию' }));
 	await page.getByLabel('Что принимается').nth(3).fill('Пока без названия');
 	await page
 		.getByLabel(/^Сколько заявок нужно/)
 		.nth(0)
 		.fill('много');
-	await page.getByRole('button', { name: 'Сохранить и вернуться к списку' }).last().click();
+	await click(page.getByRole('button', { name: 'Сохранить и вернуться к списку' }).last());
 	assert.deepEqual(await page.locator('[role=alert] li').allInnerTexts(), [
 		'Напишите целое число в разумных пределах или оставьте поле пустым',
 		'Напишите название или уберите строку'
@@ -174,7 +151,7 @@ test('mistakes are told twice and keep what was typed; rows are moved without lo
 		.getByLabel(/^Сколько заявок нужно/)
 		.nth(0)
 		.fill('4');
-	await page.getByRole('button', { name: 'Сохранить и вернуться к списку' }).last().click();
+	await click(page.getByRole('button', { name: 'Сохранить и вернуться к списку' }).last());
 	const { plan } = await planOf(office.network.db, system, slug);
 	assert.deepEqual(
 		plan.nominations.map(({ id, title, minimumEntries }) => [id, title, minimumEntries]),
@@ -191,7 +168,7 @@ test('mistakes are told twice and keep what was typed; rows are moved without lo
 test('of two organisers on one page the later is shown what the other wrote, and loses nothing', async () => {
 	const one = await openAs(methodist, at('basics'));
 	const two = await openAs(office.administrator, at('basics'), { scripts: true });
-	const save = (page: Page) => page.getByRole('button', { name: 'Сохранить и вернуться к списку' }).last().click();
+	const save = (page: Page) => click(page.getByRole('button', { name: 'Сохранить и вернуться к списку' }).last());
 	await one.getByLabel('Цель').fill('Цель методиста');
 	await save(one);
 	await two.getByLabel('Цель').fill('Цель администратора');
@@ -227,7 +204,7 @@ test('what was typed and not saved comes back after a reload, until it is saved 
 	await page.context().setOffline(false);
 	await page.goto(office.origin + at('basics'));
 	assert.equal(await aim.inputValue(), 'Отправлено без связи');
-	await save.click();
+	await click(save);
 	await page.goto(office.origin + at('basics'));
 	assert.deepEqual([await aim.inputValue(), await restored.isVisible()], ['Отправлено без связи', false]);
 	await page.context().close();
@@ -238,10 +215,10 @@ test('last year’s contest is shown with its dates moved before the next one is
 	await page.getByLabel('Название конкурса').fill('Конкурс-преемник');
 	await page.getByLabel('Год проведения').fill('2028');
 	await page.locator(`input[value="contest:${office.contest}"]`).check();
-	await page.getByRole('button', { name: 'Продолжить' }).click();
+	await click(page.getByRole('button', { name: 'Продолжить' }));
 	assert.match(await page.locator('main').innerText(), /1 номинация[\s\S]*2 члена жюри/);
 	await assertSound(page);
-	await page.getByRole('button', { name: 'Начать подготовку' }).click();
+	await click(page.getByRole('button', { name: 'Начать подготовку' }));
 	const { plan } = await planOf(office.network.db, system, 'konkurs-preemnik-2028');
 	assert.deepEqual([plan.basics.heldInYear, plan.nominations.map(({ title }) => title)], [2028, ['Удобный сервис']]);
 	await page.context().close();
@@ -256,7 +233,7 @@ test('every page of the set-up fits the narrowest phone, and the richest are sou
 	for (const path of paths) {
 		const answer = await page.goto(office.origin + path);
 		assert.equal(answer?.status(), 200, path);
-		await assertNarrow(page);
+		await assertFits(page);
 		if (richest.includes(path)) await assertSound(page);
 	}
 	await page.context().close();
@@ -266,14 +243,14 @@ test('another organiser is invited by a letter, and access is ended', async () =
 	const page = await openAs(methodist, at('team'));
 	await page.getByLabel('Фамилия, имя, отчество').fill('Шевченко Анна Львовна');
 	await page.getByLabel('Электронная почта').fill('anna');
-	await page.getByRole('button', { name: 'Отправить приглашение' }).click();
+	await click(page.getByRole('button', { name: 'Отправить приглашение' }));
 	assert.equal(await page.getByLabel('Электронная почта').inputValue(), 'anna');
 	await page.getByLabel('Электронная почта').fill('anna@example.org');
-	await page.getByRole('button', { name: 'Отправить приглашение' }).click();
+	await click(page.getByRole('button', { name: 'Отправить приглашение' }));
 	assert.match(await page.locator('#organisers').innerText(), /Шевченко Анна Львовна/);
-	await page.getByRole('button', { name: 'Закрыть доступ: Шевченко Анна Львовна' }).click();
+	await click(page.getByRole('button', { name: 'Закрыть доступ: Шевченко Анна Львовна' }));
 	assert.doesNotMatch(await page.locator('#organisers').innerText(), /Шевченко/);
-	await page.getByRole('button', { name: 'Закрыть доступ: Лампова Вера Ивановна' }).click();
+	await click(page.getByRole('button', { name: 'Закрыть доступ: Лампова Вера Ивановна' }));
 	assert.match(await page.locator('[role=alert]').innerText(), /последний организатор/);
 	await page.context().close();
 });

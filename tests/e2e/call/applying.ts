@@ -4,6 +4,7 @@ import type { BuiltMember } from '#server/accounts/appointments/testing.ts';
 import { lastLetterTo } from '#server/accounts/testing.ts';
 import type { FolderEntry } from '#server/contests/folder/entries/forms.ts';
 import { organisationsNamed } from '#server/organisations/queries.ts';
+import { click } from '../hands.ts';
 import { mouse, type Hands } from './hands.ts';
 import { look } from './looking.ts';
 import type { Call, Opening, Window } from './scene.ts';
@@ -142,8 +143,8 @@ async function join(call: Call, { entry }: Entrant, at: number): Promise<void> {
 	const letter = await lastLetterTo(call.network.db, address);
 	const window = await call.open(member, letter!.path!, { width: 360 });
 	await look(call, window, 'application-join');
-	await button(window.page, 'Принять приглашение').click();
-	await link(window.page, 'Согласия авторов').click();
+	await click(button(window.page, 'Принять приглашение'));
+	await click(link(window.page, 'Согласия авторов'));
 	await look(call, window, 'application-consents-co-author');
 	await consentMyself(window.page, mouse);
 	assert.deepEqual(window.troubles, []);
@@ -156,8 +157,6 @@ export async function bringPlainly({ page, hands }: Entrant, field: string, path
 	if (alt) await hands.type(section.getByLabel('Что видно на изображении', { exact: true }), alt);
 	await hands.bring(section.locator('input[type="file"]'), path);
 	await hands.press(section.getByRole('button', { name: 'Отправить' }));
-	// The click does not wait for the whole of the next page.
-	await fileNames(section).first().waitFor();
 	assert.equal(await fileNames(section).count(), 1, await section.innerText());
 }
 

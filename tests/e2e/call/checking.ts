@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { BuiltMember } from '#server/accounts/appointments/testing.ts';
 import type { FolderEntry } from '#server/contests/folder/entries/forms.ts';
+import { click } from '../hands.ts';
 import { fileNames, leave, type Entrant } from './applying.ts';
 import { press, textOf } from './filling.ts';
 import { look } from './looking.ts';
@@ -45,11 +46,11 @@ export async function notePapers(desk: Desk, titles: readonly string[]): Promise
 	const window = await openDesk(desk, '/check');
 	const { page } = window;
 	for (const title of titles) {
-		await page.getByRole('link', { name: title, exact: true }).click();
+		await click(page.getByRole('link', { name: title, exact: true }));
 		await look(desk.call, window, 'check-paper');
 		while ((await page.getByRole('button', { name: 'Отметить согласие' }).count()) > 0 || (await hasFolded(page))) {
 			await page.locator('details.more summary').first().click();
-			await page.getByRole('button', { name: 'Отметить согласие' }).first().click();
+			await click(page.getByRole('button', { name: 'Отметить согласие' }).first());
 			assert.match(await textOf(page), /Согласие отмечено/);
 		}
 		await press(page, '← Проверка заявок', 'link');
@@ -84,7 +85,7 @@ export async function giveAllVerdicts(desk: Desk, faults: readonly Fault[]): Pro
 export async function giveVerdicts(desk: Desk, title: string): Promise<void> {
 	const window = await openDesk(desk, '/check', 360);
 	const { page } = window;
-	await page.getByRole('link', { name: title, exact: true }).click();
+	await click(page.getByRole('link', { name: title, exact: true }));
 	await tickPoints(page, []);
 	await press(page, 'Сохранить отметки');
 	assert.match(await textOf(page), /Отметки сохранены/);
@@ -104,7 +105,7 @@ async function tickPoints(page: Page, faults: readonly Fault[]): Promise<void> {
 export async function propose(desk: Desk, title: string, decision: string, reason: string): Promise<void> {
 	const window = await openDesk(desk, '/check');
 	const { page } = window;
-	await page.getByRole('link', { name: title }).first().click();
+	await click(page.getByRole('link', { name: title }).first());
 	await page.getByLabel(decision, { exact: true }).check();
 	await press(page, 'Предложить решение');
 	assert.match(await page.locator('[role=alert]').innerText(), /Напишите причину/);
@@ -127,7 +128,7 @@ export async function confirm(desk: Desk, title: string): Promise<void> {
 	const window = await openDesk(desk, '/check', 360);
 	const { page } = window;
 	const waiting = page.locator('.confirmed .choice', { hasText: title });
-	await waiting.getByRole('link').click();
+	await click(waiting.getByRole('link'));
 	await press(page, 'Подтвердить');
 	assert.match(await textOf(page), /Решение подтверждено, авторам отправлено письмо/);
 	await close(window);
@@ -163,14 +164,13 @@ export async function mend(call: Call, entrant: Entrant): Promise<void> {
 	const window = await call.open(entrant.member, '/my', { width: 360 });
 	const { page } = window;
 	await look(call, window, 'my-correction');
-	await page.getByRole('link', { name: entrant.entry.title! }).click();
+	await click(page.getByRole('link', { name: entrant.entry.title! }));
 	await look(call, window, 'application-correction');
-	await page.getByRole('link', { name: 'Заявка с подписью директора' }).click();
+	await click(page.getByRole('link', { name: 'Заявка с подписью директора' }));
 	const sheet = page.locator('section#signed-sheet');
-	await sheet.getByRole('button', { name: /^Удалить/ }).click();
+	await click(sheet.getByRole('button', { name: /^Удалить/ }));
 	await sheet.locator('input[type="file"]').setInputFiles(call.papers.picture);
-	await sheet.getByRole('button', { name: 'Отправить' }).click();
-	await fileNames(sheet).first().waitFor();
+	await click(sheet.getByRole('button', { name: 'Отправить' }));
 	assert.equal(await fileNames(sheet).count(), 1);
 	await press(page, 'Проверить и отправить', 'link');
 	await press(page, 'Отправить изменения');

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { click } from '../hands.ts';
 
 /**
  * Fills fields by their names, those alone that stand differently; what is folded away is opened first, as people do.
@@ -34,12 +35,8 @@ async function unfold(page: Page, name: string): Promise<void> {
 }
 
 /** Presses a button or a link and waits for the page that it leads to. */
-export async function press(page: Page, name: string | RegExp, role: 'button' | 'link' = 'button'): Promise<void> {
-	await page
-		.getByRole(role, { name, exact: typeof name === 'string' })
-		.last()
-		.click();
-}
+export const press = (page: Page, name: string | RegExp, role: 'button' | 'link' = 'button'): Promise<void> =>
+	click(page.getByRole(role, { name, exact: typeof name === 'string' }).last());
 
 /** The text of the page with all spaces plain. */
 export const textOf = async (page: Page): Promise<string> =>

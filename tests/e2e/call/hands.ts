@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { click, pressEnter } from '../hands.ts';
 
 /** What a person does on a page, whatever they do it with. */
 export type Hands = {
@@ -12,7 +13,7 @@ export type Hands = {
 };
 
 export const mouse: Hands = {
-	press: (target) => target.click(),
+	press: click,
 	type: (field, text) => field.fill(text),
 	tick: (field) => field.check(),
 	choose: async (field, option) => void (await field.selectOption({ label: option })),
@@ -33,8 +34,7 @@ export function keyboardOf(page: Page): Hands {
 	return {
 		async press(target) {
 			await reach(target);
-			await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('Enter')]);
-			await page.waitForLoadState('load');
+			await pressEnter(page);
 		},
 		async type(field, text) {
 			await reach(field);

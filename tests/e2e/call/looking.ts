@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { assertSound } from '../../axe.ts';
 import { noteTroubles } from '../site.ts';
 import type { Call } from './scene.ts';
 
@@ -44,19 +44,4 @@ async function lookThrough(page: Page, kind: string): Promise<void> {
 		if (shots) await page.screenshot({ path: `${shots}/${kind}-${width}.png`, fullPage: true });
 		await assertSound(page, `${kind} at ${width}`);
 	}
-}
-
-async function assertSound(page: Page, where: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-		.analyze();
-	assert.deepEqual(
-		violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))]),
-		[],
-		where
-	);
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	assert.ok(overflow <= 0, `${where} is ${overflow} px too wide`);
 }

@@ -8,7 +8,7 @@ import { askFor, type Answer } from '../../../src/http/front-testing.ts';
 import { openLog } from '../../../src/http/log.ts';
 import { serve, type Serving } from '../../../src/server.ts';
 import { launchBrowser } from '../../browser.ts';
-import { beginSession } from '../office-scene.ts';
+import { beginSession } from '../scene.ts';
 import { everyRow } from '../permissions/every-row.ts';
 import type { Row, Visitor } from '../permissions/rows.ts';
 import { cookiesOf, openPermissionScene, type PermissionScene } from '../permissions/scene.ts';

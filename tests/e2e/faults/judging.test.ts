@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
-import { testPassword } from '#server/accounts/testing.ts';
 import { findContestConflicts } from '#server/contests/judging/conflicts/commands.ts';
 import { writeSheet } from '#server/contests/judging/sheets/testing.ts';
 import { buildJudging, type JudgedContest } from '#server/contests/judging/testing.ts';
@@ -11,7 +10,7 @@ import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { askFor, type Answer } from '../../../src/http/front-testing.ts';
 import { openLog } from '../../../src/http/log.ts';
 import { serve, type Serving } from '../../../src/server.ts';
-import { beginSession } from '../office-scene.ts';
+import { beginSession } from '../scene.ts';
 import { everyRow } from '../permissions/every-row.ts';
 import type { Addresses } from '../permissions/rows.ts';
 
@@ -37,12 +36,7 @@ type Asker = { actor: { id: string } };
 async function cookieOf({ actor: { id } }: Asker): Promise<string> {
 	const known = cookies.get(id);
 	if (known) return known;
-	const { email } = await network.db
-		.selectFrom('accounts')
-		.select('email')
-		.where('id', '=', id)
-		.executeTakeFirstOrThrow();
-	const cookie = `session=${await beginSession(network, { email: email!, password: testPassword })}`;
+	const cookie = `session=${await beginSession(network, { id })}`;
 	cookies.set(id, cookie);
 	return cookie;
 }

@@ -8,7 +8,8 @@ import { askFor } from '../../../src/http/front-testing.ts';
 import { openLog } from '../../../src/http/log.ts';
 import { serve, type Serving } from '../../../src/server.ts';
 import { launchBrowser } from '../../browser.ts';
-import { beginSession } from '../office-scene.ts';
+import { goOn } from '../hands.ts';
+import { beginSession } from '../scene.ts';
 import { foreignAddresses } from './evil-words.ts';
 import { hiddenFieldsOf, newFormKey } from './scene.ts';
 
@@ -99,20 +100,19 @@ test('ten megabytes pasted into a field: the browser shows what to do, and «bac
 		const origin = `http://${host}`;
 		const context = await browser.newContext({ javaScriptEnabled: false, baseURL: origin });
 		await context.addCookies([{ name: 'session', value: session, url: origin, httpOnly: true, sameSite: 'Lax' }]);
-		context.setDefaultTimeout(10_000);
 		const page = await context.newPage();
 		// Each letter is six bytes on its way. So many as the second time take the browser long to lay out again.
 		for (const length of [100_000, 1_800_000]) {
 			const field = page.getByLabel('Описание практики');
 			await page.goto(`/my/applications/${id}/answers`);
-			const navigation = page.waitForNavigation();
-			await field.evaluate((element, letters) => {
-				const area = element as HTMLTextAreaElement;
-				area.style.display = 'none';
-				area.value = 'а'.repeat(letters);
-				area.form!.requestSubmit();
-			}, length);
-			await navigation;
+			await goOn(page, () =>
+				field.evaluate((element, letters) => {
+					const area = element as HTMLTextAreaElement;
+					area.style.display = 'none';
+					area.value = 'а'.repeat(letters);
+					area.form!.requestSubmit();
+				}, length)
+			);
 			assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'Отправлено слишком много');
 			if (length > 500_000) continue;
 			await page.goBack();

@@ -10,7 +10,7 @@ import { buildMember } from '#server/accounts/appointments/testing.ts';
 import { startPostgres, type RunningPostgres } from '#server/platform/postgres/supervisor.ts';
 import { appUrlOf, openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { askFor, type Answer } from '../../../src/http/front-testing.ts';
-import { beginSession } from '../office-scene.ts';
+import { beginSession } from '../scene.ts';
 
 /** How often a fault is made; the program for measurements asks for more. */
 export const faultRounds = Number(process.env['BIBLIOKRUG_FAULT_ROUNDS'] ?? 3);

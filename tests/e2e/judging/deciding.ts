@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { decide, type DecisionInput } from '#server/contests/meeting/decisions/commands.ts';
 import { decisionsIn } from '#server/contests/judging/stages/testing.ts';
-import { press, says, take } from './hands.ts';
+import { press, says } from '../hands.ts';
+import { take } from './hands.ts';
 import type { Judging } from './scene.ts';
 
 const meeting = (path = '') => `/office/contests/kompas-2027/judging/meeting${path}`;

@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import { assignByHand } from '#server/contests/judging/assignment/commands.ts';
 import { finishDeclaration } from '#server/contests/judging/conflicts/commands.ts';
 import { writeSheet } from '#server/contests/judging/sheets/testing.ts';
-import { press, take } from './hands.ts';
+import { press } from '../hands.ts';
+import { take } from './hands.ts';
 import type { Judging } from './scene.ts';
 
 /** A sheet as the folder has it: marks by criterion, as they are typed. */

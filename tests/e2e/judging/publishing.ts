@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import { issuePapers } from '#server/awards/issuing/commands.ts';
 import { openRunOf } from '#server/awards/issuing/queries.ts';
 import { issuedDocuments } from '#server/awards/register/queries.ts';
-import { press, says, tablesOf, textOf } from './hands.ts';
+import { click, press, says, textOf } from '../hands.ts';
+import { tablesOf } from './hands.ts';
 import type { Judging } from './scene.ts';
 
 type Opening = { head: string; nomination: string; winners: string[] };
@@ -49,6 +50,8 @@ export async function publish(scene: Judging, organiser: Page): Promise<void> {
 	await organiser.getByText('Итоги опубликованы.', { exact: true }).waitFor();
 	await organiser.getByRole('heading', { name: 'Документы готовятся' }).waitFor();
 	assert.equal(await organiser.getByRole('progressbar').count(), 1);
+	// The page of papers in the making loads itself anew now and then: nobody stays at it meanwhile.
+	await organiser.goto('about:blank');
 	const { network, contest } = scene;
 	const run = await openRunOf(network.db, contest.id);
 	await issuePapers(network.db, run!.id);
@@ -91,7 +94,7 @@ export async function lookAtDiploma({ network, contest, title }: Judging, visito
 
 /** The draft of the news names who won, from where, and what was not awarded. */
 export async function readNews({ folder, expected, title }: Judging, organiser: Page): Promise<void> {
-	await organiser.getByRole('link', { name: 'Открыть черновик' }).click();
+	await click(organiser.getByRole('link', { name: 'Открыть черновик' }));
 	const text = (await organiser.getByLabel('Текст').inputValue()).replaceAll('\u00a0', ' ');
 	const facts = [
 		expected.summary.territories,

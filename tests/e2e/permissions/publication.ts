@@ -15,6 +15,18 @@ export const publicationRows: Row[] = [
 		open: publishers,
 		actions: { publish: publishers, issue: publishers, names: publishers }
 	},
+	{
+		route: '/office/contests/[slug]/judging/publication/recipients',
+		path: ({ judged }) => `/office/contests/${judged.slug}/judging/publication/recipients`,
+		open: publishers
+	},
+	{
+		route: '/office/contests/[slug]/judging/publication/recipients/[entry]',
+		path: ({ shared }) => `/office/contests/${shared.slug}/judging/publication/recipients/${shared.entry}`,
+		open: publishers,
+		actions: { default: publishers },
+		fields: { default: ({ shared }) => shared.naming }
+	},
 	{ route: '/office/news', path: () => '/office/news', open: [...newsReaders, 'organiser-elsewhere'] },
 	{
 		route: '/office/news/[id]',

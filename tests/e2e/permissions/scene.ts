@@ -8,6 +8,8 @@ import { buildDraft, buildOpenContest, buildSubmitted } from '#server/applicatio
 import type { AppointmentRole } from '#server/accounts/tables.ts';
 import { giveAwards } from '#server/awards/commands.ts';
 import { rotateSigningKey } from '#server/awards/credentials/commands.ts';
+import { namingDeskOf } from '#server/awards/recipients/naming/queries.ts';
+import { buildFinalised } from '#server/awards/testing.ts';
 import { issueDocuments } from '#server/awards/register/commands.ts';
 import { announceContest } from '#server/contests/commands.ts';
 import { planDefence } from '#server/contests/defence/commands.ts';
@@ -30,7 +32,8 @@ import { publishOutcome } from '#server/publications/commands.ts';
 import { openFileStorage, type FileStorage, type FileStore } from '#server/platform/files/store.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { buildMeetingScene } from './meeting-scene.ts';
-import { beginSession, type SignInAccount } from '../office-scene.ts';
+import type { SignInAccount } from '../office-scene.ts';
+import { beginSession } from '../scene.ts';
 import type { Addresses, Visitor } from './rows.ts';
 
 const system = systemActor('testing');
@@ -59,7 +62,8 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 	const judged = await buildJudging(db);
 	await buildPublicVote(db, judged);
 	const meeting = await buildMeetingScene(db);
-	const here = [contest.id, finishedContest.id, plannedContest.id, judged.id, meeting.id];
+	const shared = await buildShared(network);
+	const here = [contest.id, finishedContest.id, plannedContest.id, judged.id, meeting.id, shared.id];
 
 	const appointed = async (
 		role: AppointmentRole,
@@ -136,6 +140,7 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 			hallCode: await buildHall(network, judged.id),
 			news: { id: finishedContest.newsId },
 			meeting,
+			shared,
 			consentText: { id: (await consentTextsFor(db, null)).processing.id },
 			...(await buildErasures(network, administrator.id)),
 			appointment: await db
@@ -156,6 +161,16 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 
 const seatInstead = (db: TestNetwork['db'], jurorId: string, accountId: string) =>
 	db.updateTable('jurors').set({ account_id: accountId }).where('id', '=', jurorId).execute();
+
+/** Signed results with a work of two authors: each of its awards can be given to one of them. */
+async function buildShared({ db }: TestNetwork) {
+	const { id, slug, entries } = await buildFinalised(db, { entries: 2 });
+	const entry = entries[0]!.id;
+	const personId = await buildPerson(db);
+	await db.insertInto('entry_authors').values({ entry_id: entry, person_id: personId, position: 1 }).execute();
+	const [work] = (await namingDeskOf(db, system, id)).works;
+	return { id, slug, entry, naming: Object.fromEntries(work!.awards.map(({ key }) => [`to-${key}`, personId])) };
+}
 
 async function buildSigningKey({ db }: TestNetwork): Promise<string> {
 	const rotated = await rotateSigningKey(db, system);

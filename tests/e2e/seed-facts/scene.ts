@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
 import { buildAppointment, buildMember, type BuiltMember } from '#server/accounts/appointments/testing.ts';
-import { testPassword } from '#server/accounts/testing.ts';
 import { issuePapers } from '#server/awards/issuing/commands.ts';
 import { openRunOf } from '#server/awards/issuing/queries.ts';
 import type { ContestFolder } from '#server/contests/folder/forms.ts';
@@ -11,46 +9,11 @@ import { closeStage } from '#server/contests/judging/stages/closing/commands.ts'
 import { stageOutcomeFor } from '#server/contests/judging/stages/outcome/queries.ts';
 import { buildJudgedFolder, scoreStage, type JudgedFolder } from '#server/contests/judging/stages/testing.ts';
 import type { Outcome } from '#server/platform/outcome.ts';
-import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { openLog } from '../../../src/http/log.ts';
-import { serve } from '../../../src/server.ts';
-import { launchBrowser } from '../../browser.ts';
-import { beginSession } from '../office-scene.ts';
+import type { TestNetwork } from '#server/platform/testing.ts';
+import { click, plain, press, textOf } from '../hands.ts';
+import type { Scene } from '../scene.ts';
 
 export type Judged = JudgedFolder & { host: BuiltMember };
-export type Scene = {
-	network: TestNetwork;
-	/** A page without scripts, of whoever it is or of nobody. */
-	open(path: string, who?: { email: string }): Promise<Page>;
-	close(): Promise<void>;
-};
-
-export async function openScene(): Promise<Scene> {
-	const network = await openTestNetwork();
-	const serving = await serve({ database: network.database, log: openLog('silent'), trustedProxies: '127.0.0.1' });
-	const host = `${network.schema.replace(/^net_/, '').replaceAll('_', '-')}.test`;
-	const origin = `http://${host}:${new URL(serving.url).port}`;
-	const browser: Browser = await launchBrowser({ args: ['--host-resolver-rules=MAP *.test 127.0.0.1'] });
-	return {
-		network,
-		async open(path, who) {
-			const context = await browser.newContext({ javaScriptEnabled: false, locale: 'ru-RU', baseURL: origin });
-			if (who) {
-				const value = await beginSession(network, { email: who.email, password: testPassword });
-				await context.addCookies([{ name: 'session', value, url: origin, httpOnly: true, sameSite: 'Lax' }]);
-			}
-			const page = await context.newPage();
-			page.setDefaultTimeout(8000);
-			await page.goto(path);
-			return page;
-		},
-		async close() {
-			await browser.close();
-			await serving.close();
-			await network.close();
-		}
-	};
-}
 
 /** A contest whose jury has handed in every sheet at its desks and closed every stage: all that is left is its meeting. */
 export async function judgeContest({ db }: TestNetwork, folder: ContestFolder, slug: string): Promise<Judged> {
@@ -79,11 +42,6 @@ async function handIn({ db }: Pick<TestNetwork, 'db'>, judged: JudgedFolder, sta
 	}
 }
 
-export async function press(page: Page, name: string | RegExp): Promise<void> {
-	const button = page.getByRole('button', { name, exact: typeof name === 'string' }).first();
-	await Promise.all([page.waitForNavigation(), button.click()]);
-}
-
 type Decided = { award: RegExp; work: string };
 
 /** The secretary writes down when the jury met and what it agreed on, then the secretary and the chair sign. */
@@ -97,7 +55,7 @@ export async function holdMeeting({ open }: Scene, judged: Judged, day: string, 
 		await page.getByLabel(award).check();
 		await page.getByLabel(`«${work}»`).check();
 		await press(page, 'Записать решение');
-		assert.equal(new URL(page.url()).searchParams.get('done'), 'decided', await page.locator('main').innerText());
+		assert.equal(new URL(page.url()).searchParams.get('done'), 'decided', await textOf(page));
 	}
 	await page.goto(`${desk}/results`);
 	await press(page, 'Предложить подписать');
@@ -117,11 +75,13 @@ export async function publish(scene: Scene, judged: Judged): Promise<{ title: st
 	if ((await confirm.count()) > 0) await press(page, /^Подтвердить форм/);
 	await press(page, 'Опубликовать итоги');
 	await page.getByText('Итоги опубликованы.', { exact: true }).waitFor();
+	// The page of papers in the making loads itself anew now and then: nobody stays at it meanwhile.
+	await page.goto('about:blank');
 	const run = await openRunOf(db, judged.id);
 	await issuePapers(db, run!.id);
 	await page.goto(desk);
 	assert.deepEqual(await page.locator('ol.tasks > li .state').allInnerTexts(), Array<string>(7).fill('Готово'));
-	await page.getByRole('link', { name: 'Открыть черновик' }).click();
+	await click(page.getByRole('link', { name: 'Открыть черновик' }));
 	const news = {
 		title: plain(await page.getByLabel('Заголовок').inputValue()),
 		body: plain(await page.getByLabel('Текст').inputValue())
@@ -132,13 +92,11 @@ export async function publish(scene: Scene, judged: Judged): Promise<{ title: st
 
 /** What everyone reads at an address, without no-break spaces. */
 export async function readPage({ open }: Scene, path: string): Promise<string> {
-	const page = await open(path);
-	const text = await page.locator('main').innerText();
+	const page = await open(path, null);
+	const text = await textOf(page);
 	await page.context().close();
-	return plain(text);
+	return text;
 }
-
-export const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 export function take<Value>(outcome: Outcome<Value, string>): Value {
 	if (!outcome.ok) throw new Error(outcome.reason);
