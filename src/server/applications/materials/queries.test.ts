@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { buildActor } from '#server/accounts/appointments/testing.ts';
 import { judgingAccess } from '#server/contests/judging/queries.ts';
-import { recuse } from '#server/contests/judging/sheets/testing.ts';
+import { recuse } from '#server/contests/judging/conflicts/testing.ts';
 import { buildContest } from '#server/contests/testing.ts';
 import { buildJudging, type JudgedContest } from '#server/contests/judging/testing.ts';
 import { systemActor, type Actor } from '#server/platform/actor.ts';
@@ -100,7 +100,7 @@ test('nobody but those the entry was given to finds its materials or any file of
 	await materialFile(db, juror!.actor, { ...place, fileId: presentation! });
 	for (const fileId of [papers!, sheet!, files[1]![0]!])
 		await assert.rejects(materialFile(db, juror!.actor, { ...place, fileId }), NotFound, 'not the jury’s');
-	await db.transaction().execute((tx) => recuse(tx, juror!, place.entryId));
+	await recuse(db, { jurorId: juror!.id, entryId: place.entryId });
 	const others: (Actor | null)[] = [
 		juror!.actor,
 		contest.secretary.actor,

@@ -5,6 +5,8 @@ import { beginStage, buildJudging, judgedRules, type JudgedContest } from '../ju
 import type { JudgingSettingsInput } from '../judging/settings/forms.ts';
 import { signEverything, signSheet } from '../judging/stages/testing.ts';
 
+export { recuse } from '../judging/conflicts/testing.ts';
+
 type Given = {
 	members?: number;
 	/** Of the defence, by the number of the entry: 5 for everybody where absent, so that the first two are equal. */
@@ -43,17 +45,5 @@ export async function closeCourse(db: Db, contestId: string, stage: string): Pro
 		.set({ state: 'closed', closed_at: sql<Date>`now()`, closed_by: 'system:testing' })
 		.where('contest_id', '=', contestId)
 		.where('stage_key', '=', stage)
-		.execute();
-}
-
-/** Recuses a juror from an entry as conflicts do: no sheets, no marks of that pair. */
-export async function recuse(db: Db, { jurorId, entryId }: { jurorId: string; entryId: string }): Promise<void> {
-	for (const table of ['marks', 'score_sheets', 'sheet_assignments'] as const)
-		await db.deleteFrom(table).where('juror_id', '=', jurorId).where('entry_id', '=', entryId).execute();
-	await db
-		.updateTable('assignments')
-		.set({ recused: true, recusal_reason: 'работает в той же организации' })
-		.where('juror_id', '=', jurorId)
-		.where('entry_id', '=', entryId)
 		.execute();
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#server/database.ts';
+import type { Db, Tx } from '#server/database.ts';
 
 /** Every conflict of a contest that has not ended, as «entry juror ground source». */
 export async function conflictLines(db: Db, contestId: string): Promise<string[]> {
@@ -30,4 +30,18 @@ export async function meetingOf(
 			(select count(*)::int from score_sheets ${pair}) as sheets,
 			(select count(*)::int from marks ${pair}) as marks`.execute(db);
 	return rows[0]!;
+}
+
+/** Takes an entry from a juror as a hard conflict does while stages are open: no sheets and no marks of that pair. */
+export async function recuse(
+	db: Db | Tx,
+	{ jurorId, entryId }: { jurorId: string; entryId: string },
+	reason = 'работает в той же организации'
+): Promise<void> {
+	for (const table of ['marks', 'score_sheets', 'sheet_assignments'] as const)
+		await db.deleteFrom(table).where('juror_id', '=', jurorId).where('entry_id', '=', entryId).execute();
+	await sql`
+		insert into assignments (contest_id, entry_id, juror_id, recused, recusal_reason)
+		select contest_id, id, ${jurorId}::uuid, true, ${reason} from entries where id = ${entryId}
+		on conflict (entry_id, juror_id) do update set recused = true, recusal_reason = excluded.recusal_reason`.execute(db);
 }

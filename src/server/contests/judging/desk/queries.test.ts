@@ -5,7 +5,8 @@ import { actorOf, buildActor, buildAppointment } from '#server/accounts/appointm
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { writeSheet, recuse } from '../sheets/testing.ts';
+import { recuse } from '../conflicts/testing.ts';
+import { writeSheet } from '../sheets/testing.ts';
 import { beginStage, buildJudging, type JudgedContest } from '../testing.ts';
 import { sitsInJury } from './policy.ts';
 import { contestDesk, juryDesk } from './queries.ts';
@@ -66,7 +67,7 @@ test('an entry with a conflict, of one’s own authorship or withdrawn is neithe
 	const [juror, author] = contest.members as [JudgedContest['chair'], JudgedContest['chair']];
 	for (const who of [juror, author])
 		assert.deepEqual(await countsFor(who.actor), ['1: 0 of 4'], 'there is what to hide');
-	await db.transaction().execute((tx) => recuse(tx, juror, contest.entries[0]!.id));
+	await recuse(db, { jurorId: juror.id, entryId: contest.entries[0]!.id });
 	await db
 		.updateTable('accounts')
 		.set({ person_id: contest.entries[1]!.authorId })

@@ -9,7 +9,8 @@ import { buildJudging, type JudgedContest } from '../testing.ts';
 import { rankingsOf } from './comparison/queries.ts';
 import { progressOf } from './progress/queries.ts';
 import { courseOverview, watchedStage } from './queries.ts';
-import { recuse, signSheets } from './testing.ts';
+import { recuse } from '../conflicts/testing.ts';
+import { signSheets } from './testing.ts';
 import { scoreTable, sheetTable } from './documents.ts';
 import { givenSheets, jurorHabits, marksPage } from './totals/queries.ts';
 
@@ -150,8 +151,8 @@ test('nothing that a conflicted chair, secretary or author among the organisers 
 		contest,
 		sheets.filter(({ entry, juror }) => entry !== hidden || juror !== contest.chair)
 	);
-	await recuse(db, contest, contest.chair, hidden);
-	await recuse(db, contest, contest.secretary, hidden);
+	await recuse(db, { jurorId: contest.chair.id, entryId: hidden.id });
+	await recuse(db, { jurorId: contest.secretary.id, entryId: hidden.id });
 	await db.updateTable('accounts').set({ person_id: hidden.authorId }).where('id', '=', contest.organiser.id).execute();
 	const cut = [contest.chair.actor, contest.secretary.actor, contest.organiser];
 	const keeper: Actor = { id: 'system:testing', role: 'system' };

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/database.ts';
-import type { JudgedContest, SeatedJuror } from '../testing.ts';
 
 type GivenSheet = {
 	entry: { id: string };
@@ -32,26 +31,6 @@ export async function signSheets(db: Db, { id }: { id: string }, sheets: readonl
 					...{ entry_id: entry.id, juror_id: juror.id, mark }
 				}))
 			)
-		)
-		.execute();
-}
-
-/** A conflict that came before any sheet. */
-export async function recuse(
-	db: Db,
-	{ id }: Pick<JudgedContest, 'id'>,
-	{ id: jurorId }: Pick<SeatedJuror, 'id'>,
-	{ id: entryId }: { id: string }
-): Promise<void> {
-	await db.deleteFrom('sheet_assignments').where('juror_id', '=', jurorId).where('entry_id', '=', entryId).execute();
-	await db
-		.insertInto('assignments')
-		.values({
-			...{ contest_id: id, juror_id: jurorId, entry_id: entryId },
-			...{ recused: true, recusal_reason: 'общая организация' }
-		})
-		.onConflict((known) =>
-			known.columns(['entry_id', 'juror_id']).doUpdateSet({ recused: true, recusal_reason: 'общая организация' })
 		)
 		.execute();
 }

@@ -5,7 +5,7 @@ import { untilBlocked } from '#server/organisations/testing.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { recuse } from '../overview/testing.ts';
+import { recuse } from '../conflicts/testing.ts';
 import { judgingAccess, lockStage } from '../queries.ts';
 import { saveSheet, signSheet, takeBackSheet } from '../sheets/commands.ts';
 import { marksOf } from '../sheets/testing.ts';
@@ -137,7 +137,7 @@ test('whoever has a conflict with an entry prints the others alone and does not 
 	const scene = await printed();
 	const { contest, juror } = scene;
 	const hidden = contest.entries[0]!;
-	await recuse(network.db, contest, contest.secretary, hidden);
+	await recuse(network.db, { jurorId: contest.secretary.id, entryId: hidden.id });
 	const id = await (async () => {
 		assert.ok((await enter(scene, contest.organiser, filled(scene))).ok);
 		return (await open(scene, contest.organiser)).pending!.id;
@@ -167,7 +167,7 @@ test('a pair in conflict since it was printed is neither entered nor confirmed',
 	const scene = await printed();
 	const { contest, juror } = scene;
 	const id = await entered(scene);
-	await recuse(network.db, contest, juror, contest.entries[0]!);
+	await recuse(network.db, { jurorId: juror.id, entryId: contest.entries[0]!.id });
 	assert.deepEqual(await confirm(scene, contest.chair.actor, id), { ok: false, reason: 'sheets-changed' });
 	assert.deepEqual(await sheetsOf(scene), [], 'nothing is left behind');
 	assert.deepEqual(await enter(scene, contest.organiser, filled(scene), id), { ok: false, reason: 'sheets-changed' });

@@ -5,7 +5,8 @@ import { untilBlocked } from '#server/organisations/testing.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { recuse, signSheets } from '../overview/testing.ts';
+import { recuse } from '../conflicts/testing.ts';
+import { signSheets } from '../overview/testing.ts';
 import { judgingAccess, lockStage } from '../queries.ts';
 import { buildJudging, type JudgedContest } from '../testing.ts';
 import { remindJurors } from './commands.ts';
@@ -117,7 +118,7 @@ test('who is in conflict with an entry counts no sheet on it, and its jurors are
 	const contest = await buildJudging(db);
 	const hidden = contest.entries[0]!;
 	const [first, second] = contest.members;
-	await recuse(db, contest, contest.chair, hidden);
+	await recuse(db, { jurorId: contest.chair.id, entryId: hidden.id });
 	await signSheets(
 		db,
 		contest,

@@ -7,6 +7,7 @@ import type { Tx } from '#server/database.ts';
 import { untilBlocked } from '#server/organisations/testing.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { recuse } from '../conflicts/testing.ts';
 import { lockStage } from '../queries.ts';
 import { closeStage } from '../stages/closing/commands.ts';
 import { settledStageOf } from '../stages/outcome/queries.ts';
@@ -15,7 +16,7 @@ import { beginStage, buildJudging, type JudgedContest, type SeatedJuror } from '
 import { saveSheet, signSheet, takeBackSheet } from './commands.ts';
 import { openSheet, othersSheets } from './queries.ts';
 import type { SheetMarks } from './rules.ts';
-import { marksOf, recuse, sheetOf, writeSheet } from './testing.ts';
+import { marksOf, sheetOf, writeSheet } from './testing.ts';
 
 let network: TestNetwork;
 before(async () => {
@@ -178,7 +179,7 @@ test('whoever was not given the entry, has a conflict with it or is nobody here 
 	const [, other] = contest.members;
 	await writeSheet(db, other!, place, full, { isSigned: true });
 	assert.equal(await othersSheets(db, juror.actor, place), null, 'the marks are there to leak');
-	await db.transaction().execute((tx) => recuse(tx, juror, place.entryId));
+	await recuse(db, { jurorId: juror.id, entryId: place.entryId });
 	await db
 		.deleteFrom('sheet_assignments')
 		.where('juror_id', '=', contest.chair.id)
@@ -318,7 +319,7 @@ test('a form overtakes the first saving of its own page: red without the second 
 
 test('a juror who is being recused finds no sheet: red without `for share of assignments` in lockSheets', async () => {
 	const { contest, juror, place } = await contestWithJuror();
-	const recusal = (seat: SeatedJuror) => (tx: Tx) => recuse(tx, seat, place.entryId);
+	const recusal = (seat: SeatedJuror) => (tx: Tx) => recuse(tx, { jurorId: seat.id, entryId: place.entryId });
 	const saved = await meanwhile(recusal(juror), () =>
 		saveSheet(network.db, juror.actor, { ...place, ...words, revision: 0, marks: full })
 	);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '#server/database.ts';
+import type { Db } from '#server/database.ts';
 import type { SeatedJuror } from '../testing.ts';
 import { saveSheet, signSheet } from './commands.ts';
 import type { SheetPlace } from './queries.ts';
@@ -48,16 +48,4 @@ export async function marksOf(db: Db, contestId: string): Promise<string[]> {
 		from marks join entries on entries.id = marks.entry_id join jurors on jurors.id = marks.juror_id
 		where marks.contest_id = ${contestId} order by stage_key, entries.key, jurors.key, criterion_key`.execute(db);
 	return rows.map(({ line }) => line);
-}
-
-/** Takes an entry from a juror as a hard conflict does. */
-export async function recuse(tx: Tx, { id }: Pick<Writer, 'id'>, entryId: string): Promise<void> {
-	for (const table of ['marks', 'score_sheets', 'sheet_assignments'] as const)
-		await tx.deleteFrom(table).where('entry_id', '=', entryId).where('juror_id', '=', id).execute();
-	await tx
-		.updateTable('assignments')
-		.set({ recused: true, recusal_reason: 'соавтор' })
-		.where('entry_id', '=', entryId)
-		.where('juror_id', '=', id)
-		.execute();
 }
