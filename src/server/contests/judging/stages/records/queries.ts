@@ -42,6 +42,10 @@ async function reasonsBy(db: Db, accountId: string | null): Promise<PersonalReco
 		union all
 		select contests.title, 'этап открыт снова', reason, reopened_at
 		from stage_reopenings join contests on contests.id = contest_id where reopened_by = ${accountId}
+		union all
+		select contests.title, 'отозваны оценки с бумажного листа', taken_back_reason, taken_back_at
+		from paper_entries join paper_sheets on paper_sheets.id = paper_sheet_id
+		join contests on contests.id = contest_id where taken_back_by = ${accountId}
 		order by at`.execute(db);
 	return rows.map(({ contest, what, reason, at }) => ({
 		...{ Конкурс: contest, 'Что сделано': what, Причина: reason, Записано: momentText(at) }
