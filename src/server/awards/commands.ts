@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Db, Tx } from '#server/database.ts';
 import { lockContest } from '#server/contests/queries.ts';
 import { recordActivity } from '#server/platform/activity.ts';
@@ -28,6 +29,10 @@ export function giveAwards(db: Db | Tx, actor: Actor, contestId: string): Promis
 				.values(rows.slice(from, from + 2000))
 				.execute();
 		}
+		const members = awards.flatMap(({ memberIds }, at) =>
+			(memberIds ?? []).map((person_id, position) => ({ award_id: rows[at]!.id, person_id, position }))
+		);
+		if (members.length > 0) await tx.insertInto('award_members').values(members).execute();
 		await recordActivity(tx, actor, 'awards.given', contestId, { version, awards: rows.length });
 		await notifyCaches(tx, ['contests', 'organisations']);
 		return done(rows.length);
@@ -35,11 +40,13 @@ export function giveAwards(db: Db | Tx, actor: Actor, contestId: string): Promis
 }
 
 function rowOf(
-	{ awardKey, nomination, entryId, recipientKind, organisationId, personId, recipientName, ...award }: ComingAward,
+	{ awardKey, nomination, entryId, recipientKind, organisationId, personId, recipientName, ...given }: ComingAward,
 	{ contestId, version, position }: { contestId: string; version: number; position: number }
 ) {
+	const { memberIds: _members, ...award } = given;
 	return {
 		...award,
+		id: randomUUID(),
 		...{ contest_id: contestId, results_version: version, position },
 		...{ award_key: awardKey, nomination_key: nomination, entry_id: entryId },
 		...{ recipient_kind: recipientKind, organisation_id: organisationId, person_id: personId },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { authorsOfEntries } from '#server/contests/entries/queries.ts';
 import { hiddenFieldsOf } from '#server/people/consents/queries.ts';
@@ -18,6 +19,8 @@ export type AwardRow = {
 	personId: string | null;
 	recipientName: string;
 	giver: string;
+	/** Of a team: who of the authors receives it, where they were named one by one; null: all of them. */
+	memberIds: string[] | null;
 };
 
 const awardColumns = [
@@ -37,11 +40,15 @@ const awardColumns = [
 	'giver'
 ] as const;
 
+const namedMembers = sql<string[] | null>`(
+	select array_agg(person_id order by position) from award_members where award_id = awards.id
+)`.as('memberIds');
+
 /** The awards of one version of a contest's results, in the order in which they are given. */
 export function awardsOfResults(db: Db | Tx, contestId: string, version: number): Promise<AwardRow[]> {
 	return db
 		.selectFrom('awards')
-		.select(awardColumns)
+		.select([...awardColumns, namedMembers])
 		.where('contest_id', '=', contestId)
 		.where('results_version', '=', version)
 		.orderBy('position')
@@ -60,6 +67,20 @@ export async function hasAwardsOf(db: Db | Tx, contestId: string, version: numbe
 	return given.length > 0;
 }
 
+/** Awards to teams for these entries, of all versions of results. */
+export async function teamAwardsOf(
+	db: Db | Tx,
+	entryIds: readonly string[]
+): Promise<Pick<AwardRow, 'id' | 'entryId' | 'memberIds'>[]> {
+	if (entryIds.length === 0) return [];
+	return db
+		.selectFrom('awards')
+		.select(['awards.id', 'entry_id as entryId', namedMembers])
+		.where('entry_id', 'in', entryIds)
+		.where('recipient_kind', '=', 'team')
+		.execute();
+}
+
 /**
  * The awards as everyone may read them: whoever has not let their name be shown, or no longer does, is not named, nor is a
  * team that is named by its members where one of them is such.
@@ -70,10 +91,10 @@ export async function awardsForEveryone(db: Db | Tx, awards: readonly AwardRow[]
 		db,
 		ofTeams.flatMap(({ entryId }) => entryId ?? [])
 	);
-	const namedIn = ({ personId, recipientKind, entryId }: AwardRow): string[] => {
+	const namedIn = ({ personId, recipientKind, entryId, memberIds }: AwardRow): string[] => {
 		if (personId !== null) return [personId];
 		const team = recipientKind === 'team' ? teams.get(entryId ?? '') : undefined;
-		return team?.teamName === '' ? team.personIds : [];
+		return team?.teamName === '' ? (memberIds ?? team.personIds) : [];
 	};
 	const hidden = await hiddenFieldsOf(db, awards.flatMap(namedIn));
 	const isHidden = (award: AwardRow) => namedIn(award).some((id) => hidden.get(id)?.includes('name'));
@@ -95,7 +116,7 @@ export async function awardsOfEntriesOrOrganisations(
 	if (versions.size === 0 || (entryIds.length === 0 && organisationIds.length === 0)) return [];
 	const rows = await db
 		.selectFrom('awards')
-		.select([...awardColumns, 'results_version as version'])
+		.select([...awardColumns, namedMembers, 'results_version as version'])
 		.where('contest_id', 'in', [...versions.keys()])
 		.where((where) =>
 			where.or([

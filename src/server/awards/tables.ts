@@ -22,6 +22,8 @@ export type AwardTables = {
 		degree: number | null;
 		position: number;
 	};
+	named_recipients: { contest_id: string; award_key: string; entry_id: string; person_id: string; position: number };
+	award_members: { award_id: string; person_id: string; position: number };
 	issued_documents: {
 		id: Generated<string>;
 		number: string;

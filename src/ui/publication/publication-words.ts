@@ -1,6 +1,8 @@
 import type { IssuingProblem } from '#server/awards/issuing/tables.ts';
 import type { PaperNamesRefusal } from '#server/awards/issuing/names/commands.ts';
 import type { BeginIssuingRefusal } from '#server/awards/issuing/commands.ts';
+import type { NamingRefusal } from '#server/awards/recipients/naming/commands.ts';
+import type { NamingDesk } from '#server/awards/recipients/naming/queries.ts';
 import type { NewsRefusal, PublishingRefusal } from '#server/publications/commands.ts';
 import { m } from '#messages';
 
@@ -17,6 +19,20 @@ export const publicationRefusals: Record<
 	'form-missing': m.publication_refused_form_missing,
 	'form-too-long': m.publication_refused_form_long,
 	'form-outdated': m.publication_refused_outdated
+};
+
+export const namingRefusals: Record<NamingRefusal | 'form-outdated', () => string> = {
+	'not-allowed': m.publication_refused_not_allowed,
+	'not-finalised': m.publication_recipients_not_finalised,
+	'already-given': m.publication_recipients_given,
+	'nobody-named': m.publication_recipients_nobody,
+	outdated: m.publication_recipients_outdated,
+	'form-outdated': m.publication_refused_outdated
+};
+
+export const namingClosed: Record<NonNullable<NamingDesk['closed']>, () => string> = {
+	'not-finalised': m.publication_recipients_not_finalised,
+	'already-given': m.publication_recipients_given
 };
 
 export const issuingProblems: Record<IssuingProblem, () => string> = {

@@ -4,6 +4,7 @@ import { frozenRulesOf } from '#server/contests/regulations/queries.ts';
 import { finalisedResultsOf, namedAwardOf } from '#server/contests/results/queries.ts';
 import { organisationNamesOn } from '#server/organisations/queries.ts';
 import { peopleByIds } from '#server/people/queries.ts';
+import { namedRecipientsOf } from '../recipients/queries.ts';
 import { placeOf, recipientOfEntry, type AwardRecipient } from '../recipients/rules.ts';
 import type { AwardRow } from '../queries.ts';
 
@@ -22,14 +23,18 @@ export async function awardsToGive(
 	const { version, tally, decidedOn } = await finalisedResultsOf(db, contestId);
 	const { ruleSet } = await frozenRulesOf(db, contestId);
 	const entries = new Map((await entriesOf(db, contestId)).map((entry) => [entry.key, entry]));
+	const namedFor = await namedRecipientsOf(db, contestId);
 	const allowed = new Map(ruleSet.awards.map(({ id, recipients: kinds }) => [id, kinds]));
-	const named = tally.awards.map((given) => ({
-		given,
-		to: recipientOfEntry(given, given.entry === null ? null : entries.get(given.entry)!, allowed.get(given.award))
-	}));
+	const named = tally.awards.map((given) => {
+		const entry = given.entry === null ? null : entries.get(given.entry)!;
+		const ids = entry && namedFor(given.award, entry.id);
+		const authors = ids ? ids.map((personId) => ({ personId })) : (entry?.authors ?? []);
+		const to = recipientOfEntry(given, entry && { ...entry, authors }, allowed.get(given.award));
+		return { given, to, memberIds: ids && to?.kind === 'team' ? ids : null };
+	});
 	const recipients = named.map(({ to }) => to);
 	const nameOf = await namesOfRecipients(db, [...entries.values()], recipients, decidedOn);
-	const awards = named.flatMap(({ given, to }): ComingAward[] => {
+	const awards = named.flatMap(({ given, to, memberIds }): ComingAward[] => {
 		const recipientName = to === null ? '' : nameOf(to);
 		if (to === null || recipientName === '') return [];
 		const { title, kind, degree, giver } = namedAwardOf(ruleSet, given);
@@ -40,7 +45,8 @@ export async function awardsToGive(
 				place: given.entry === null ? null : placeOf(tally, given.entry),
 				nomination: given.nomination,
 				entryId: given.entry === null ? null : entries.get(given.entry)!.id,
-				...{ recipientKind: to.kind, organisationId: to.organisationId, personId: to.personId, recipientName }
+				...{ recipientKind: to.kind, organisationId: to.organisationId, personId: to.personId, recipientName },
+				memberIds
 			}
 		];
 	});

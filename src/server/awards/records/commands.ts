@@ -3,6 +3,7 @@ import { authorsOfEntries, entriesByAuthor } from '#server/contests/entries/quer
 import { peopleByIds } from '#server/people/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { notifyCaches } from '#server/platform/cache-tags.ts';
+import { teamAwardsOf } from '../queries.ts';
 import { erasedName, type ErasedCounts, type RecordsSubject } from '#server/platform/personal-records.ts';
 
 /**
@@ -38,15 +39,16 @@ async function renameTeams(tx: Tx, personId: string): Promise<number> {
 	);
 	const nameOf = (id: string) => (id === personId ? nameOfErased(id) : (people.get(id)?.fullName ?? ''));
 	let renamed = 0;
-	for (const [entryId, { teamName, personIds }] of teams) {
-		if (teamName !== '') continue;
-		const { numUpdatedRows } = await tx
+	for (const { id, entryId, memberIds } of await teamAwardsOf(tx, [...teams.keys()])) {
+		const { teamName, personIds } = teams.get(entryId!)!;
+		const members = memberIds ?? personIds;
+		if (teamName !== '' || !members.includes(personId)) continue;
+		await tx
 			.updateTable('awards')
-			.set({ recipient_name: personIds.map(nameOf).join(', ') })
-			.where('entry_id', '=', entryId)
-			.where('recipient_kind', '=', 'team')
-			.executeTakeFirst();
-		renamed += Number(numUpdatedRows);
+			.set({ recipient_name: members.map(nameOf).join(', ') })
+			.where('id', '=', id)
+			.execute();
+		renamed++;
 	}
 	return renamed;
 }

@@ -56,8 +56,14 @@ export async function documentByCode(db: Db | Tx, code: string): Promise<Checked
 	return { ...document, printed: withoutNames(document.printed, kept), isErased: true };
 }
 
-async function authorsOf(db: Db | Tx, { entryId }: IssuedDocument): Promise<string[]> {
+async function authorsOf(db: Db | Tx, { awardId, entryId }: IssuedDocument): Promise<string[]> {
 	if (entryId === null) return [];
+	const members = await db
+		.selectFrom('award_members')
+		.select('person_id as id')
+		.where('award_id', '=', awardId)
+		.execute();
+	if (members.length > 0) return members.map(({ id }) => id);
 	return (await authorsOfEntries(db, [entryId])).get(entryId)?.personIds ?? [];
 }
 

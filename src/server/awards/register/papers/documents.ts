@@ -57,7 +57,11 @@ export function awardOnPaper(award: AwardRow, facts: PaperFacts): AwardOnPaper {
 	};
 }
 
-const membersOf = ({ entryId }: AwardRow, { entries }: PaperFacts) => entries.get(entryId ?? '')?.authors ?? [];
+/** Those of the work's authors whom a team's paper names. */
+function membersOf({ entryId, memberIds }: AwardRow, { entries }: PaperFacts): EntryRow['authors'] {
+	const authors = entries.get(entryId ?? '')?.authors ?? [];
+	return memberIds ? authors.filter(({ personId }) => memberIds.includes(personId)) : authors;
+}
 
 /** Somebody whom its paper names wished to be forgotten: what was printed of them is not printed anew. */
 export function isAboutErased(award: AwardRow, facts: PaperFacts): boolean {
