@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#server/database.ts';
+import type { Db, Tx } from '#server/database.ts';
 import type { SeatedJuror } from '../testing.ts';
 import { saveSheet, signSheet } from './commands.ts';
 import type { SheetPlace } from './queries.ts';
@@ -48,4 +48,42 @@ export async function marksOf(db: Db, contestId: string): Promise<string[]> {
 		from marks join entries on entries.id = marks.entry_id join jurors on jurors.id = marks.juror_id
 		where marks.contest_id = ${contestId} order by stage_key, entries.key, jurors.key, criterion_key`.execute(db);
 	return rows.map(({ line }) => line);
+}
+
+type SignedSheet = {
+	entryId: string;
+	jurorId: string;
+	marks: Record<string, string>;
+	commentForAuthor?: string;
+	/** From opening to signing. */
+	seconds?: number;
+};
+
+/** Signed sheets as the commands would leave them, all in two statements. */
+export async function keepSigned(
+	db: Db | Tx,
+	{ contestId, stage }: { contestId: string; stage: string },
+	sheets: readonly SignedSheet[]
+): Promise<void> {
+	const placeOf = ({ entryId, jurorId }: SignedSheet) => ({
+		...{ contest_id: contestId, stage_key: stage, entry_id: entryId, juror_id: jurorId }
+	});
+	await db
+		.insertInto('score_sheets')
+		.values(
+			sheets.map((sheet) => ({
+				...{ ...placeOf(sheet), marks: JSON.stringify(sheet.marks), comment_for_author: sheet.commentForAuthor ?? '' },
+				opened_at: sql<Date>`now() - make_interval(secs => ${sheet.seconds ?? 0})`,
+				...{ signed_at: sql<Date>`now()`, entered_by: null, confirmed_by: null }
+			})) as never
+		)
+		.execute();
+	await db
+		.insertInto('marks')
+		.values(
+			sheets.flatMap((sheet) =>
+				Object.entries(sheet.marks).map(([criterion_key, mark]) => ({ ...placeOf(sheet), criterion_key, mark }))
+			)
+		)
+		.execute();
 }

@@ -10,6 +10,7 @@ import type { Decision } from '../../scoring/rules.ts';
 import { stageCoursesOf } from '../queries.ts';
 import type { JudgingSettingsInput } from '../settings/forms.ts';
 import { appointOrganiser, keepSettings, type SeatedJuror } from '../seating/testing.ts';
+import { keepSigned } from '../sheets/testing.ts';
 import type { JudgedContest } from '../testing.ts';
 import { openStage, prepareStage } from './commands.ts';
 import {
@@ -143,34 +144,22 @@ export async function signEverything(
 	{ id, entries, jury }: Pick<JudgedContest, 'id' | 'entries' | 'jury'>,
 	markOf: (entry: number) => number = (entry) => 5 - (entry % 6)
 ): Promise<void> {
-	for (const [at, entry] of entries.entries())
-		for (const juror of jury.filter(({ role }) => role !== 'secretary'))
-			await signSheet(
-				db,
-				{ contestId: id, stage: '1', entryId: entry.id, jurorId: juror.id },
-				{ k1: '5', k2: String(markOf(at)) }
-			);
+	const sheets = entries.flatMap((entry, at) =>
+		jury
+			.filter(({ role }) => role !== 'secretary')
+			.map((juror) => ({ entryId: entry.id, jurorId: juror.id, marks: { k1: '5', k2: String(markOf(at)) } }))
+	);
+	await keepSigned(db, { contestId: id, stage: '1' }, sheets);
 }
 
 /** A signed sheet as the commands would leave it. */
-export async function signSheet(
+export function signSheet(
 	db: Db | Tx,
-	{ contestId, stage, entryId, jurorId }: { contestId: string; stage: string; entryId: string; jurorId: string },
+	{ entryId, jurorId, ...place }: { contestId: string; stage: string; entryId: string; jurorId: string },
 	marks: Record<string, string>,
 	commentForAuthor = ''
 ): Promise<void> {
-	const pair = { contest_id: contestId, stage_key: stage, entry_id: entryId, juror_id: jurorId };
-	await db
-		.insertInto('score_sheets')
-		.values({
-			...{ ...pair, marks: JSON.stringify(marks), comment_for_author: commentForAuthor, signed_at: sql<Date>`now()` },
-			...{ entered_by: null, confirmed_by: null }
-		})
-		.execute();
-	await db
-		.insertInto('marks')
-		.values(Object.entries(marks).map(([criterion_key, mark]) => ({ ...pair, criterion_key, mark })))
-		.execute();
+	return keepSigned(db, place, [{ entryId, jurorId, marks, commentForAuthor }]);
 }
 
 function take<Value>(outcome: Outcome<Value, string>): Value {
