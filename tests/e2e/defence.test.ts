@@ -7,7 +7,7 @@ import { drawnOrder } from '#server/contests/defence/rules.ts';
 import { buildDefence, finaliseDefence, orderOf, type BuiltDefence } from '#server/contests/defence/testing.ts';
 import { writeSheet } from '#server/contests/judging/sheets/testing.ts';
 import { assertSound } from '../axe.ts';
-import { click, pressEnter } from './hands.ts';
+import { assertWithinSecond, click, pressEnter, waitingFor } from './hands.ts';
 import { openScene, type Opening, type Scene, type Who } from './scene.ts';
 
 let scene: Scene;
@@ -73,14 +73,11 @@ test('what the secretary does is seen in the hall, at the chair’s table and by
 	assert.match(await hall.locator('main').innerText(), /Защита скоро начнётся/);
 	await press(secretary, 'Начать день');
 	await press(secretary, /Пригласить №\s1/);
-	const begun = performance.now();
-	await Promise.all([
+	const called = await waitingFor(
 		hall.getByText('Приглашаем к выступлению').waitFor(),
 		chair.locator('#now .work').getByText('Работа 1').waitFor(),
 		juror.getByRole('link', { name: 'Открыть оценочный лист' }).waitFor()
-	]);
-	const took = performance.now() - begun;
-	assert.ok(took < 1000, `${took} ms`);
+	);
 	assert.equal(
 		await juror.getByRole('link', { name: 'Открыть оценочный лист' }).getAttribute('href'),
 		`/jury/${defence.slug}/2/1`
@@ -96,21 +93,20 @@ test('what the secretary does is seen in the hall, at the chair’s table and by
 	);
 	const place = { contestId: defence.id, stage: '2', entryId: defence.entries[0]!.id };
 	await writeSheet(scene.db, defence.members[0]!, place, { k3: '5' }, { isSigned: true });
-	await Promise.all([
+	const signed = await waitingFor(
 		chair.locator('#now').getByText('Подписано 1 из 3 листов').waitFor(),
 		juror.getByText('Лист подписан').waitFor()
-	]);
+	);
 	await press(secretary, 'Начать выступление');
-	await hall
-		.locator('[role=timer]')
-		.getByText(/^6:5\d$/)
-		.waitFor();
+	const clock = hall.locator('[role=timer]').getByText(/^6:\d\d$/);
+	const begun = await waitingFor(clock.waitFor());
 	assert.match(await hall.locator('footer').innerText(), /№\s2 Работа 2/);
 	await press(secretary, 'Остановить часы');
-	await hall.getByText('Часы остановлены').waitFor();
+	const stopped = await waitingFor(hall.getByText('Часы остановлены').waitFor());
 	await press(secretary, 'Выступление окончено');
-	await hall.getByText('Скоро продолжим').waitFor();
+	const ended = await waitingFor(hall.getByText('Скоро продолжим').waitFor());
 	assert.equal(await hall.locator('[role=timer]').isVisible(), false);
+	assertWithinSecond([called, signed, begun, stopped, ended]);
 	for (const page of [secretary, hall, chair, juror]) await page.context().close();
 });
 

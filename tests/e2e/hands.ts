@@ -37,3 +37,16 @@ export async function says(page: Page, words: string): Promise<void> {
 	const text = await textOf(page);
 	assert.ok(text.includes(words), `«${words}» is not on ${page.url()}:\n${text.slice(0, 800)}`);
 }
+
+/** For how many milliseconds one waits until all of it is there. */
+export async function waitingFor(...seen: Promise<unknown>[]): Promise<number> {
+	const begun = performance.now();
+	await Promise.all(seen);
+	return performance.now() - begun;
+}
+
+/** What is to be seen within a second is so as a rule: a busy machine may be late with one thing, not with half of them. */
+export function assertWithinSecond(times: readonly number[]): void {
+	const middle = times.toSorted((one, other) => one - other)[Math.floor((times.length - 1) / 2)]!;
+	assert.ok(middle < 1000, `${times.map(Math.round).join(', ')} ms`);
+}
