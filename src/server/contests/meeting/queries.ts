@@ -3,6 +3,7 @@ import { entriesOf, type EntryRow } from '../entries/queries.ts';
 import { readMeetingFacts, type MeetingFacts } from '../folder/description/forms.ts';
 import { hiddenEntriesOf } from '../judging/hidden/queries.ts';
 import type { JudgingAccess } from '../judging/policy.ts';
+import { contestToday } from '../queries.ts';
 import { frozenRulesOf } from '../regulations/queries.ts';
 import type { RuleSet } from '../scoring/rule-set/forms.ts';
 import type { JurorRole } from '../tables.ts';
@@ -48,6 +49,11 @@ export async function meetingFactsOf(db: Db | Tx, contestId: string): Promise<Me
 		.where('id', '=', contestId)
 		.executeTakeFirstOrThrow();
 	return { ...readMeetingFacts({}), ...(facts as Partial<MeetingFacts>) };
+}
+
+/** The day of the jury's decision, whose names of organisations its results bear: the meeting's, or else today's. */
+export async function decisionDayOf(db: Db | Tx, contestId: string): Promise<string> {
+	return (await meetingFactsOf(db, contestId)).date ?? (await contestToday(db, contestId));
 }
 
 export type Dissent = { jurorId: string; name: string; words: string };

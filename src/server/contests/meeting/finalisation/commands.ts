@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '#server/database.ts';
 import { recordActivity } from '#server/platform/activity.ts';
 import type { Actor } from '#server/platform/actor.ts';
-import { databaseToday } from '#server/platform/clock.ts';
 import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { refusalToDecide, type JudgingAccess } from '../../judging/policy.ts';
@@ -13,7 +12,7 @@ import { frozenRulesOf } from '../../regulations/queries.ts';
 import { keepCount } from '../../results/commands.ts';
 import { finalisedResultsOf, type Count } from '../../results/queries.ts';
 import { canAnswerForResults, refusalToPropose } from '../policy.ts';
-import { isSettled, meetingFactsOf, openCorrectionOf } from '../queries.ts';
+import { decisionDayOf, isSettled, openCorrectionOf } from '../queries.ts';
 import { openProposalOf, readinessOf } from './queries.ts';
 import type { Obstacle } from './rules.ts';
 
@@ -38,7 +37,7 @@ export function proposeResults(
 	return inTransaction(db, async (tx) => {
 		const begun = await begin(tx, actor, contestId);
 		if (!begun.ok) return begun;
-		const { access } = begun.value;
+		const access = begun.value;
 		const refusal = refusalToPropose(access);
 		if (refusal) return refused(refusal);
 		if (await openProposalOf(tx, contestId)) return refused('already-proposed');
@@ -76,7 +75,7 @@ export function confirmResults(
 	return inTransaction(db, async (tx) => {
 		const begun = await begin(tx, actor, contestId);
 		if (!begun.ok) return begun;
-		const { access, timeZone } = begun.value;
+		const access = begun.value;
 		const proposal = await openProposalOf(tx, contestId);
 		if (proposal?.id !== finalisationId) return refused('already-answered');
 		if (proposal.proposedBy === actor.id) return refused('same-person');
@@ -85,8 +84,7 @@ export function confirmResults(
 		if (!held.ok) return held;
 		const count = held.value;
 		if (proposal.sha256 !== count.sha256) return refused('changed-meanwhile');
-		const { date } = await meetingFactsOf(tx, contestId);
-		const decidedOn = date ?? (await databaseToday(tx, timeZone));
+		const decidedOn = await decisionDayOf(tx, contestId);
 		const version = await keepCount(tx, actor, contestId, { ...count, decidedOn });
 		await tx
 			.updateTable('finalisations')
@@ -104,15 +102,13 @@ export function confirmResults(
 	});
 }
 
-type Begun = { access: JudgingAccess; timeZone: string };
-
 /** Holds the contest's row: confirmations, decisions and corrections take turns here. */
-async function begin(tx: Tx, actor: Actor, contestId: string): Promise<Outcome<Begun, 'not-allowed'>> {
+async function begin(tx: Tx, actor: Actor, contestId: string): Promise<Outcome<JudgingAccess, 'not-allowed'>> {
 	const refusal = refusalToDecide(await judgingAccess(tx, actor, contestId));
 	if (refusal) return refused(refusal);
-	const { timeZone } = await lockContest(tx, contestId);
+	await lockContest(tx, contestId);
 	// Asked again under the lock: a conflict may have been found while it was waited for.
-	return done({ access: await judgingAccess(tx, actor, contestId), timeZone });
+	return done(await judgingAccess(tx, actor, contestId));
 }
 
 /** Holds everything that a count is made from, and answers it when nothing stands in its way. */

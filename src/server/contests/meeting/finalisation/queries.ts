@@ -1,7 +1,5 @@
 import type { Db, Tx } from '#server/database.ts';
 import { accountNames } from '#server/accounts/queries.ts';
-import { readDocumentFacts } from '../../folder/description/forms.ts';
-import type { ContestFolder } from '../../folder/forms.ts';
 import { finalStandings, type StandingsTable } from '../../folder/standings/documents.ts';
 import { readsBlind } from '../../judging/blind/queries.ts';
 import type { JudgingAccess } from '../../judging/policy.ts';
@@ -9,7 +7,7 @@ import { stageCoursesOf } from '../../judging/queries.ts';
 import { contestRecordOf } from '../../record/queries.ts';
 import { countOf, type Count } from '../../results/queries.ts';
 import { refusalToPropose } from '../policy.ts';
-import { attendanceOf, countCoverOf, openCorrectionOf, quorumAmong } from '../queries.ts';
+import { attendanceOf, countCoverOf, decisionDayOf, openCorrectionOf, quorumAmong } from '../queries.ts';
 import type { RuleSet } from '../../scoring/rule-set/forms.ts';
 import { shortfallsShown, type Cover } from '../visibility/rules.ts';
 import { hasQuorum, type Quorum } from '../quorum/rules.ts';
@@ -78,7 +76,7 @@ export async function finalisationOf(db: Db | Tx, access: JudgingAccess, actorId
 	const { ruleSet, cover } = await countCoverOf(db, access);
 	const { count, openVotes, ...readiness } = await readinessOf(db, contestId, ruleSet);
 	const proposal = await openProposalOf(db, contestId);
-	const record = await contestRecordOf(db, contestId, await dayOf(db, contestId));
+	const record = await contestRecordOf(db, contestId, await decisionDayOf(db, contestId));
 	const tables = finalStandings(record, count.tally);
 	const isShown = ({ nomination }: StandingsTable) => !cover.covers(nomination?.id ?? null);
 	const versions = await versionsOf(db, contestId);
@@ -126,21 +124,6 @@ function shownObstacles(obstacles: Obstacle[], { cover, count, openVotes, ruleSe
 		if (obstacle === 'votes-open') return visibleVotes(openVotes, cover).length > 0;
 		return obstacle !== 'decisions-not-applicable' && obstacle !== 'correction-not-applicable';
 	});
-}
-
-/** The day whose names of organisations the tables show: the meeting's, or today by the contest's clock. */
-async function dayOf(db: Db | Tx, contestId: string): Promise<string> {
-	const { meeting, documents, today } = await db
-		.selectFrom('contests')
-		.select(({ fn, val }) => [
-			'meeting_facts as meeting',
-			'document_facts as documents',
-			fn<string>('to_char', [fn('timezone', ['time_zone', fn('now')]), val('YYYY-MM-DD')]).as('today')
-		])
-		.where('id', '=', contestId)
-		.executeTakeFirstOrThrow();
-	const { date } = { ...readDocumentFacts({}), ...(documents as Partial<ContestFolder['documents']>) };
-	return (meeting as Partial<ContestFolder['meeting']>).date ?? date ?? today;
 }
 
 async function versionsOf(db: Db | Tx, contestId: string): Promise<FinalisedVersion[]> {
