@@ -15,6 +15,14 @@ export async function databaseNow(db: Db | Tx): Promise<Date> {
 	return rows[0]!.now;
 }
 
+/** Whole days of a calendar until the day of an end that is told as the minute before it; 0: today is the last one. */
+export async function daysUntil(db: Db | Tx, end: Date, timeZone: string): Promise<number> {
+	const { rows } = await sql<{ days: number }>`
+		select ((${end}::timestamptz - interval '1 minute') at time zone ${timeZone})::date
+			- (now() at time zone ${timeZone})::date as days`.execute(db);
+	return rows[0]!.days;
+}
+
 /** By how many milliseconds the database's clock is ahead of the program's own. */
 export async function databaseLead(db: Db | PlatformDb): Promise<number> {
 	const asked = Date.now();

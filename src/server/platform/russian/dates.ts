@@ -1,4 +1,4 @@
-import { NBSP } from './plurals.ts';
+import { counted, NBSP, plural } from './plurals.ts';
 
 const months = [
 	'января',
@@ -39,6 +39,12 @@ export function formatDayWithWeekday(iso: string): string {
 	const noon = new Date(Date.UTC(year, month - 1, day, 12));
 	const weekday = formatOf('ru-RU', { weekday: 'long', timeZone: 'UTC' }).format(noon);
 	return `${weekday}, ${formatDay(iso)}`;
+}
+
+/** «Осталось 3 дня», «Сегодня последний день» */
+export function leftWords(days: number): string {
+	if (days <= 0) return 'Сегодня последний день';
+	return `${plural(days, 'Остался', 'Осталось', 'Осталось')} ${counted(days, ['день', 'дня', 'дней'])}`;
 }
 
 const romanDigits = [

@@ -2,7 +2,7 @@ import type { Addressee } from '#server/accounts/queries.ts';
 import { sentenceOfMoment } from '#server/contests/plan/calendar/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
-import { counted, plural } from '#server/platform/russian/plurals.ts';
+import { leftWords } from '#server/platform/russian/dates.ts';
 import { greetingTo } from '#server/platform/russian/greetings.ts';
 import { kindAndTitle } from '#server/platform/russian/titles.ts';
 import { inQuotes } from '#server/platform/russian/typography.ts';
@@ -57,12 +57,6 @@ export function reminderLetter(
 			notes: ['Всё, что вы написали, сохранено. Если вы решили не участвовать, ничего делать не нужно.']
 		}
 	};
-}
-
-/** «Осталось 3 дня», «Сегодня последний день» */
-function leftWords(days: number): string {
-	if (days <= 0) return 'Сегодня последний день';
-	return `${plural(days, 'Остался', 'Осталось', 'Осталось')} ${counted(days, ['день', 'дня', 'дней'])}`;
 }
 
 function draftSentence({ title, missing }: UnfinishedDraft): string {

@@ -7,7 +7,7 @@ import { filesByIds } from '#server/files/queries.ts';
 import { organisationLinks } from '#server/organisations/lookup/queries.ts';
 import { standingOf } from '#server/organisations/standing/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
-import { databaseToday } from '#server/platform/clock.ts';
+import { databaseToday, daysUntil } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { AttachedFile } from '../../attachments/list/queries.ts';
 import type { Author } from '../../authors/queries.ts';
@@ -51,7 +51,12 @@ export async function remindersOf(
 			.map(({ id, title }) => ({ id, title, missing: missing.get(id) ?? [] }))
 	}));
 	return {
-		call: { contestId, plan, closesAt: call.closesAt, daysLeft: await daysLeft(db, call.closesAt, today, plan) },
+		call: {
+			contestId,
+			plan,
+			closesAt: call.closesAt,
+			daysLeft: await daysUntil(db, call.closesAt, plan.calendar.timeZone)
+		},
 		reminders: reminders.filter(({ to }) => !recent.has(to.accountId)),
 		recently: people.filter(({ accountId }) => recent.has(accountId))
 	};
@@ -93,14 +98,6 @@ async function recentlyReminded(db: Db | Tx, contestId: string): Promise<Set<str
 		.where('reminded_at', '>', sql<Date>`now() - interval '1 day'`)
 		.execute();
 	return new Set(rows.map(({ account_id }) => account_id));
-}
-
-async function daysLeft(db: Db | Tx, closesAt: Date, today: string, { calendar }: ContestPlan): Promise<number> {
-	const { rows } = await sql<{ days: number }>`
-		select ((${closesAt}::timestamptz - interval '1 minute') at time zone ${calendar.timeZone})::date - ${today}::date as days`.execute(
-		db
-	);
-	return rows[0]!.days;
 }
 
 /** By draft, the pages on which something that sending needs is missing. */

@@ -2,6 +2,7 @@ import type { Addressee } from '#server/accounts/queries.ts';
 import { sentenceOfMoment } from '../../plan/calendar/queries.ts';
 import type { NewLetter } from '#server/letters/commands.ts';
 import type { SampleLetter } from '#server/letters/mails.ts';
+import { leftWords } from '#server/platform/russian/dates.ts';
 import { counted, plural } from '#server/platform/russian/plurals.ts';
 import { greetingTo } from '#server/platform/russian/greetings.ts';
 import { kindAndTitle } from '#server/platform/russian/titles.ts';
@@ -56,12 +57,6 @@ export function juryReminderLetter(
 			notes: ['Всё, что вы уже поставили, сохранено. Оценка учитывается, когда лист подписан.']
 		}
 	};
-}
-
-/** «Осталось 3 дня», «Сегодня последний день» */
-function leftWords(days: number): string {
-	if (days <= 0) return 'Сегодня последний день';
-	return `${plural(days, 'Остался', 'Осталось', 'Осталось')} ${counted(days, ['день', 'дня', 'дней'])}`;
 }
 
 /** A letter of each kind, for the page that previews them. */

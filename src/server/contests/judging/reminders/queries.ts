@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { addresseesByAccount, type Addressee } from '#server/accounts/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
+import { daysUntil } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { contestNamesOf } from '../../queries.ts';
 import { canSeeCourse, type JudgingAccess } from '../policy.ts';
@@ -82,11 +83,4 @@ async function leftSheets(
 		having sum(unsigned) > 0
 		order by jurors.position`.execute(db);
 	return rows;
-}
-
-async function daysUntil(db: Db | Tx, end: Date, timeZone: string): Promise<number> {
-	const { rows } = await sql<{ days: number }>`
-		select ((${end}::timestamptz - interval '1 minute') at time zone ${timeZone})::date
-			- (now() at time zone ${timeZone})::date as days`.execute(db);
-	return rows[0]!.days;
 }
