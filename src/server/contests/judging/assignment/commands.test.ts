@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { buildActor } from '#server/accounts/appointments/testing.ts';
-import type { Db, Tx } from '#server/database.ts';
-import { untilBlocked } from '#server/organisations/testing.ts';
-import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { recordRecusals } from '../../jury/commands.ts';
-import { judgingAccess, lockStage } from '../queries.ts';
+import { judgingAccess } from '../queries.ts';
 import { judgingSettingsOf } from '../settings/queries.ts';
-import { beginStage, buildJudging, judgedRules, type JudgedContest } from '../testing.ts';
+import { beginStage, buildJudging, judgedRules } from '../testing.ts';
 import { applyAssignment, assignByHand, changeSheetPlan, unassign } from './commands.ts';
 import { previewAssignment } from './preview/queries.ts';
-import type { Pair } from './rules.ts';
 import { assignmentTable, entryAssignment } from './table/queries.ts';
+import { aim, buildSharing, share, sharedIn, stage, writeOn } from './testing.ts';
 
 let network: TestNetwork;
 before(async () => {
@@ -21,59 +18,17 @@ before(async () => {
 });
 after(() => network.close());
 
-const stage = '1';
-const aim = 'fewest-changes';
-
-/** Six entries, a chair and four members who judge; nothing shared out yet. */
-async function buildSharing(sheets = 2, given: Parameters<typeof buildJudging>[1] = {}) {
-	const { db } = network;
-	const plan = { mode: 'some' as const, sheets };
-	const contest = await buildJudging(db, {
-		...{ entries: 6, members: 4, stage: 'preparing', settings: { sheets: { [stage]: plan } } },
-		...given
-	});
-	await db.deleteFrom('sheet_assignments').where('contest_id', '=', contest.id).execute();
-	return contest;
-}
-
-async function share(contest: JudgedContest, actor = contest.organiser) {
-	const { fingerprint } = await previewAssignment(network.db, actor, { contestId: contest.id, stage, aim });
-	return applyAssignment(network.db, actor, { contestId: contest.id, stage, aim, fingerprint });
-}
-
-const sharedIn = async (contest: JudgedContest) =>
-	(
-		await network.db
-			.selectFrom('sheet_assignments')
-			.innerJoin('entries', 'entries.id', 'entry_id')
-			.innerJoin('jurors', 'jurors.id', 'juror_id')
-			.select(['entries.key as entry', 'jurors.key as juror', 'is_fixed'])
-			.where('sheet_assignments.contest_id', '=', contest.id)
-			.execute()
-	)
-		.map(({ entry, juror, is_fixed }) => `${entry} ${juror}${is_fixed ? ' fixed' : ''}`)
-		.toSorted();
-
-const writeOn = (db: Db | Tx, contest: JudgedContest, { entryId, jurorId }: Pair, marks: object) =>
-	db
-		.insertInto('score_sheets')
-		.values({
-			...{ contest_id: contest.id, stage_key: stage, entry_id: entryId, juror_id: jurorId },
-			...{ marks: JSON.stringify(marks), signed_at: null, entered_by: null, confirmed_by: null }
-		})
-		.execute();
-
 test('what the preview shows is what is applied, and nothing is written before', async () => {
 	const { db } = network;
-	const contest = await buildSharing();
+	const contest = await buildSharing(network.db);
 	const preview = await previewAssignment(db, contest.organiser, { contestId: contest.id, stage, aim });
-	assert.deepEqual(await sharedIn(contest), []);
+	assert.deepEqual(await sharedIn(network.db, contest), []);
 	assert.deepEqual(preview.changes, { moved: 0, more: 12, less: 0 });
 	assert.deepEqual(preview.jurors.map(({ before, after }) => [before, after]).toSorted(), [
 		...Array.from({ length: 3 }, () => [0, 2]),
 		...Array.from({ length: 2 }, () => [0, 3])
 	]);
-	assert.deepEqual(await share(contest), { ok: true, value: { added: 12, taken: 0 } });
+	assert.deepEqual(await share(network.db, contest), { ok: true, value: { added: 12, taken: 0 } });
 	const table = await assignmentTable(db, await judgingAccess(db, contest.chair.actor, contest.id), stage);
 	assert.deepEqual([table.short, table.lacking], [0, 0]);
 	assert.deepEqual(
@@ -87,104 +42,13 @@ test('what the preview shows is what is applied, and nothing is written before',
 			{ key: 'event', entries: 3, sheets: 6 }
 		]
 	);
-	assert.deepEqual(await share(contest), { ok: true, value: { added: 0, taken: 0 } });
-});
-
-// Turns red without `lockStage(…)` and `lockContest(…)` in lockSharing(): both would count, and both give.
-test('two organisers at once: what one has applied the other has to look at anew', async () => {
-	const { db } = network;
-	const contest = await buildSharing();
-	const { fingerprint } = await previewAssignment(db, contest.organiser, { contestId: contest.id, stage, aim });
-	const apply = (actor: Actor) => applyAssignment(db, actor, { contestId: contest.id, stage, aim, fingerprint });
-	const outcomes = await Promise.all([apply(contest.organiser), apply(contest.secretary.actor)]);
-	assert.deepEqual(outcomes.map((outcome) => (outcome.ok ? 'applied' : outcome.reason)).toSorted(), [
-		'applied',
-		'changed-meanwhile'
-	]);
-	const lines = await db
-		.selectFrom('activity')
-		.select('details')
-		.where('subject_id', '=', contest.id)
-		.where('event', '=', 'sheets.shared-out')
-		.execute();
-	assert.deepEqual(lines, [{ details: { stage, aim, seed: `${contest.id} ${stage}`, added: 12, taken: 0 } }]);
-});
-
-// Turns red without `lockStage(…)` in lockSharing(): the sheet would be taken from under the one who begins it.
-test('a sheet that is begun at this moment is waited for, and stays', async () => {
-	const { db } = network;
-	const contest = await buildSharing(2, { stage: 'open' });
-	assert.ok((await share(contest)).ok);
-	const pair = await db
-		.selectFrom('sheet_assignments')
-		.select(['entry_id as entryId', 'juror_id as jurorId'])
-		.where('contest_id', '=', contest.id)
-		.executeTakeFirstOrThrow();
-	const { taking } = await db.transaction().execute(async (tx) => {
-		await lockStage(tx, { contestId: contest.id, stage }, 'share');
-		const waiting = unassign(db, contest.organiser, { contestId: contest.id, stage, ...pair });
-		await untilBlocked(network, tx, 1);
-		await writeOn(tx, contest, pair, { k1: '4' });
-		return { taking: waiting };
-	});
-	assert.deepEqual(await taking, { ok: false, reason: 'begun' });
-});
-
-// Turns red without `lockContest(…)` in lockSharing(): a sheet would be given to somebody who is just being recused.
-test('a conflict that is noted at this moment is waited for, and the sharing is to be looked at anew', async () => {
-	const { db } = network;
-	const contest = await buildSharing(4);
-	const { fingerprint, entries } = await previewAssignment(db, contest.organiser, {
-		contestId: contest.id,
-		stage,
-		aim
-	});
-	const [entry] = contest.entries;
-	const given = entries.find(({ id }) => id === entry!.id)!.added[0]!;
-	const { id: jurorId } = await db
-		.selectFrom('jurors')
-		.select('id')
-		.where('name', '=', given)
-		.where('contest_id', '=', contest.id)
-		.executeTakeFirstOrThrow();
-	const { applying } = await db.transaction().execute(async (tx) => {
-		const recusal = { entryId: entry!.id, jurorId, reason: 'соавтор' };
-		assert.ok((await recordRecusals(tx, contest.organiser, contest.id, [recusal])).ok);
-		const waiting = applyAssignment(db, contest.secretary.actor, { contestId: contest.id, stage, aim, fingerprint });
-		// Held until it can be awaited: where it does not wait it fails meanwhile.
-		const outcome = waiting.catch((error: Error) => error);
-		await untilBlocked(network, tx, 1);
-		return { applying: outcome };
-	});
-	assert.deepEqual(await applying, { ok: false, reason: 'changed-meanwhile' });
-	assert.deepEqual(await sharedIn(contest), []);
-});
-
-test('a juror recused meanwhile changes the sharing, and is given nothing', async () => {
-	const { db } = network;
-	const contest = await buildSharing(5);
-	const { fingerprint } = await previewAssignment(db, contest.organiser, { contestId: contest.id, stage, aim });
-	const [entry] = contest.entries;
-	const recusal = { entryId: entry!.id, jurorId: contest.chair.id, reason: 'соавтор' };
-	assert.ok((await recordRecusals(db, contest.organiser, contest.id, [recusal])).ok);
-	const apply = (print: string) =>
-		applyAssignment(db, contest.organiser, { contestId: contest.id, stage, aim, fingerprint: print });
-	assert.deepEqual(await apply(fingerprint), { ok: false, reason: 'changed-meanwhile' });
-	const anew = await previewAssignment(db, contest.organiser, { contestId: contest.id, stage, aim });
-	assert.deepEqual(anew.shortages, [
-		{
-			...{ entry: { id: entry!.id, key: '1' }, nomination: 'Удобный сервис', wanted: 5, free: 4, recused: 1 },
-			...{ full: [], rivals: [] }
-		}
-	]);
-	assert.deepEqual(await apply(anew.fingerprint), { ok: false, reason: 'cannot-be-met' });
-	assert.deepEqual(await sharedIn(contest), []);
+	assert.deepEqual(await share(network.db, contest), { ok: true, value: { added: 0, taken: 0 } });
 });
 
 test('what somebody has written on stays; a sheet that was only opened goes with its assignment', async () => {
 	const { db } = network;
-	const contest = await buildSharing(1);
-	assert.ok((await share(contest)).ok);
+	const contest = await buildSharing(network.db, 1);
+	assert.ok((await share(network.db, contest)).ok);
 	const given = await db
 		.selectFrom('sheet_assignments')
 		.select(['entry_id as entryId', 'juror_id as jurorId'])
@@ -203,7 +67,7 @@ test('what somebody has written on stays; a sheet that was only opened goes with
 	// The juror of the begun sheet leaves the nominations of their entries: the others go, it does not.
 	await db.updateTable('jurors').set({ nomination_keys: [] }).where('id', '=', begun!.jurorId).execute();
 	assert.ok((await changeSheetPlan(db, contest.organiser, { ...asked, plan: { mode: 'nomination' } })).ok);
-	assert.ok((await share(contest)).ok);
+	assert.ok((await share(network.db, contest)).ok);
 	const left = await db
 		.selectFrom('sheet_assignments')
 		.select('entry_id')
@@ -214,8 +78,8 @@ test('what somebody has written on stays; a sheet that was only opened goes with
 
 test('a sheet printed and read off by one person is begun, though nothing counts yet', async () => {
 	const { db } = network;
-	const contest = await buildSharing(5);
-	assert.ok((await share(contest)).ok);
+	const contest = await buildSharing(network.db, 5);
+	assert.ok((await share(network.db, contest)).ok);
 	const [{ id: entryId }, { id: jurorId }] = [contest.entries[0]!, contest.members[0]!];
 	const { id: paperId } = await db
 		.insertInto('paper_sheets')
@@ -244,15 +108,18 @@ test('a sheet printed and read off by one person is begun, though nothing counts
 
 test('what is given by hand is kept by the next sharing out; recused and voteless jurors are refused', async () => {
 	const { db } = network;
-	const contest = await buildSharing(1);
+	const contest = await buildSharing(network.db, 1);
 	const [entry, other] = contest.entries;
 	const asked = { contestId: contest.id, stage, entryId: entry!.id };
 	const [first, second] = contest.members;
 	for (const { id: jurorId } of [first!, second!])
 		assert.ok((await assignByHand(db, contest.secretary.actor, { ...asked, jurorId })).ok);
-	assert.ok((await share(contest)).ok);
-	assert.deepEqual((await sharedIn(contest)).slice(0, 2), [`1 ${first!.key} fixed`, `1 ${second!.key} fixed`]);
-	assert.equal((await sharedIn(contest)).length, 7);
+	assert.ok((await share(network.db, contest)).ok);
+	assert.deepEqual((await sharedIn(network.db, contest)).slice(0, 2), [
+		`1 ${first!.key} fixed`,
+		`1 ${second!.key} fixed`
+	]);
+	assert.equal((await sharedIn(network.db, contest)).length, 7);
 	const recusal = { entryId: other!.id, jurorId: contest.chair.id, reason: null };
 	await unassign(db, contest.organiser, {
 		contestId: contest.id,
@@ -277,7 +144,7 @@ test('what is given by hand is kept by the next sharing out; recused and voteles
 
 test('who has declined the invitation is given nothing, and again when invited again', async () => {
 	const { db } = network;
-	const contest = await buildSharing(4);
+	const contest = await buildSharing(network.db, 4);
 	const [member] = contest.members;
 	await db.updateTable('jurors').set({ account_id: null }).where('id', '=', member!.id).execute();
 	const invite = (sentAt: string, answer: 'declined' | null) =>
@@ -301,7 +168,7 @@ test('who has declined the invitation is given nothing, and again when invited a
 test('fewer sheets than the rules need are not planned', async () => {
 	const { db } = network;
 	const rules = { ...judgedRules, stages: judgedRules.stages.map((each) => ({ ...each, minimumSheets: 2 })) };
-	const contest = await buildSharing(2, { rules });
+	const contest = await buildSharing(network.db, 2, { rules });
 	const change = async (sheets: number, stageKey = stage, actor = contest.organiser) => {
 		const plan = { mode: 'some' as const, sheets };
 		const outcome = await changeSheetPlan(db, actor, { contestId: contest.id, stage: stageKey, plan });
@@ -320,7 +187,7 @@ test('fewer sheets than the rules need are not planned', async () => {
 
 test('sharing out is for organisers and the secretary; the chair looks, a member and strangers do not', async () => {
 	const { db } = network;
-	const contest = await buildSharing();
+	const contest = await buildSharing(network.db);
 	const asked = { contestId: contest.id, stage, aim } as const;
 	const [member] = contest.members;
 	const pair = { contestId: contest.id, stage, entryId: contest.entries[0]!.id, jurorId: member!.id };
@@ -339,7 +206,7 @@ test('sharing out is for organisers and the secretary; the chair looks, a member
 	await assert.rejects(entryAssignment(db, access, pair), NotFound);
 	const chair = await judgingAccess(db, contest.chair.actor, contest.id);
 	assert.equal((await assignmentTable(db, chair, stage)).entries.length, 6);
-	const elsewhere = await buildSharing();
+	const elsewhere = await buildSharing(network.db);
 	const foreign = { ...pair, entryId: elsewhere.entries[0]!.id };
 	await assert.rejects(assignByHand(db, contest.organiser, foreign), NotFound);
 	await assert.rejects(unassign(db, contest.organiser, { ...pair, jurorId: elsewhere.chair.id }), NotFound);
@@ -347,7 +214,7 @@ test('sharing out is for organisers and the secretary; the chair looks, a member
 
 test('a conflicted secretary shares out without seeing the entry, its jurors or its shortage', async () => {
 	const { db } = network;
-	const contest = await buildSharing(5);
+	const contest = await buildSharing(network.db, 5);
 	const [entry] = contest.entries;
 	const { actor, id: jurorId } = contest.secretary;
 	const look = async () => {
@@ -373,8 +240,8 @@ test('a conflicted secretary shares out without seeing the entry, its jurors or 
 	await assert.rejects(assignByHand(db, actor, asked), NotFound);
 	await assert.rejects(unassign(db, actor, asked), NotFound);
 	assert.ok((await changeSheetPlan(db, actor, { contestId: contest.id, stage, plan: { mode: 'all' } })).ok);
-	assert.deepEqual(await share(contest, actor), { ok: true, value: { added: 25, taken: 0 } });
-	assert.equal((await sharedIn(contest)).length, 29);
+	assert.deepEqual(await share(network.db, contest, actor), { ok: true, value: { added: 25, taken: 0 } });
+	assert.equal((await sharedIn(network.db, contest)).length, 29);
 	const table = await assignmentTable(db, access, stage);
 	assert.deepEqual([table.entries.length, table.jurors.map(({ load }) => load)], [5, [5, 5, 5, 5, 5]]);
 	assert.deepEqual(

@@ -1,3 +1,7 @@
+import type { Db, Tx } from '#server/database.ts';
+import { buildJudging, type JudgedContest } from '../testing.ts';
+import { applyAssignment } from './commands.ts';
+import { previewAssignment } from './preview/queries.ts';
 import type { Pair, Sharing } from './rules.ts';
 
 export type Way = { pairs: Pair[]; changes: number; unevenness: number };
@@ -43,3 +47,44 @@ function subsets<Item>(items: readonly Item[], size: number): Item[][] {
 	if (size === 0) return [[]];
 	return items.flatMap((item, at) => subsets(items.slice(at + 1), size - 1).map((others) => [item, ...others]));
 }
+
+export const stage = '1';
+export const aim = 'fewest-changes';
+
+/** Six entries, a chair and four members who judge; nothing shared out yet. */
+export async function buildSharing(db: Db, sheets = 2, given: Parameters<typeof buildJudging>[1] = {}) {
+	const plan = { mode: 'some' as const, sheets };
+	const contest = await buildJudging(db, {
+		...{ entries: 6, members: 4, stage: 'preparing', settings: { sheets: { [stage]: plan } } },
+		...given
+	});
+	await db.deleteFrom('sheet_assignments').where('contest_id', '=', contest.id).execute();
+	return contest;
+}
+
+export async function share(db: Db, contest: JudgedContest, actor = contest.organiser) {
+	const { fingerprint } = await previewAssignment(db, actor, { contestId: contest.id, stage, aim });
+	return applyAssignment(db, actor, { contestId: contest.id, stage, aim, fingerprint });
+}
+
+export const sharedIn = async (db: Db, contest: JudgedContest) =>
+	(
+		await db
+			.selectFrom('sheet_assignments')
+			.innerJoin('entries', 'entries.id', 'entry_id')
+			.innerJoin('jurors', 'jurors.id', 'juror_id')
+			.select(['entries.key as entry', 'jurors.key as juror', 'is_fixed'])
+			.where('sheet_assignments.contest_id', '=', contest.id)
+			.execute()
+	)
+		.map(({ entry, juror, is_fixed }) => `${entry} ${juror}${is_fixed ? ' fixed' : ''}`)
+		.toSorted();
+
+export const writeOn = (db: Db | Tx, contest: JudgedContest, { entryId, jurorId }: Pair, marks: object) =>
+	db
+		.insertInto('score_sheets')
+		.values({
+			...{ contest_id: contest.id, stage_key: stage, entry_id: entryId, juror_id: jurorId },
+			...{ marks: JSON.stringify(marks), signed_at: null, entered_by: null, confirmed_by: null }
+		})
+		.execute();
