@@ -7,6 +7,7 @@ import type { OrderRefusal } from '#server/contests/defence/order/commands.ts';
 import type { RevealRefusal } from '#server/contests/defence/reveal/commands.ts';
 import { m } from '#messages';
 import { entryNumber } from '../jury/words.ts';
+import { formatInstant } from '../moments.ts';
 import { roman } from '../numbers.ts';
 import type { ShapeName } from '../Shape.svelte';
 import type { HallTexts } from './hall-words.ts';
@@ -83,3 +84,12 @@ export const hallTexts = (): HallTexts => ({
 	...{ over: m.defence_hall_over(), number: entryNumber('{key}') },
 	...{ remote: m.defence_remote(), place: m.defence_place({ place: '{place}' }), unawarded: m.defence_unawarded() }
 });
+
+/** «Начало: четверг, 20 мая 2027 г., 10:00 (томское время, МСК+4). Большой зал» */
+export const whenAndWhere = (day: { startsAt: Date | null; place: string }, timeZone: string): string =>
+	[
+		day.startsAt ? m.defence_starts({ when: formatInstant(day.startsAt, timeZone) }) : m.defence_when_unknown(),
+		day.place
+	]
+		.filter(Boolean)
+		.join('. ');

@@ -26,6 +26,17 @@ export const passwordFaults: Record<ChangeRefusal | 'link-ended' | 'not-repeated
 	'not-repeated': m.identity_fault_repeated
 };
 
+const passwordFields: Record<string, string> = {
+	'not-repeated': 'repeatedPassword',
+	'current-wrong': 'currentPassword'
+};
+
+/** What is wrong with a form that asks for a new password, by its field. */
+export const passwordFaultsOf = (
+	form: { reason: keyof typeof passwordFaults } | null
+): { name: string; text: string }[] =>
+	form ? [{ name: passwordFields[form.reason] ?? 'password', text: passwordFaults[form.reason]() }] : [];
+
 const ofProvider: Record<ProviderEntryRefusal | 'provider-away', () => string> = {
 	'provider-away': m.identity_provider_away,
 	'provider-refused': m.identity_provider_refused,

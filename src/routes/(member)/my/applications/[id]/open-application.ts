@@ -1,4 +1,5 @@
 import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import { detachFile, type AttachmentRefusal } from '#server/applications/attachments/commands.ts';
 import { checklistOf } from '#server/applications/checklist/queries.ts';
 import type { Missing, Step } from '#server/applications/checklist/rules.ts';
 import { saveApplication, type SavingRefusal } from '#server/applications/commands.ts';
@@ -12,6 +13,7 @@ import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import { databaseNow } from '#server/platform/clock.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { idOf } from '../../../../listing.ts';
+import { submitOnce } from '../../../../once.ts';
 
 export type Opened = {
 	application: Application;
@@ -74,6 +76,22 @@ export function frameOf({ application, contest, call, now, takenByLinkUntil, can
 
 export const missingOf = (event: Event, { application, plan }: Opened): Promise<Missing[]> =>
 	checklistOf(event.locals.db, application, plan);
+
+/** Takes off the file that a form names; one that is not there any more is taken off already. */
+export async function removeFile(
+	event: RequestEvent,
+	done: string
+): Promise<ActionFailure<{ refusal: AttachmentRefusal | 'form-outdated' }>> {
+	const { application } = await openApplication(event);
+	const form = await event.request.formData();
+	const fileId = idOf(String(form.get('file'))) ?? '';
+	if (!application.files.some(({ id }) => id === fileId)) redirect(303, event.url.pathname);
+	const outcome = await submitOnce(event, form, (tx) =>
+		detachFile(tx, event.locals.actor!, { applicationId: application.id, fileId })
+	);
+	if (!outcome.ok) return fail(422, { refusal: outcome.reason });
+	redirect(303, event.url.pathname + done);
+}
 
 export type StepRefusal = SavingRefusal | 'form-outdated';
 export type StepAnswer<Typed> = { typed: Typed; refusal: StepRefusal | null; missing: Missing[]; revision: number };

@@ -1,10 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { describeFile, detachFile } from '#server/applications/attachments/commands.ts';
+import { describeFile } from '#server/applications/attachments/commands.ts';
 import { filesByField } from '#server/applications/checklist/queries.ts';
 import { fieldsFor } from '#server/contests/form/answers/queries.ts';
-import { idOf } from '../../../../../listing.ts';
-import { newKey, submitOnce } from '../../../../../once.ts';
-import { frameOf, missingOf, openApplication } from '../open-application.ts';
+import { newKey } from '../../../../../once.ts';
+import { frameOf, missingOf, openApplication, removeFile } from '../open-application.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -26,17 +25,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	remove: async (event) => {
-		const { application } = await openApplication(event);
-		const form = await event.request.formData();
-		const fileId = idOf(String(form.get('file'))) ?? '';
-		if (!application.files.some(({ id }) => id === fileId)) redirect(303, event.url.pathname);
-		const outcome = await submitOnce(event, form, (tx) =>
-			detachFile(tx, event.locals.actor!, { applicationId: application.id, fileId })
-		);
-		if (!outcome.ok) return fail(422, { refusal: outcome.reason });
-		redirect(303, `${event.url.pathname}?done=removed`);
-	},
+	remove: (event) => removeFile(event, '?done=removed'),
 	/** Words for pictures, all of a field at once: `alt-ID`. */
 	describe: async (event) => {
 		const { application } = await openApplication(event);

@@ -1,9 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import {
-	arrangePublicVote,
-	callOffPublicVote,
-	type TermsRefusal
-} from '#server/contests/public-vote/arrangement/commands.ts';
+import { arrangePublicVote, callOffPublicVote } from '#server/contests/public-vote/arrangement/commands.ts';
 import { voteChoicesOf } from '#server/contests/public-vote/arrangement/queries.ts';
 import {
 	annulVoices,
@@ -19,6 +15,7 @@ import { judgedContest } from '#server/contests/judging/queries.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import type { Outcome } from '#server/platform/outcome.ts';
 import type { Tx } from '#server/database.ts';
+import type { VoteFault } from '#ui/vote/words.ts';
 import { pageNumber, pagesOf } from '../../../../../../listing.ts';
 import { newKey, submitOnce } from '../../../../../../once.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -50,8 +47,8 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
-type Fault = TermsRefusal | AnnulRefusal | 'opens-missing' | 'closes-missing' | 'form-outdated';
-const refuse = (refusal: Fault, typed: TypedTerms | null = null, reason = '') => fail(422, { refusal, typed, reason });
+const refuse = (refusal: VoteFault, typed: TypedTerms | null = null, { reason = '', chosen = [] as string[] } = {}) =>
+	fail(422, { refusal, typed, reason, chosen });
 
 export const actions: Actions = {
 	arrange: async (event) => {
@@ -111,9 +108,10 @@ async function answer(
 	const form = await event.request.formData();
 	const reason = String(form.get('reason') ?? '').slice(0, 2000);
 	if (!vote) return refuse('form-outdated');
-	const batches = form.getAll('batch').flatMap((text) => batchIn(String(text)));
+	const chosen = form.getAll('batch').map(String).slice(0, perPage);
+	const batches = chosen.flatMap(batchIn);
 	const outcome = await submitOnce(event, form, (tx) => act(tx, { contestId: contest.id, batches, reason }));
-	if (!outcome.ok) return refuse(outcome.reason, null, reason);
+	if (!outcome.ok) return refuse(outcome.reason, null, { reason, chosen });
 	redirect(303, `/office/contests/${contest.slug}/judging/vote?done=${done}&n=${outcome.value}`);
 }
 
