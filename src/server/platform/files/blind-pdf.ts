@@ -11,9 +11,13 @@ import {
 	PDFWriter,
 	type PDFObject
 } from '@cantoo/pdf-lib';
+import { unzlibSync } from 'fflate';
+import { blindJpeg, blindJpx } from './blind-pictures.ts';
 
 /** Of any part of a document: what programs note about who made it, and where. */
-const telling = ['Metadata', 'PieceInfo', 'LastModified', 'CreatorInfo', 'XFA'];
+const telling = ['Metadata', 'PieceInfo', 'LastModified', 'CreatorInfo', 'XFA', 'EmbeddedFiles', 'AF', 'EF', 'RF'];
+/** Of a file that lies inside or beside the document: what it is called on whose computer. */
+const tellingOfFiles = ['F', 'UF', 'DOS', 'Mac', 'Unix', 'Desc'];
 /** Of a remark written over a page: whose it is, and when. */
 const tellingOfRemarks = ['T', 'NM', 'M', 'CreationDate'];
 
@@ -21,11 +25,14 @@ const nameOf = (key: string): PDFName => PDFName.of(key);
 const is = (dict: PDFDict, key: string, value: string): boolean => dict.get(nameOf(key)) === nameOf(value);
 const isRemark = (dict: PDFDict): boolean =>
 	dict.has(nameOf('Rect')) && dict.has(nameOf('Subtype')) && !is(dict, 'Subtype', 'Widget');
+const isFile = (dict: PDFDict): boolean =>
+	is(dict, 'Type', 'Filespec') || is(dict, 'Type', 'F') || dict.has(nameOf('EF'));
 const isSignature = (dict: PDFDict): boolean => dict.has(nameOf('ByteRange')) || is(dict, 'Type', 'Sig');
 
 /**
  * The same pages without what stands about them: neither author and program, nor earlier states of the file, nor numbers
- * that depend on any of these. What is drawn on the pages stays as it is.
+ * that depend on any of these, nor files inside it, nor what cameras noted in its photographs. What is drawn on the pages
+ * stays as it is.
  * @throws Error for what cannot be read, such as a document under a password.
  */
 export async function blindPdf(bytes: Uint8Array): Promise<Uint8Array> {
@@ -72,7 +79,7 @@ class Copying {
 
 	#copyOf(object: PDFObject): PDFObject {
 		if (object instanceof PDFRef) return this.#refOf(object);
-		if (object instanceof PDFStream) return PDFRawStream.of(this.#dictOf(object.dict), object.getContents());
+		if (object instanceof PDFStream) return this.#streamOf(object);
 		if (object instanceof PDFDict) return this.#dictOf(object);
 		if (!(object instanceof PDFArray)) return object;
 		const copy = PDFArray.withContext(this.#target);
@@ -80,11 +87,35 @@ class Copying {
 		return copy;
 	}
 
+	#streamOf(stream: PDFStream): PDFRawStream {
+		const dict = this.#dictOf(stream.dict);
+		const filters = filtersOf(stream.dict.lookup(nameOf('Filter')));
+		const contents = stream.getContents();
+		const last = filters.at(-1);
+		if (last !== 'DCTDecode' && last !== 'DCT' && last !== 'JPXDecode') return PDFRawStream.of(dict, contents);
+		if (filters.length > 2 || (filters.length === 2 && !['FlateDecode', 'Fl'].includes(filters[0]!)))
+			throw new Error('a photograph that is packed in an odd way');
+		const photograph = filters.length === 2 ? unzlibSync(contents) : contents;
+		// Packed once more it gained nothing.
+		dict.set(nameOf('Filter'), nameOf(last));
+		if (filters.length === 2) dict.delete(nameOf('DecodeParms'));
+		return PDFRawStream.of(
+			dict,
+			last === 'JPXDecode' ? blindJpx(photograph) : blindJpeg(photograph, { keepsTurn: false })
+		);
+	}
+
 	#dictOf(dict: PDFDict): PDFDict {
 		const copy = PDFDict.withContext(this.#target);
 		if (isSignature(dict)) return copy;
-		const left = new Set([...telling, ...(isRemark(dict) ? tellingOfRemarks : [])]);
+		const ofRemark = isRemark(dict) ? tellingOfRemarks : [];
+		const left = new Set([...telling, ...ofRemark, ...(isFile(dict) ? tellingOfFiles : [])]);
 		for (const [key, value] of dict.entries()) if (!left.has(key.decodeText())) copy.set(key, this.#copyOf(value));
 		return copy;
 	}
+}
+
+function filtersOf(filter: PDFObject | undefined): string[] {
+	if (filter instanceof PDFName) return [filter.decodeText()];
+	return filter instanceof PDFArray ? filter.asArray().flatMap(filtersOf) : [];
 }

@@ -8,4 +8,4 @@ export type BlindWork = { path: string; target: string; as: 'pdf' | 'office' };
 
 const { path, target, as } = workerData as BlindWork;
 const bytes = await readFile(path);
-await writeFile(target, as === 'pdf' ? await blindPdf(bytes) : blindOffice(bytes), { mode: 0o600 });
+await writeFile(target, as === 'pdf' ? await blindPdf(bytes) : await blindOffice(bytes), { mode: 0o600 });
