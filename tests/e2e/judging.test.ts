@@ -44,7 +44,7 @@ after(async () => assert.deepEqual(await scene?.close(), []));
 /** Each goes on where the one before has stopped: after a failure there is nothing to go on from. */
 let isBroken = false;
 const step = (name: string, run: () => Promise<void>) =>
-	test(name, { timeout: 90_000 }, async (context) => {
+	test(name, { timeout: 240_000 }, async (context) => {
 		if (isBroken) return context.skip('an earlier step failed');
 		isBroken = true;
 		await run();

@@ -69,6 +69,8 @@ export async function openScene({ isTrusted = false, scripts = false }: Settings
 				baseURL: at
 			};
 			const context = await browser.newContext({ ...usual, ...options });
+			// No wait is for time to pass: patience costs something only where something is broken.
+			context.setDefaultTimeout(60_000);
 			if (who) await context.addCookies([sessionCookie(at, await session(who))]);
 			const page = await context.newPage();
 			await page.goto(path);
