@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type LogEvent, type PostgresPool, type Transac
 import pg from 'pg';
 import type { AccountTables } from './accounts/tables.ts';
 import type { ApplicationTables } from './applications/tables.ts';
+import type { VoteCardTables } from './applications/vote-cards/tables.ts';
 import type { CredentialTables } from './awards/credentials/tables.ts';
 import type { IssuingTables } from './awards/issuing/tables.ts';
 import type { AwardTables } from './awards/tables.ts';
@@ -37,7 +38,8 @@ export type Tables = ActivityTables &
 	AccountTables &
 	LetterTables &
 	FileTables &
-	ApplicationTables;
+	ApplicationTables &
+	VoteCardTables;
 /** One network's data. Nothing but its schema is within reach: see `openDatabase`. */
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;

@@ -251,6 +251,7 @@ function absentAddresses(): Addresses {
 		meeting: { ...named(), tie: 'a'.repeat(12), vote: id(), appeal: id() },
 		document: { id: randomUUID(), code: scene.addresses.document.code.replace(/./g, '2') },
 		signingKey: randomUUID(),
+		pictured: { slug: named().slug, entry: randomUUID(), key: '77', card: {} },
 		shared: { slug: named().slug, entry: randomUUID(), naming: {} },
 		hallCode: '2'.repeat(26),
 		secret: 'B'.repeat(43)

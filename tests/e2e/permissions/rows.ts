@@ -80,6 +80,8 @@ export type Addresses = {
 	news: { id: string };
 	/** A contest with signed results by the same organiser: a work of two authors, and a form that names one of them. */
 	shared: { slug: string; entry: string; naming: Record<string, string> };
+	/** An entry of a public vote with its picture, and a form that keeps its card. */
+	pictured: { slug: string; entry: string; key: string; card: Record<string, string> };
 	/** A contest before its final meeting, with the same jury: a tie by its key, an open vote, an appeal. */
 	meeting: { id: string; slug: string; tie: string; vote: { id: string }; appeal: { id: string } };
 	/** A text of a consent, the network's. */

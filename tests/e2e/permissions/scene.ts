@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildAppointment, buildMember, actorOf } from '#server/accounts/appointments/testing.ts';
 import { buildAdministrator } from '#server/accounts/testing.ts';
+import { saveVoteCard } from '#server/applications/vote-cards/commands.ts';
+import { buildPictureForm, buildPictures } from '#server/applications/vote-cards/testing.ts';
 import { buildDraft, buildOpenContest, buildSubmitted } from '#server/applications/testing.ts';
 import type { AppointmentRole } from '#server/accounts/tables.ts';
 import { giveAwards } from '#server/awards/commands.ts';
 import { rotateSigningKey } from '#server/awards/credentials/commands.ts';
 import { namingDeskOf } from '#server/awards/recipients/naming/queries.ts';
-import { buildFinalised } from '#server/awards/testing.ts';
+import { buildFinalised, type FinalisedContest } from '#server/awards/testing.ts';
 import { issueDocuments } from '#server/awards/register/commands.ts';
 import { announceContest } from '#server/contests/commands.ts';
 import { planDefence } from '#server/contests/defence/commands.ts';
@@ -140,7 +142,8 @@ export async function openPermissionScene(): Promise<PermissionScene> {
 			hallCode: await buildHall(network, judged.id),
 			news: { id: finishedContest.newsId },
 			meeting,
-			shared,
+			shared: { slug: shared.slug, entry: shared.entry, naming: shared.naming },
+			pictured: await buildPictured(network, files.network(network.schema), shared.contest),
 			consentText: { id: (await consentTextsFor(db, null)).processing.id },
 			...(await buildErasures(network, administrator.id)),
 			appointment: await db
@@ -164,12 +167,26 @@ const seatInstead = (db: TestNetwork['db'], jurorId: string, accountId: string) 
 
 /** Signed results with a work of two authors: each of its awards can be given to one of them. */
 async function buildShared({ db }: TestNetwork) {
-	const { id, slug, entries } = await buildFinalised(db, { entries: 2 });
+	const contest = await buildFinalised(db, { entries: 2 });
+	const { id, slug, entries } = contest;
 	const entry = entries[0]!.id;
 	const personId = await buildPerson(db);
 	await db.insertInto('entry_authors').values({ entry_id: entry, person_id: personId, position: 1 }).execute();
 	const [work] = (await namingDeskOf(db, system, id)).works;
-	return { id, slug, entry, naming: Object.fromEntries(work!.awards.map(({ key }) => [`to-${key}`, personId])) };
+	const naming = Object.fromEntries(work!.awards.map(({ key }) => [`to-${key}`, personId]));
+	return { id, slug, entry, naming, contest };
+}
+
+/** A public vote with a picture of one of its entries, which everybody sees. */
+async function buildPictured({ db }: TestNetwork, store: FileStore, contest: FinalisedContest) {
+	await buildPictureForm(db, contest);
+	const { open: fileId } = await buildPictures(db, contest, 1, { store });
+	await buildPublicVote(db, contest);
+	const { id: entry, key } = contest.entries[1]!;
+	const card = { picture: fileId, alt: 'Читальный зал ночью', words: 'Открыт до полуночи.' };
+	const kept = { contestId: contest.id, entryId: entry, fileId, alt: card.alt, words: card.words };
+	take(await saveVoteCard(db, contest.organiser, kept));
+	return { slug: contest.slug, entry, key, card };
 }
 
 async function buildSigningKey({ db }: TestNetwork): Promise<string> {

@@ -2,6 +2,7 @@ import type { Row, Visitor } from './rows.ts';
 
 /** They run the judging; the chair looks on. */
 const runners: Visitor[] = ['administrator', 'organiser-here', 'secretary-here'];
+const managers: Visitor[] = ['administrator', 'organiser-here'];
 const followers: Visitor[] = [...runners, 'chair-here'];
 
 const ofJudging = (page: string, query = ''): Pick<Row, 'route' | 'path'> => ({
@@ -37,6 +38,24 @@ export const voteRows: Row[] = [
 		fields: {
 			arrange: () => ({ opensOn: '2099-01-01', opensTime: '00:00', closesOn: '2099-02-01', closesTime: '23:59' })
 		}
+	},
+	{
+		route: '/office/contests/[slug]/judging/vote/cards',
+		path: ({ pictured }) => `/office/contests/${pictured.slug}/judging/vote/cards`,
+		open: managers
+	},
+	{
+		route: '/office/contests/[slug]/judging/vote/cards/[entry]',
+		path: ({ pictured }) => `/office/contests/${pictured.slug}/judging/vote/cards/${pictured.entry}`,
+		open: managers,
+		actions: { default: managers },
+		fields: { default: ({ pictured }) => pictured.card }
+	},
+	{
+		route: '/contests/[slug]/vote/pictures/[entry]',
+		path: ({ pictured }) => `/contests/${pictured.slug}/vote/pictures/${pictured.key}`,
+		open: 'everyone',
+		hidden: true
 	},
 	{
 		route: '/contests/[slug]/vote',

@@ -1,5 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { publicAnswersOf } from '#server/applications/public-answers/queries.ts';
+import { voteCardsOf, type VoteCard } from '#server/applications/vote-cards/queries.ts';
 import { askForVoice, type VoiceRefusal } from '#server/contests/public-vote/commands.ts';
 import { publishedVoteOutcome } from '#server/contests/public-vote/outcome/queries.ts';
 import { votePageOf } from '#server/contests/public-vote/queries.ts';
@@ -15,6 +16,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { contest, vote, timeZone, entries, nominations } = await votePageOf(db, actor, params.slug);
 	const ids = entries.map(({ id }) => id);
 	const { isBlind, byEntry } = await publicAnswersOf(db, contest.id, ids);
+	const cards = await voteCardsOf(db, contest.id, ids);
 	const organisationIds = isBlind ? [] : entries.flatMap(({ organisationId }) => organisationId ?? []);
 	const links = await organisationLinks(db, organisationIds, await databaseToday(db, timeZone));
 	const outcome = await publishedVoteOutcome(db, contest.id);
@@ -30,7 +32,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		entries: entries.map(({ id, key, title, nomination, organisationId }) => ({
 			...{ key, title, nomination },
 			organisation: (organisationId && links.get(organisationId)?.name) || '',
-			answers: byEntry.get(id) ?? []
+			answers: byEntry.get(id) ?? [],
+			...pictured(cards.get(id))
 		})),
 		outcome: outcome && {
 			voices: outcome.voices,
@@ -40,6 +43,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		key: newKey()
 	};
 };
+
+/** Of the picture its shape and description alone: its address names the entry, and no file. */
+function pictured(card: VoteCard | undefined) {
+	const { alt, width, height } = card?.picture ?? {};
+	return { words: card?.words ?? '', picture: width && height ? { alt: alt ?? '', width, height } : null };
+}
 
 type Fault = VoiceRefusal | 'entry-missing' | 'form-outdated';
 

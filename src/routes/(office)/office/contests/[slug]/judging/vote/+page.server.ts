@@ -40,6 +40,7 @@ export const load: PageServerLoad = async (event) => {
 		choices: await voteChoicesOf(db, contest.id),
 		outcome: vote && (await publicVoteOutcome(db, access)),
 		isConflicted: access.hidden.size > 0,
+		mayKeepCards: access.manages,
 		terms: typedOf(vote, contest.timeZone),
 		done: event.url.searchParams.get('done'),
 		number: Number(/^\d{1,7}$/.exec(event.url.searchParams.get('n') ?? '')?.[0] ?? 0),
