@@ -11,6 +11,7 @@ export type FileTables = {
 		/** A bigint, so a string. */
 		blind_bytes: Generated<string | null>;
 		blind_sha256: Generated<string | null>;
+		blind_refused_at: Generated<Date | null>;
 		upload_id: string | null;
 		name: string;
 		type: string;

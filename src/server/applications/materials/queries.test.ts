@@ -60,7 +60,8 @@ test('a juror reads what was admitted: answers, files under the names of their f
 	assert.deepEqual(rest, {
 		isBlind: false,
 		authors: ['Лампова Вера Ивановна, библиотекарь'],
-		organisation: 'Библиотека Лампова'
+		organisation: 'Библиотека Лампова',
+		withoutCopy: []
 	});
 	assert.deepEqual(
 		shown.map(({ fieldId, isBlank }) => `${fieldId}${isBlank ? ' blank' : ''}`),
@@ -121,7 +122,7 @@ test('nobody but those the entry was given to finds its materials or any file of
 test('entries that came without applications have no materials', async () => {
 	const contest = await buildJudging(network.db);
 	assert.deepEqual(await materialsOf(network.db, contest.chair.actor, placeOf(contest)), {
-		...{ isBlind: false, answers: [], authors: [], organisation: '' }
+		...{ isBlind: false, answers: [], authors: [], organisation: '', withoutCopy: [] }
 	});
 });
 
@@ -142,6 +143,20 @@ test('who runs a blind judging is told which files the jury will not see, and no
 	assert.deepEqual(await told(true, 'secretary'), ['2 Работа 2: Презентация 1.rtf']);
 	assert.deepEqual(await told(true, 'juror'), []);
 	assert.deepEqual(await told(false, 'organiser'), []);
+});
+
+test('so they are of a file of a kind that is shown, once no copy of it could be made', async () => {
+	const { db } = network;
+	const { contest, files } = await contestWithMaterials({ isBlind: true });
+	const { actor } = contest.members[0]!;
+	const access = await judgingAccess(db, contest.secretary.actor, contest.id);
+	const [presentation] = files[0]!;
+	assert.deepEqual((await materialsOf(db, actor, placeOf(contest))).withoutCopy, []);
+	assert.deepEqual(await filesHiddenFromJury(db, access), []);
+	const refused = [presentation!, files[1]![0]!];
+	await db.updateTable('stored_files').set({ blind_refused_at: new Date() }).where('id', 'in', refused).execute();
+	assert.deepEqual((await materialsOf(db, actor, placeOf(contest))).withoutCopy, [presentation]);
+	assert.equal((await filesHiddenFromJury(db, access)).length, 2);
 });
 
 test('to find them nothing is read of applications whose files are all shown', async () => {

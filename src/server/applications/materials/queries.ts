@@ -8,6 +8,7 @@ import { judgingAccess } from '#server/contests/judging/queries.ts';
 import { isOwnEntry } from '#server/contests/judging/sheets/queries.ts';
 import type { ContestPlan } from '#server/contests/plan/forms.ts';
 import { isBlindContest, publishedPlanOf } from '#server/contests/regulations/queries.ts';
+import { filesWithoutBlindCopy } from '#server/files/blind/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { blindWayOf, typesShownBlind } from '#server/platform/files/blind-copies.ts';
 import { NotFound } from '#server/platform/not-found.ts';
@@ -23,6 +24,8 @@ export type Materials = {
 	/** «Лампова Вера Ивановна, главный библиотекарь»; empty where the jury may not know. */
 	authors: string[];
 	organisation: string;
+	/** Ids of files of which a blind jury cannot be shown a copy, whatever their kind. */
+	withoutCopy: string[];
 };
 
 export type EntryPlace = { contestId: string; entryId: string };
@@ -35,13 +38,15 @@ export async function materialsOf(db: Db | Tx, actor: Actor | null, place: Entry
 	const access = await judgingAccess(db, actor, place.contestId);
 	if (!(await isOwnEntry(db, access, place.entryId))) throw new NotFound(`materials of ${place.entryId}`);
 	const content = await admittedContent(db, place);
-	if (!content) return { isBlind: false, answers: [], authors: [], organisation: '' };
+	if (!content) return { isBlind: false, answers: [], authors: [], organisation: '', withoutCopy: [] };
 	const { plan } = await publishedPlanOf(db, place.contestId);
+	const answers = shownTo(plan.isBlind ? 'blind-jury' : 'jury', plan, content);
+	const withoutCopy = new Set(plan.isBlind ? await filesWithoutBlindCopy(db) : []);
 	return {
-		isBlind: plan.isBlind,
-		answers: shownTo(plan.isBlind ? 'blind-jury' : 'jury', plan, content),
+		...{ isBlind: plan.isBlind, answers },
 		authors: plan.isBlind ? [] : content.authors.map(nameAndPost),
-		organisation: plan.isBlind ? '' : (content.organisation?.name ?? '')
+		organisation: plan.isBlind ? '' : (content.organisation?.name ?? ''),
+		withoutCopy: filesAmong(answers).flatMap(({ id }) => (withoutCopy.has(id) ? [id] : []))
 	};
 }
 
@@ -75,6 +80,7 @@ export async function filesHiddenFromJury(db: Db | Tx, access: JudgingAccess): P
 	const { contestId, manages, seat } = access;
 	if (!manages && seat?.role !== 'secretary') return [];
 	if (!(await isBlindContest(db, contestId))) return [];
+	const withoutCopy = await filesWithoutBlindCopy(db);
 	const admitted = await db
 		.selectFrom('applications')
 		.innerJoin('application_versions', (join) =>
@@ -87,7 +93,7 @@ export async function filesHiddenFromJury(db: Db | Tx, access: JudgingAccess): P
 		.where('state', '=', 'admitted')
 		.where(
 			sql<boolean>`exists (select from jsonb_array_elements(content -> 'files') as file
-				where file ->> 'type' <> all (${[...typesShownBlind]}::text[]))`
+				where file ->> 'type' <> all (${[...typesShownBlind]}::text[]) or file ->> 'id' = any (${withoutCopy}::text[]))`
 		)
 		.orderBy('number')
 		.execute();
@@ -97,7 +103,7 @@ export async function filesHiddenFromJury(db: Db | Tx, access: JudgingAccess): P
 		if (!entryId || access.hidden.has(entryId)) return [];
 		const { title } = content as SentContent;
 		return filesAmong(shownTo('blind-jury', plan, content as SentContent))
-			.filter(({ type }) => blindWayOf(type) === 'never')
+			.filter(({ id, type }) => blindWayOf(type) === 'never' || withoutCopy.includes(id))
 			.map((file) => ({ entryId, entry: String(number), title, file: file.name }));
 	});
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { PDFDocument } from '@cantoo/pdf-lib';
+import { sql } from 'kysely';
 import { buildAdministrator } from '#server/accounts/testing.ts';
 import { fileKinds } from '#server/platform/files/kinds.ts';
 import { openFileStorage, type FileStore } from '#server/platform/files/store.ts';
@@ -13,6 +14,7 @@ import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
 import { collectAbandoned, keepFile } from '../commands.ts';
 import { keysInUse } from '../queries.ts';
 import { openBlindFile } from './commands.ts';
+import { filesWithoutBlindCopy } from './queries.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bibliokrug-blind-kept-'));
 let network: TestNetwork;
@@ -73,7 +75,11 @@ test('a text is shown as it is, a sealed or an old document not at all, a remove
 	assert.equal(await text(words!.read()), 'Лампа над столом');
 	const sealed = `${Buffer.from(await pdf('Lampova')).toString('latin1')}`.replace('/Root', '/Encrypt 1 0 R /Root');
 	const broken = await keep('Доклад.pdf', Buffer.from(sealed, 'latin1'));
+	assert.deepEqual(await filesWithoutBlindCopy(db), []);
 	for (let twice = 0; twice < 2; twice++) assert.equal(await openBlindFile(db, store, broken), null);
+	assert.deepEqual(await filesWithoutBlindCopy(db), [broken], 'told to those who ask for another one');
+	await sql`update stored_files set blind_refused_at = now() - interval '2 days' where id = ${broken}`.execute(db);
+	assert.deepEqual(await filesWithoutBlindCopy(db), [], 'tried again');
 	const archive = await keep('Речь.rtf', '{\\rtf1 {\\info{\\author Lampova}} Lamp}');
 	assert.equal(await openBlindFile(db, store, archive), null);
 	await db.updateTable('stored_files').set({ removed_at: new Date() }).where('id', '=', archive).execute();

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
+import { sql } from 'kysely';
 import type { Db } from '#server/database.ts';
 import { blindWayOf, writeBlindCopy, type BlindWay } from '#server/platform/files/blind-copies.ts';
 import type { FileStore } from '#server/platform/files/store.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openFile, type OpenFile } from '../queries.ts';
+import { isRefusedLately } from './queries.ts';
 
-/** Documents that no copy could be made of, by key, so that nobody can keep the program at them. */
-const hopeless = new Set<string>();
 /** By key: several readers of one page wait for one copy. */
 const atWork = new Map<string, Promise<boolean>>();
 
@@ -18,13 +18,12 @@ const atWork = new Map<string, Promise<boolean>>();
 export async function openBlindFile(db: Db, store: FileStore, id: string): Promise<OpenFile | null> {
 	const known = await blindRow(db, id);
 	const way = blindWayOf(known.type);
-	if (way === 'never' || hopeless.has(known.key)) return null;
+	if (way === 'never' || known.isRefused) return null;
 	if (way === 'as-it-is') return openFile(db, store, id);
 	if (known.blindKey === null) {
 		const making = atWork.get(known.key) ?? makeCopy(db, store, id, known.key, way);
 		atWork.set(known.key, making);
 		const isMade = await making.finally(() => atWork.delete(known.key));
-		if (!isMade) hopeless.add(known.key);
 		if (!isMade) return null;
 	}
 	const { name, type, blindKey, blindBytes, blindSha256 } = await blindRow(db, id);
@@ -40,7 +39,8 @@ const blindRow = (db: Db, id: string) =>
 			'type',
 			'blind_key as blindKey',
 			'blind_bytes as blindBytes',
-			'blind_sha256 as blindSha256'
+			'blind_sha256 as blindSha256',
+			isRefusedLately.as('isRefused')
 		])
 		.where('id', '=', id)
 		.where('state', '=', 'clean')
@@ -57,7 +57,15 @@ async function makeCopy(
 	const copyKey = store.newKey();
 	const target = `${store.pathOf(key)}.blind-${copyKey.slice(3)}`;
 	try {
-		if (!(await writeBlindCopy({ path: store.pathOf(key), target, as: way }))) return false;
+		if (!(await writeBlindCopy({ path: store.pathOf(key), target, as: way }))) {
+			// So that nobody can keep the program at it, and that those who run the judging are told.
+			await db
+				.updateTable('stored_files')
+				.set({ blind_refused_at: sql<Date>`now()` })
+				.where('id', '=', id)
+				.execute();
+			return false;
+		}
 		const { bytes, sha256 } = await store.put(target, copyKey);
 		const { numUpdatedRows } = await db
 			.updateTable('stored_files')

@@ -41,14 +41,14 @@ export const load: PageServerLoad = async (event) => {
 };
 
 /** How each file is shown: a document in a frame, a picture in place, the rest to be saved; what would name the authors not. */
-function waysOf({ answers, isBlind }: Materials) {
+function waysOf({ answers, isBlind, withoutCopy }: Materials) {
 	const files = answers.flatMap(({ shown }) => (shown.kind === 'files' || shown.kind === 'images' ? shown.files : []));
-	const wayOf = (type: string) => {
-		if (isBlind && blindWayOf(type) === 'never') return 'hidden';
+	const wayOf = (id: string, type: string) => {
+		if (isBlind && (blindWayOf(type) === 'never' || withoutCopy.includes(id))) return 'hidden';
 		if (type === 'application/pdf') return 'frame';
 		return type.startsWith('image/') ? 'picture' : 'save';
 	};
-	return Object.fromEntries(files.map(({ id, type }) => [id, wayOf(type)] as const));
+	return Object.fromEntries(files.map(({ id, type }) => [id, wayOf(id, type)] as const));
 }
 
 type Typed = Pick<SheetInput, 'marks' | 'commentForAuthor' | 'noteForJury'>;
