@@ -1,54 +1,33 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { actorOf, buildAppointment, buildMember } from '#server/accounts/appointments/testing.ts';
 import { brokenInvariants } from '#server/invariants/queries.ts';
-import { untilBlocked } from '#server/organisations/testing.ts';
-import { systemActor, type Actor } from '#server/platform/actor.ts';
+import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
 import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
-import { judgingGlance } from '../../judging/glance/queries.ts';
-import { judgingAccess, lockStage } from '../../judging/queries.ts';
 import { reopenStage } from '../../judging/stages/reopening/commands.ts';
 import type { JudgedContest } from '../../judging/testing.ts';
 import { minutesToPrint } from '../../minutes/queries.ts';
-import { lockContest } from '../../queries.ts';
-import { finaliseResults, publishResults } from '../../results/commands.ts';
+import { finaliseResults } from '../../results/commands.ts';
 import { finalisedResultsOf } from '../../results/queries.ts';
 import { noteAttendance, noteDissent, saveMeeting } from '../commands.ts';
 import { endCorrection, openCorrection } from '../corrections/commands.ts';
 import { decide, takeBackDecision } from '../decisions/commands.ts';
 import { buildMeeting, closeCourse, recuse } from '../testing.ts';
 import { closeVote, putToVote, recordVoices } from '../votes/commands.ts';
-import { confirmResults, proposeResults, withdrawProposal } from './commands.ts';
-import { finalisationOf } from './queries.ts';
+import { proposeResults, withdrawProposal } from './commands.ts';
+import { confirm, propose, seenBy, settled } from './testing.ts';
 
 let network: TestNetwork;
 before(async () => void (network = await openTestNetwork()));
 after(() => network.close());
 
-/** Nobody is equal to anybody: nothing waits for the jury. */
-const settled = { defence: { '1': 5, '2': 4, '3': 5, '4': 3 } };
-
-const seenBy = async (actor: Actor, { id }: JudgedContest) =>
-	finalisationOf(network.db, await judgingAccess(network.db, actor, id), actor.id);
-
-async function propose(contest: JudgedContest, actor: Actor): Promise<string> {
-	const { sha256 } = await seenBy(actor, contest);
-	const outcome = await proposeResults(network.db, actor, { contestId: contest.id, sha256: sha256! });
-	assert.ok(outcome.ok, JSON.stringify(outcome));
-	return outcome.value.id;
-}
-
-const confirm = ({ id }: JudgedContest, actor: Actor, finalisationId: string) =>
-	confirmResults(network.db, actor, { contestId: id, finalisationId });
-
 test('one proposes, another confirms the same count, and the minutes are kept with the results', async () => {
 	const contest = await buildMeeting(network.db, settled);
 	const { db } = network;
 	const { secretary, chair } = contest;
-	const proposal = await propose(contest, secretary.actor);
-	assert.deepEqual(await confirm(contest, secretary.actor, proposal), { ok: false, reason: 'same-person' });
-	const view = await seenBy(chair.actor, contest);
+	const proposal = await propose(network.db, contest, secretary.actor);
+	assert.deepEqual(await confirm(network.db, contest, secretary.actor, proposal), { ok: false, reason: 'same-person' });
+	const view = await seenBy(network.db, chair.actor, contest);
 	assert.deepEqual(
 		[view.proposal?.isOwn, view.proposal?.isCurrent, view.obstacles, view.quorum],
 		[false, true, [], { voting: 4, present: 4, required: 3 }]
@@ -72,7 +51,7 @@ test('one proposes, another confirms the same count, and the minutes are kept wi
 			]
 		]
 	);
-	assert.deepEqual(await confirm(contest, chair.actor, proposal), { ok: true, value: { version: 1 } });
+	assert.deepEqual(await confirm(network.db, contest, chair.actor, proposal), { ok: true, value: { version: 1 } });
 	const { sha256, tally } = await finalisedResultsOf(db, contest.id);
 	assert.equal(sha256, view.sha256);
 	assert.equal(tally.stages.length, 2);
@@ -80,76 +59,25 @@ test('one proposes, another confirms the same count, and the minutes are kept wi
 	assert.deepEqual([minutes.quorum, minutes.tables.length], [{ voting: 4, present: 4, required: 3 }, 2]);
 	assert.deepEqual(await brokenInvariants(db), []);
 	for (const outcome of [
-		await confirm(contest, contest.organiser, proposal),
+		await confirm(network.db, contest, contest.organiser, proposal),
 		await proposeResults(db, secretary.actor, { contestId: contest.id, sha256 })
 	])
 		assert.equal(outcome.ok, false);
-	const [version] = (await seenBy(chair.actor, contest)).versions;
+	const [version] = (await seenBy(network.db, chair.actor, contest)).versions;
 	assert.deepEqual([version?.version, version?.reason], [1, '']);
 	assert.ok(version!.by.startsWith('Судейкина') && version!.proposedBy!.startsWith('Судейкина'));
-});
-
-// Deleting the call of lockContest from `begin` must make this test fail.
-test('of fifty confirmations at once one succeeds: one version, one line of each kind in the log, one set of minutes', async () => {
-	const contest = await buildMeeting(network.db, settled);
-	const { db } = network;
-	const people = [contest.chair.actor, contest.organiser];
-	for (let at = 0; at < 4; at++) {
-		const { id: accountId } = await buildMember(db);
-		await buildAppointment(db, { accountId, role: 'organiser', contestId: contest.id });
-		people.push(await actorOf(db, accountId));
-	}
-	const proposal = await propose(contest, contest.secretary.actor);
-	const outcomes = await Promise.all(
-		Array.from({ length: 50 }, (_, at) => confirm(contest, people[at % people.length]!, proposal))
-	);
-	assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
-	assert.deepEqual(
-		new Set(outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.reason))),
-		new Set(['already-answered'])
-	);
-	const count = async (table: 'results' | 'jury_minutes') =>
-		(await db.selectFrom(table).select('version').where('contest_id', '=', contest.id).execute()).length;
-	const events = await db
-		.selectFrom('activity')
-		.select('event')
-		.where('subject_id', '=', contest.id)
-		.where('event', 'in', ['results.finalised', 'minutes.recorded'])
-		.execute();
-	assert.deepEqual([await count('results'), await count('jury_minutes'), events.length], [1, 1, 2]);
-	assert.deepEqual(await brokenInvariants(db), []);
-});
-
-// Deleting the call of lockStage from holdCount must make this test fail.
-test('a count waits for who is opening a stage again, and then does not stand', async () => {
-	const contest = await buildMeeting(network.db, settled);
-	const { db } = network;
-	const proposal = await propose(contest, contest.secretary.actor);
-	let late: Promise<unknown> = Promise.resolve();
-	await db.transaction().execute(async (tx) => {
-		await lockStage(tx, { contestId: contest.id, stage: '2' }, 'alone');
-		late = confirm(contest, contest.chair.actor, proposal);
-		await untilBlocked(network, tx, 1);
-		await tx
-			.updateTable('stage_courses')
-			.set({ state: 'open', closed_at: null })
-			.where('contest_id', '=', contest.id)
-			.where('stage_key', '=', '2')
-			.execute();
-	});
-	assert.deepEqual(await late, { ok: false, reason: 'stage-open' });
 });
 
 test('what stands in the way is said: an open stage, a tie, a vote, no quorum', async () => {
 	const contest = await buildMeeting(network.db);
 	const { db } = network;
 	const { id } = contest;
-	const obstacles = async () => (await seenBy(contest.chair.actor, contest)).obstacles;
+	const obstacles = async () => (await seenBy(network.db, contest.chair.actor, contest)).obstacles;
 	const tie = { kind: 'tie', stage: '2', entries: ['1', '2'] } as const;
 	const vote = await putToVote(db, contest.secretary.actor, id, tie);
 	assert.ok(vote.ok);
 	assert.deepEqual(await obstacles(), ['open-ties', 'votes-open']);
-	const { sha256 } = await seenBy(contest.chair.actor, contest);
+	const { sha256 } = await seenBy(network.db, contest.chair.actor, contest);
 	assert.deepEqual(await proposeResults(db, contest.chair.actor, { contestId: id, sha256: sha256! }), {
 		ok: false,
 		reason: 'open-ties'
@@ -174,110 +102,57 @@ test('another count needs another proposal', async () => {
 	const contest = await buildMeeting(network.db, settled);
 	const { db } = network;
 	const { id, secretary, chair } = contest;
-	const { sha256 } = await seenBy(chair.actor, contest);
-	const proposal = await propose(contest, secretary.actor);
+	const { sha256 } = await seenBy(network.db, chair.actor, contest);
+	const proposal = await propose(network.db, contest, secretary.actor);
 	assert.deepEqual(await proposeResults(db, chair.actor, { contestId: id, sha256: sha256! }), {
 		ok: false,
 		reason: 'already-proposed'
 	});
 	const award = { kind: 'award', award: 'grand', entry: '1' } as const;
 	assert.ok((await decide(db, secretary.actor, id, award)).ok);
-	assert.equal((await seenBy(chair.actor, contest)).proposal?.isCurrent, false);
-	assert.deepEqual(await confirm(contest, chair.actor, proposal), { ok: false, reason: 'changed-meanwhile' });
+	assert.equal((await seenBy(network.db, chair.actor, contest)).proposal?.isCurrent, false);
+	assert.deepEqual(await confirm(network.db, contest, chair.actor, proposal), {
+		ok: false,
+		reason: 'changed-meanwhile'
+	});
 	assert.ok((await withdrawProposal(db, chair.actor, { contestId: id, finalisationId: proposal })).ok);
-	assert.deepEqual(await confirm(contest, chair.actor, proposal), { ok: false, reason: 'already-answered' });
+	assert.deepEqual(await confirm(network.db, contest, chair.actor, proposal), {
+		ok: false,
+		reason: 'already-answered'
+	});
 	assert.deepEqual(await proposeResults(db, chair.actor, { contestId: id, sha256: sha256! }), {
 		ok: false,
 		reason: 'changed-meanwhile'
 	});
-	assert.ok((await confirm(contest, secretary.actor, await propose(contest, chair.actor))).ok);
+	assert.ok((await confirm(network.db, contest, secretary.actor, await propose(network.db, contest, chair.actor))).ok);
 });
 
 test('one of the two leads the jury or manages the contest, and one person alone finalises nothing', async () => {
 	const contest = await buildMeeting(network.db, settled);
 	const { db } = network;
 	const { id } = contest;
-	const proposal = await propose(contest, contest.secretary.actor);
+	const proposal = await propose(network.db, contest, contest.secretary.actor);
 	const second = contest.members[0]!;
 	await db.updateTable('jurors').set({ role: 'secretary' }).where('id', '=', second.id).execute();
-	assert.deepEqual(await confirm(contest, second.actor, proposal), { ok: false, reason: 'nobody-leads' });
-	assert.deepEqual(await confirm(contest, contest.members[1]!.actor, proposal), { ok: false, reason: 'not-allowed' });
+	assert.deepEqual(await confirm(network.db, contest, second.actor, proposal), { ok: false, reason: 'nobody-leads' });
+	assert.deepEqual(await confirm(network.db, contest, contest.members[1]!.actor, proposal), {
+		ok: false,
+		reason: 'not-allowed'
+	});
 	assert.deepEqual(await finaliseResults(db, contest.organiser, id), { ok: false, reason: 'not-allowed' });
 	assert.deepEqual(await finaliseResults(db, { id: 'keeper', role: 'administrator' }, id), {
 		ok: false,
 		reason: 'not-allowed'
 	});
-	await assert.rejects(confirm(contest, (await buildMeeting(db)).chair.actor, proposal), NotFound);
-	assert.ok((await confirm(contest, contest.organiser, proposal)).ok);
-});
-
-test('whoever has an entry hidden looks at the rest, cannot propose, and may confirm', async () => {
-	const contest = await buildMeeting(network.db, settled);
-	const { db } = network;
-	const { chair, secretary } = contest;
-	assert.equal((await seenBy(chair.actor, contest)).tables.length, 2, 'it could be seen');
-	await recuse(db, { jurorId: chair.id, entryId: contest.entries[0]!.id });
-	const view = await seenBy(chair.actor, contest);
-	assert.deepEqual(
-		[view.sha256, view.mayPropose, view.covered, view.tables.map(({ nomination }) => nomination?.title)],
-		[null, false, ['Удобный сервис'], ['Событие и сообщество']]
-	);
-	const { sha256 } = await seenBy(secretary.actor, contest);
-	assert.deepEqual(await proposeResults(db, chair.actor, { contestId: contest.id, sha256: sha256! }), {
-		ok: false,
-		reason: 'has-conflict'
-	});
-	assert.ok((await confirm(contest, chair.actor, await propose(contest, secretary.actor))).ok);
-	await assert.rejects(minutesToPrint(db, chair.actor, contest.slug), NotFound);
-	assert.ok((await publishResults(db, systemActor('testing'), contest.id)).ok);
-	assert.equal((await minutesToPrint(db, chair.actor, contest.slug)).tables.length, 2);
-});
-
-test('a vote about a hidden entry is counted nowhere for whoever it is hidden from', async () => {
-	const contest = await buildMeeting(network.db, settled);
-	const { db } = network;
-	const { id, chair, organiser, entries } = contest;
-	await recuse(db, { jurorId: chair.id, entryId: entries[0]!.id });
-	const asked = { kind: 'award', award: 'incentive', title: null, entries: ['1'] } as const;
-	assert.ok((await putToVote(db, organiser, id, asked)).ok);
-	const told = async (actor: Actor) => {
-		const { openVotes } = await judgingGlance(db, await judgingAccess(db, actor, id));
-		const { obstacles } = await seenBy(actor, contest);
-		return { openVotes, obstacles };
-	};
-	assert.deepEqual(await told(organiser), { openVotes: 1, obstacles: ['votes-open'] });
-	assert.deepEqual(await told(chair.actor), { openVotes: 0, obstacles: [] });
-});
-
-test('an appeal, and minutes of a correction until it is published, are not for whoever has the entry hidden', async () => {
-	const contest = await buildMeeting(network.db, settled);
-	const { db } = network;
-	const { id, slug, chair, secretary, organiser, entries } = contest;
-	await recuse(db, { jurorId: chair.id, entryId: entries[0]!.id });
-	assert.ok((await confirm(contest, organiser, await propose(contest, secretary.actor))).ok);
-	assert.ok((await publishResults(db, systemActor('testing'), id)).ok);
-	const appeal = { contest_id: id, entry_id: entries[0]!.id, results_version: 1, account_id: null };
-	await db
-		.insertInto('appeals')
-		.values({ ...appeal, words: 'Не учтены показатели.' })
-		.execute();
-	const counted = async (actor: Actor) => (await judgingGlance(db, await judgingAccess(db, actor, id))).openAppeals;
-	assert.deepEqual([await counted(organiser), await counted(chair.actor)], [1, 0]);
-	const known = await minutesToPrint(db, chair.actor, slug);
-	assert.ok((await openCorrection(db, organiser, { contestId: id, reason: 'Забыли приз' })).ok);
-	assert.ok((await decide(db, secretary.actor, id, { kind: 'award', award: 'incentive', entry: '1' })).ok);
-	assert.ok((await confirm(contest, organiser, await propose(contest, secretary.actor))).ok);
-	assert.notDeepEqual(await minutesToPrint(db, organiser, slug), known);
-	assert.deepEqual(await minutesToPrint(db, chair.actor, slug), known);
-	assert.ok((await publishResults(db, systemActor('testing'), id)).ok);
-	assert.deepEqual(await minutesToPrint(db, chair.actor, slug), await minutesToPrint(db, organiser, slug));
+	await assert.rejects(confirm(network.db, contest, (await buildMeeting(db)).chair.actor, proposal), NotFound);
+	assert.ok((await confirm(network.db, contest, contest.organiser, proposal)).ok);
 });
 
 test('finalised, nothing changes but by a correction, which leads to a second version of results and minutes', async () => {
 	const contest = await buildMeeting(network.db, settled);
 	const { db } = network;
 	const { id, chair, secretary } = contest;
-	assert.ok((await confirm(contest, chair.actor, await propose(contest, secretary.actor))).ok);
+	assert.ok((await confirm(network.db, contest, chair.actor, await propose(network.db, contest, secretary.actor))).ok);
 	const award = { kind: 'award', award: 'incentive', entry: '4' } as const;
 	assert.deepEqual(await decide(db, secretary.actor, id, award), { ok: false, reason: 'finalised' });
 	assert.deepEqual(await takeBackDecision(db, secretary.actor, { contestId: id, position: 0 }), {
@@ -293,7 +168,7 @@ test('finalised, nothing changes but by a correction, which leads to a second ve
 	assert.deepEqual(await correct(contest.organiser, ' '), { ok: false, reason: 'reason-missing' });
 	assert.ok((await correct(contest.organiser)).ok);
 	assert.deepEqual(await correct(contest.organiser), { ok: false, reason: 'already-open' });
-	const { sha256 } = await seenBy(chair.actor, contest);
+	const { sha256 } = await seenBy(network.db, chair.actor, contest);
 	assert.deepEqual(await proposeResults(db, chair.actor, { contestId: id, sha256: sha256! }), {
 		ok: false,
 		reason: 'nothing-changed'
@@ -309,7 +184,7 @@ test('finalised, nothing changes but by a correction, which leads to a second ve
 	assert.ok((await decide(db, secretary.actor, id, award)).ok);
 	assert.deepEqual(await giveUp(), { ok: false, reason: 'changed-meanwhile' });
 	assert.deepEqual(await brokenInvariants(db), [], 'what is being corrected is no fault');
-	const outcome = await confirm(contest, chair.actor, await propose(contest, secretary.actor));
+	const outcome = await confirm(network.db, contest, chair.actor, await propose(network.db, contest, secretary.actor));
 	assert.deepEqual(outcome, { ok: true, value: { version: 2 } });
 	const minutes = await minutesToPrint(db, contest.organiser, contest.slug);
 	assert.equal(minutes.meeting, 'заседания жюри (в новой редакции)');
@@ -317,7 +192,7 @@ test('finalised, nothing changes but by a correction, which leads to a second ve
 		minutes.items[0]!.heard[0],
 		'Протокол изложен в новой редакции взамен прежней. Основание: В листе перепутаны оценки'
 	);
-	const { versions } = await seenBy(chair.actor, contest);
+	const { versions } = await seenBy(network.db, chair.actor, contest);
 	assert.deepEqual(
 		versions.map(({ version, reason }) => [version, reason]),
 		[
@@ -362,7 +237,9 @@ test('minutes tell attendance, recusals with grounds, voices by name and dissent
 	const words = 'Работу № 2 считаю сильнее.';
 	assert.deepEqual(await noteDissent(db, secretary.actor, id, words), { ok: false, reason: 'not-allowed' });
 	assert.ok((await noteDissent(db, members[2]!.actor, id, words)).ok);
-	assert.ok((await confirm(contest, chair.actor, await propose(contest, contest.organiser))).ok);
+	assert.ok(
+		(await confirm(network.db, contest, chair.actor, await propose(network.db, contest, contest.organiser))).ok
+	);
 	const { items, dissent, invited, number, heldOn, place, meeting, awards } = await minutesToPrint(
 		db,
 		contest.organiser,
@@ -408,19 +285,7 @@ test('minutes tell attendance, recusals with grounds, voices by name and dissent
 test('the page of results asks as many questions of the database for thirty versions of attendance as for one', async () => {
 	const few = await buildMeeting(network.db, { ...settled, members: 1 });
 	const many = await buildMeeting(network.db, { ...settled, members: 30 });
-	const asked = async (contest: JudgedContest) => network.countQueries(() => seenBy(contest.chair.actor, contest));
+	const asked = async (contest: JudgedContest) =>
+		network.countQueries(() => seenBy(network.db, contest.chair.actor, contest));
 	assert.equal(await asked(few), await asked(many));
-});
-
-test('two confirmations take turns on the contest’s row', async () => {
-	const contest = await buildMeeting(network.db, settled);
-	const proposal = await propose(contest, contest.secretary.actor);
-	let late: Promise<unknown> = Promise.resolve();
-	await network.db.transaction().execute(async (tx) => {
-		await lockContest(tx, contest.id);
-		late = confirm(contest, contest.chair.actor, proposal);
-		await untilBlocked(network, tx, 1);
-		assert.ok((await withdrawProposal(tx, contest.organiser, { contestId: contest.id, finalisationId: proposal })).ok);
-	});
-	assert.deepEqual(await late, { ok: false, reason: 'already-answered' });
 });
