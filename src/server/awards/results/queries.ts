@@ -65,59 +65,16 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 	]);
 	const awards = await awardsForEveryone(db, given);
 	const entries = everyEntry.filter(({ status }) => status === 'admitted');
-	const day = published.decidedOn;
-	const organisationIds = [...entries, ...awards].flatMap(({ organisationId }) => organisationId ?? []);
-	const honoured = new Set(awards.filter(isHonour).map(({ entryId }) => entryId));
-	const authors = entries.filter(({ id }) => honoured.has(id)).flatMap((entry) => entry.authors);
-	const authorIds = authors.map(({ personId }) => personId);
-	const [links, territories, people, hidden] = await Promise.all([
-		organisationLinks(db, organisationIds, day),
-		territoriesOf(db, organisationIds),
-		peopleByIds(db, authorIds),
-		hiddenFieldsOf(db, authorIds)
-	]);
-	// Whoever has not let their name be shown, or no longer does, is not named here.
-	const shownName = (personId: string) =>
-		hidden.get(personId)?.includes('name') ? [] : (people.get(personId)?.fullName ?? []);
-
 	const stages = contest.stages
 		.filter(({ key }) => rows.some(({ stage, result }) => stage === key && result !== null))
 		.map(({ key, title }) => ({ key, title }));
-	const resultsOf = Map.groupBy(rows, ({ entryId }) => entryId);
-	const awardsOf = Map.groupBy(awards.filter(isAnnounced), ({ entryId }) => entryId);
-	const toAward = ({
-		id,
-		title,
-		kind,
-		place,
-		degree,
-		giver,
-		recipientName,
-		recipientKind,
-		organisationId
-	}: AwardRow): PublishedAward => ({
-		...{ id, title, kind, place, degree, giver, recipientName, recipientKind },
-		organisation: organisationId === null ? null : (links.get(organisationId) ?? null)
-	});
-	const toEntry = (entry: EntryRow): PublishedEntry => {
-		const results = resultsOf.get(entry.id) ?? [];
-		return {
-			key: entry.key,
-			title: entry.title,
-			...standingOf(stages, results),
-			organisation: entry.organisationId === null ? null : (links.get(entry.organisationId) ?? null),
-			territory: entry.organisationId === null ? null : (territories.get(entry.organisationId)?.name ?? null),
-			people: honoured.has(entry.id) ? entry.authors.flatMap(({ personId }) => shownName(personId)) : [],
-			teamName: honoured.has(entry.id) ? entry.teamName : '',
-			awards: (awardsOf.get(entry.id) ?? []).map(toAward)
-		};
-	};
+	const { toEntry, toAward } = await describer(db, { entries, awards, rows, stages, day: published.decidedOn });
 	const groups = contest.nominations.length > 0 ? contest.nominations : [{ key: null, title: null }];
 	return {
 		contest,
 		publishedAt: published.firstPublishedAt,
 		correctedAt: published.publishedAt > published.firstPublishedAt ? published.publishedAt : null,
-		decidedOn: day,
+		decidedOn: published.decidedOn,
 		sentence: await territorySentence(
 			db,
 			entries.length,
@@ -135,6 +92,52 @@ export async function resultsPageOf(db: Db, actor: Actor | null, slug: string): 
 		})),
 		otherAwards: awards.filter((award) => award.entryId === null && isHonour(award)).map(toAward)
 	};
+}
+
+type Given = {
+	entries: readonly EntryRow[];
+	awards: readonly AwardRow[];
+	rows: readonly StageResultRow[];
+	stages: ResultsPage['stages'];
+	day: string;
+};
+
+/** How entries and awards are shown: organisations under the names of the day, people as far as they let themselves be named. */
+async function describer(db: Db, { entries, awards, rows, stages, day }: Given) {
+	const organisationIds = [...entries, ...awards].flatMap(({ organisationId }) => organisationId ?? []);
+	const honoured = new Set(awards.filter(isHonour).map(({ entryId }) => entryId));
+	const authors = entries.filter(({ id }) => honoured.has(id)).flatMap((entry) => entry.authors);
+	const authorIds = authors.map(({ personId }) => personId);
+	const [links, territories, people, hidden] = await Promise.all([
+		organisationLinks(db, organisationIds, day),
+		territoriesOf(db, organisationIds),
+		peopleByIds(db, authorIds),
+		hiddenFieldsOf(db, authorIds)
+	]);
+	// Whoever has not let their name be shown, or no longer does, is not named here.
+	const shownName = (personId: string) =>
+		hidden.get(personId)?.includes('name') ? [] : (people.get(personId)?.fullName ?? []);
+	const resultsOf = Map.groupBy(rows, ({ entryId }) => entryId);
+	const awardsOf = Map.groupBy(awards.filter(isAnnounced), ({ entryId }) => entryId);
+	const linkOf = (organisationId: string | null) =>
+		organisationId === null ? null : (links.get(organisationId) ?? null);
+	const toAward = ({ organisationId, ...award }: AwardRow): PublishedAward => {
+		const { id, title, kind, place, degree, giver, recipientName, recipientKind } = award;
+		return {
+			...{ id, title, kind, place, degree, giver, recipientName, recipientKind },
+			organisation: linkOf(organisationId)
+		};
+	};
+	const toEntry = ({ id, key, title, organisationId, ...entry }: EntryRow): PublishedEntry => ({
+		...{ key, title },
+		...standingOf(stages, resultsOf.get(id) ?? []),
+		organisation: linkOf(organisationId),
+		territory: organisationId === null ? null : (territories.get(organisationId)?.name ?? null),
+		people: honoured.has(id) ? entry.authors.flatMap(({ personId }) => shownName(personId)) : [],
+		teamName: honoured.has(id) ? entry.teamName : '',
+		awards: (awardsOf.get(id) ?? []).map(toAward)
+	});
+	return { toEntry, toAward };
 }
 
 /** One result for each stage shown; the total is the cumulative result of the last stage that the entry came to. */
