@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
-import type { Db, Tx } from '#server/database.ts';
+import type { Db } from '#server/database.ts';
 import { systemActor } from '#server/platform/actor.ts';
-import type { TestNetwork } from '#server/platform/testing.ts';
 import { createOrganisation, type NewOrganisation } from './commands.ts';
 import { createTerritory } from './territories/commands.ts';
 import type { TerritoryKind } from './tables.ts';
+
+export { untilBlocked } from '#server/platform/testing.ts';
 
 const actor = systemActor('testing');
 let built = 0;
@@ -26,23 +26,4 @@ export async function buildOrganisation(
 	const outcome = await createOrganisation(db, actor, { kind: 'library', ...about, name, territoryId });
 	if (!outcome.ok) throw new Error(outcome.reason);
 	return outcome.value;
-}
-
-/** Returns once that many sessions wait behind the transaction, directly or in a queue; throws after 5 s without them. */
-export async function untilBlocked(network: TestNetwork, tx: Tx, count: number): Promise<void> {
-	const holder = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
-	for (const deadline = Date.now() + 5000; Date.now() < deadline;) {
-		const { rowCount } = await network.database.pool.query(
-			`with recursive blocked as (
-				select $1::int as pid
-				union
-				select waiting.pid from blocked join pg_stat_activity waiting on blocked.pid = any (pg_blocking_pids(waiting.pid))
-			)
-			select from blocked where pid <> $1`,
-			[holder.rows[0]!.pid]
-		);
-		if (rowCount! >= count) return;
-		await new Promise((resume) => setTimeout(resume, 5));
-	}
-	throw new Error(`${count} sessions were to wait`);
 }

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { sql } from 'kysely';
-import type { Tx } from '#server/database.ts';
 import { systemActor, type Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
-import { openTestNetwork, type TestNetwork } from '#server/platform/testing.ts';
+import { openTestNetwork, untilBlocked, type TestNetwork } from '#server/platform/testing.ts';
 import { confirmNameForm, confirmProposedForms, createPerson, findOrCreatePerson } from './commands.ts';
 import { lockPeople, nameFormsOf, peopleByIds, proposedNameForms } from './queries.ts';
 import { buildPerson } from './testing.ts';
@@ -89,29 +87,11 @@ test('a person looked for twice at once is added once', async () => {
 	await network.db.transaction().execute(async (tx) => {
 		await lockPeople(tx);
 		searches = [find({ surname: 'Двойникова' }), find({ surname: 'Двойникова' })];
-		await untilBlocked(tx, 2);
+		await untilBlocked(network, tx, 2);
 	});
 	const [one, other] = await Promise.all(searches);
 	assert.deepEqual(one, other);
 });
-
-async function untilBlocked(tx: Tx, count: number): Promise<void> {
-	const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
-	for (const deadline = Date.now() + 5000; Date.now() < deadline;) {
-		const { rowCount } = await network.database.pool.query(
-			`with recursive blocked as (
-				select $1::int as pid
-				union
-				select waiting.pid from blocked join pg_stat_activity waiting on blocked.pid = any (pg_blocking_pids(waiting.pid))
-			)
-			select from blocked where pid <> $1`,
-			[rows[0]!.pid]
-		);
-		if (rowCount! >= count) return;
-		await new Promise((resume) => setTimeout(resume, 5));
-	}
-	throw new Error(`${count} sessions were to wait`);
-}
 
 test('a form is proposed, confirmed as somebody saw it, and confirmed anew; the log holds no name', async () => {
 	const { db } = network;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { LogEvent } from 'kysely';
-import { openDatabase, type Database, type Db } from '#server/database.ts';
+import { sql, type LogEvent } from 'kysely';
+import { openDatabase, type Database, type Db, type Tx } from '#server/database.ts';
 import { createNetwork, migrate } from './migrations.ts';
 
 export type TestNetwork = {
@@ -54,4 +54,31 @@ export async function openTestNetwork(): Promise<TestNetwork> {
 		},
 		close: () => database.close()
 	};
+}
+
+/** Returns once that many sessions wait behind the transaction, directly or in a queue; throws after half a minute without them. */
+export async function untilBlocked(network: TestNetwork, tx: Tx, count: number): Promise<void> {
+	const holder = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+	for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
+		const { rowCount } = await network.database.pool.query(
+			`with recursive blocked as (
+				select $1::int as pid
+				union
+				select waiting.pid from blocked join pg_stat_activity waiting on blocked.pid = any (pg_blocking_pids(waiting.pid))
+			)
+			select from blocked where pid <> $1`,
+			[holder.rows[0]!.pid]
+		);
+		if (rowCount! >= count) return;
+		await new Promise((resume) => setTimeout(resume, 5));
+	}
+	throw new Error(`${count} sessions were to wait`);
+}
+
+/** For how long the processor worked, in milliseconds: other than the clock, it does not count what else the machine had to do. */
+export function workOf(work: () => void): number {
+	const before = process.cpuUsage();
+	work();
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000;
 }

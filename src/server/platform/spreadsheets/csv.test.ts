@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { workOf } from '../testing.ts';
 import { readCsv } from './csv.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -108,9 +109,10 @@ test('readCsv reads back whatever rows are written with quotes', () => {
 });
 
 test('readCsv stays fast on 50 000 quotes and separators', () => {
-	const started = performance.now();
-	readCsv('"'.repeat(50_001));
-	readCsv(';'.repeat(50_000));
-	readCsv('";"'.repeat(50_000));
-	assert.ok(performance.now() - started < 1000);
+	const took = workOf(() => {
+		readCsv('"'.repeat(50_001));
+		readCsv(';'.repeat(50_000));
+		readCsv('";"'.repeat(50_000));
+	});
+	assert.ok(took < 1000, `${took} ms`);
 });

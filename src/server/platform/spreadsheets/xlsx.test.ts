@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
+import { workOf } from '../testing.ts';
 import { readSpreadsheet } from './reading.ts';
 import { readXlsx } from './xlsx.ts';
 import type { Sheet } from './sheet.ts';
@@ -189,9 +190,8 @@ function zipBomb(): Buffer {
 
 test('readSpreadsheet stops inflating a zip bomb at the limit, whatever sizes it states', () => {
 	const bomb = zipBomb();
-	const started = performance.now();
-	assert.equal(reasonOf(bomb), 'inflates-too-far');
-	assert.ok(performance.now() - started < 1000);
+	const took = workOf(() => assert.equal(reasonOf(bomb), 'inflates-too-far'));
+	assert.ok(took < 1000, `${took} ms`);
 });
 
 test('readXlsx does not blow up on a merged area as large as a sheet, nor on far cells', () => {
