@@ -149,7 +149,7 @@ test('the database itself refuses a recused juror’s mark, and a recusal after 
 			.insertInto('marks')
 			.values({ ...mark, recused: true })
 			.execute(),
-		/violates check/
+		/permission denied/
 	);
 });
 test('the list of contests asks the same number of questions for one contest and for thirty', async () => {
