@@ -38,5 +38,23 @@ export async function buildPictures(
 	const files = form.map(({ id }) => ({ fieldId: id, name: `${id}-${at}.jpg`, alt: 'Зал', content }));
 	const [open, team, secret] = await buildMaterials(db, contest, at, { store, files });
 	for (const id of [open, team, secret]) await drawPreviewOf(db, store, id!);
+	await attach(db, contest.entries[at]!.id, [open!, team!, secret!]);
 	return { open: open!, team: team!, secret: secret! };
+}
+
+/** As they hang on the application, so that organisers open them there. */
+async function attach(db: Db, entryId: string, fileIds: readonly string[]): Promise<void> {
+	const { id } = await db
+		.selectFrom('applications')
+		.select('id')
+		.where('entry_id', '=', entryId)
+		.executeTakeFirstOrThrow();
+	await db
+		.insertInto('application_files')
+		.values(
+			fileIds.map((file_id, position) => ({
+				...{ application_id: id, file_id, field_id: form[position]!.id, position, alt: 'Зал' }
+			}))
+		)
+		.execute();
 }
