@@ -14,7 +14,7 @@ import { blindWayOf, typesShownBlind } from '#server/platform/files/blind-copies
 import { NotFound } from '#server/platform/not-found.ts';
 import { nameAndPost } from '#server/platform/russian/full-names.ts';
 import type { SentContent } from '../submission/rules.ts';
-import { versionOf } from '../versions/queries.ts';
+import { admittedContents } from '../versions/queries.ts';
 
 export type Materials = {
 	/** The jury may not learn whose the entry is. */
@@ -109,14 +109,7 @@ export async function filesHiddenFromJury(db: Db | Tx, access: JudgingAccess): P
 }
 
 async function admittedContent(db: Db | Tx, { contestId, entryId }: EntryPlace): Promise<SentContent | null> {
-	const application = await db
-		.selectFrom('applications')
-		.select(['id', 'admitted_version as version'])
-		.where('contest_id', '=', contestId)
-		.where('entry_id', '=', entryId)
-		.executeTakeFirst();
-	if (!application || application.version === null) return null;
-	return (await versionOf(db, application.id, application.version)).content;
+	return (await admittedContents(db, contestId, [entryId])).get(entryId) ?? null;
 }
 
 function filesByField(files: SentContent['files']): AnswerFiles {

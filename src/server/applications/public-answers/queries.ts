@@ -3,6 +3,7 @@ import { shownAnswersOf } from '#server/contests/form/answers/queries.ts';
 import type { ShownAnswer } from '#server/contests/form/answers/reading/rules.ts';
 import { findPublishedPlan } from '#server/contests/regulations/queries.ts';
 import type { SentContent } from '../submission/rules.ts';
+import { admittedContents } from '../versions/queries.ts';
 
 export type PublicAnswers = {
 	/** The jury may not learn whose an entry is, so nothing that tells it stands on a public page either. */
@@ -19,17 +20,7 @@ export async function publicAnswersOf(
 ): Promise<PublicAnswers> {
 	const plan = (await findPublishedPlan(db, contestId))?.plan;
 	if (!plan || entryIds.length === 0) return { isBlind: plan?.isBlind ?? false, byEntry: new Map() };
-	const rows = await db
-		.selectFrom('applications')
-		.innerJoin('application_versions', (join) =>
-			join
-				.onRef('application_versions.application_id', '=', 'applications.id')
-				.onRef('application_versions.version', '=', 'admitted_version')
-		)
-		.select(['entry_id as entryId', 'content'])
-		.where('contest_id', '=', contestId)
-		.where('entry_id', 'in', entryIds)
-		.execute();
+	const contents = await admittedContents(db, contestId, entryIds);
 	const form = plan.isBlind ? plan.form.filter(({ namesAuthors }) => !namesAuthors) : plan.form;
 	const shownOf = ({ nomination, answers }: SentContent) =>
 		shownAnswersOf(form, { nominationKey: nomination?.key ?? null, answers, files: {} }, 'public').filter(
@@ -37,6 +28,6 @@ export async function publicAnswersOf(
 		);
 	return {
 		isBlind: plan.isBlind,
-		byEntry: new Map(rows.map(({ entryId, content }) => [entryId!, shownOf(content as SentContent)]))
+		byEntry: new Map([...contents].map(([entryId, content]) => [entryId, shownOf(content)]))
 	};
 }

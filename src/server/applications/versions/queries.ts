@@ -58,3 +58,27 @@ export async function versionOf(db: Db | Tx, applicationId: string, version: num
 		.executeTakeFirstOrThrow(() => new NotFound(`version ${version} of application ${applicationId}`));
 	return row as SentVersion;
 }
+
+/**
+ * What these entries of a contest were admitted with, by entry, whatever was written since; entries that came without an
+ * application are absent. Who may read it is for the caller to decide. One query.
+ */
+export async function admittedContents(
+	db: Db | Tx,
+	contestId: string,
+	entryIds: readonly string[]
+): Promise<Map<string, SentContent>> {
+	if (entryIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('applications')
+		.innerJoin('application_versions', (join) =>
+			join
+				.onRef('application_versions.application_id', '=', 'applications.id')
+				.onRef('application_versions.version', '=', 'admitted_version')
+		)
+		.select(['entry_id as entryId', 'content'])
+		.where('contest_id', '=', contestId)
+		.where('entry_id', 'in', entryIds)
+		.execute();
+	return new Map(rows.map(({ entryId, content }) => [entryId!, content as SentContent]));
+}

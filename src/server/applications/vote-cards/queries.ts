@@ -7,7 +7,7 @@ import { filesByIds } from '#server/files/queries.ts';
 import { hiddenFieldsOf } from '#server/people/consents/queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { NotFound } from '#server/platform/not-found.ts';
-import type { SentContent } from '../submission/rules.ts';
+import { admittedContents } from '../versions/queries.ts';
 
 /** Width and height of the picture itself: what is served is no larger and of the same shape. */
 export type CardPicture = { fileId: string; alt: string; width: number; height: number };
@@ -52,10 +52,10 @@ async function publicPicturesOf(
 	if (!plan || entryIds.length === 0) return new Map();
 	const open = plan.form.filter(({ seenByPublic, namesAuthors }) => seenByPublic && !(plan.isBlind && namesAuthors));
 	const openFields = new Set(open.map(({ id }) => id));
-	const sent = await sentFilesOf(db, contestId, entryIds);
+	const sent = await admittedContents(db, contestId, entryIds);
 	const files = await filesByIds(
 		db,
-		sent.flatMap((row) => row.files.map(({ id }) => id))
+		[...sent.values()].flatMap((content) => content.files.map(({ id }) => id))
 	);
 	const authors = await authorsOfEntries(db, entryIds);
 	const hidden = await hiddenFieldsOf(
@@ -63,33 +63,12 @@ async function publicPicturesOf(
 		[...authors.values()].flatMap(({ personIds }) => personIds)
 	);
 	return new Map(
-		sent.map(({ entryId, files: ofEntry }) => {
+		[...sent].map(([entryId, { files: ofEntry }]) => {
 			const isKept = authors.get(entryId)?.personIds.some((id) => hidden.get(id)?.includes('work'));
 			const shown = isKept ? [] : ofEntry.filter(({ fieldId }) => openFields.has(fieldId));
 			return [entryId, shown.flatMap(({ id, alt }) => pictureOf(files.get(id), alt))];
 		})
 	);
-}
-
-type SentFile = SentContent['files'][number];
-
-async function sentFilesOf(
-	db: Db | Tx,
-	contestId: string,
-	entryIds: readonly string[]
-): Promise<{ entryId: string; files: SentFile[] }[]> {
-	const rows = await db
-		.selectFrom('applications')
-		.innerJoin('application_versions', (join) =>
-			join
-				.onRef('application_versions.application_id', '=', 'applications.id')
-				.onRef('application_versions.version', '=', 'admitted_version')
-		)
-		.select(['entry_id as entryId', 'content'])
-		.where('contest_id', '=', contestId)
-		.where('entry_id', 'in', entryIds)
-		.execute();
-	return rows.map(({ entryId, content }) => ({ entryId: entryId!, files: (content as SentContent).files ?? [] }));
 }
 
 type KnownFile = Awaited<ReturnType<typeof filesByIds>> extends Map<string, infer File> ? File : never;
