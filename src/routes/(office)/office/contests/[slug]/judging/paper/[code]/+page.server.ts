@@ -53,6 +53,7 @@ export const load: PageServerLoad = async (event) => {
 			...{ id, at: confirmedAt, enteredBy: nameOf(enteredBy), confirmedBy: nameOf(confirmedBy) },
 			sheets: Object.keys(marks).length
 		})),
+		counted: Object.assign({}, ...confirmed.map(({ marks }) => marks)) as PaperMarks,
 		takenBack: takenBack.map(({ id, takenBackBy, takenBackAt, reason }) => ({
 			...{ id, reason, at: takenBackAt, by: nameOf(takenBackBy) }
 		})),
