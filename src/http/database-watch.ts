@@ -36,9 +36,13 @@ function watchOf(pool: pg.Pool): Watch {
 export async function whileDatabaseAnswers<T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> {
 	const watch = watchOf(pool);
 	let timer: NodeJS.Timeout | undefined;
+	let isOver = false;
 	const silence = new Promise<never>((_, reject) => {
 		const ask = async () => {
-			if (!(await answers(pool, watch))) reject(new DatabaseSilent());
+			const isThere = await answers(pool, watch);
+			// The work may have ended while the question was on its way: nobody would stop the next one.
+			if (isOver) return;
+			if (!isThere) reject(new DatabaseSilent());
 			else timer = setTimeout(ask, patienceMs - Math.min(performance.now() - watch.heardAt, patienceMs / 2));
 		};
 		timer = setTimeout(ask, watch.isSilent ? 0 : patienceMs);
@@ -46,6 +50,7 @@ export async function whileDatabaseAnswers<T>(pool: pg.Pool, work: () => Promise
 	try {
 		return await Promise.race([work(), silence]);
 	} finally {
+		isOver = true;
 		clearTimeout(timer);
 	}
 }
