@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import type { Answers } from '#server/contests/form/forms.ts';
 import { contestPlan, type ContestPlanInput } from '#server/contests/plan/forms.ts';
@@ -6,6 +6,7 @@ import { publishedPlanOf } from '#server/contests/regulations/queries.ts';
 import type { JudgedContest } from '#server/contests/judging/testing.ts';
 import type { Db } from '#server/database.ts';
 import { keepFile } from '#server/files/commands.ts';
+import { canonicalJson } from '#server/platform/activity.ts';
 import { fileKinds } from '#server/platform/files/kinds.ts';
 import type { FileStore } from '#server/platform/files/store.ts';
 import { buildEntrant } from '../testing.ts';
@@ -78,7 +79,7 @@ export async function buildMaterials(
 		.insertInto('application_versions')
 		.values({
 			...{ application_id: id, version: 1, regulations_version: 1, revision: 1, submitted_by: owner.id },
-			...{ content: JSON.stringify(content), sha256: '0'.repeat(64) }
+			...{ content: JSON.stringify(content), sha256: createHash('sha256').update(canonicalJson(content)).digest('hex') }
 		})
 		.execute();
 	return kept.map((file) => file.id);
