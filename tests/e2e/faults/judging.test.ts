@@ -92,6 +92,8 @@ function pathsOf({ id, slug, members, entries }: JudgedContest): string[] {
 			paper: { code: '0'.repeat(12), jurorId: members[1]!.id, entryId: randomUUID() }
 		},
 		meeting: { id, slug, tie: '0'.repeat(12), vote: { id: randomUUID() }, appeal: { id: randomUUID() } },
+		shared: { slug, entry: entries[1]!.id, naming: {} },
+		pictured: { slug, entry: entries[1]!.id, key: entries[1]!.key, card: {} },
 		secret: 'A'.repeat(43)
 	} as unknown as Addresses;
 	const rows = everyRow.filter(({ route, method = 'GET' }) => method === 'GET' && /\/judging|^\/jury\//.test(route));
