@@ -72,7 +72,7 @@ test('so do pictures of other kinds; what is broken or no picture is none', asyn
 	await assert.rejects(blindPicture((await photographBy(lampova)).subarray(0, 40)));
 });
 
-const documentBy = async (name: string, more: { name: string; content: Uint8Array | string }[] = []) =>
+const documentBy = async (name: string, more: { name: string; content: Buffer | string }[] = []) =>
 	zipOf([
 		{ name: '[Content_Types].xml', content: '<?xml version="1.0"?><Types/>' },
 		{ name: 'word/document.xml', content: '<w:p>Лампа</w:p>' },
