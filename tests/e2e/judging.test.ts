@@ -279,15 +279,18 @@ step('on the day of the defence hall, table and two devices follow what the secr
 	await secretary.getByText('Этап завершён.').waitFor();
 });
 
-/** Called to the stage, an entry is in the hall and on every device. */
+/** Called to the stage, an entry is in the hall and on the devices of all who have no conflict with it. */
 function seeCalled(key: string): Promise<number> {
 	const title = scene.title(key);
-	const devices = [tablet, desk].map((page) => page.locator('#now').getByText(title).waitFor());
-	return waitingFor(
-		hall.locator('[data-part=on]').getByText(title).waitFor(),
-		chair.locator('#now .work').getByText(title).waitFor(),
-		...devices
-	);
+	const isHidden = (juror: string) =>
+		scene.folder.recusals.some((recusal) => recusal.entry === key && recusal.juror === juror);
+	const seen = [
+		{ juror: scene.contest.chair.key, place: chair.locator('#now .work') },
+		{ juror: scene.juror('Тихомирова').key, place: tablet.locator('#now') },
+		{ juror: scene.juror('Ефимов').key, place: desk.locator('#now') }
+	].filter(({ juror }) => !isHidden(juror));
+	const places = [hall.locator('[data-part=on]'), ...seen.map(({ place }) => place)];
+	return waitingFor(...places.map((place) => place.getByText(title).waitFor()));
 }
 
 /** Both jurors judge it where they sit, and the chair sees each of their sheets. */
