@@ -15,6 +15,9 @@ export const groundInMinutes: Record<Exclude<ConflictGround, 'same-district'>, s
 	declared: 'личная заинтересованность'
 };
 
+/** What is noted where somebody comes back into the jury. */
+export const knownFromFormerSeat = 'Известно с прежнего места в жюри.';
+
 /**
  * The same of a conflict that was learned of once marks had been counted: «Л. И. Полкин, работа № 3 (соавторство); стало
  * известно 12 мая 2027 г., после завершения этапа «Заочная оценка», поставленные до этого оценки оставлены в силе».

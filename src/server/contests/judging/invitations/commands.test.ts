@@ -12,6 +12,7 @@ import { changeJuror } from '../../jury/members/commands.ts';
 import { juryDesk } from '../../jury/members/queries.ts';
 import { removeJuror } from '../../jury/members/removal/commands.ts';
 import { lockContest } from '../../queries.ts';
+import { conflictsDesk } from '../conflicts/queries.ts';
 import { noteConflict } from '../conflicts/noting/commands.ts';
 import { judgingAccess } from '../queries.ts';
 import { buildJudging, type JudgedContest } from '../testing.ts';
@@ -88,6 +89,38 @@ test('the link gives a stranger an account, the seat and a session at once', asy
 	// Used once: the same link lets nobody in again.
 	assert.deepEqual(await accept(token), no('link-ended'));
 	assert.equal((await jurorInvitationFor(network.db, token))!.state, 'accepted');
+});
+
+test('who comes back into the jury has no sheet on what a conflict stood before at the former seat', async () => {
+	const { db } = network;
+	const member = await buildMember(db);
+	const { contest, jurorId, token } = await buildInvited({ email: member.email });
+	const [, other] = contest.members;
+	const [entry] = contest.entries;
+	await sql`insert into former_conflicts (contest_id, entry_id, account_id)
+		values (${contest.id}, ${entry!.id}, ${member.id}), (${contest.id}, ${contest.entries[1]!.id}, ${other!.actor.id})`.execute(
+		db
+	);
+	const assigned = async () => {
+		const rows = await db
+			.selectFrom('sheet_assignments')
+			.innerJoin('entries', 'entries.id', 'entry_id')
+			.select('key')
+			.where('juror_id', '=', jurorId)
+			.orderBy('key')
+			.execute();
+		return rows.map(({ key }) => key);
+	};
+	assert.deepEqual(await assigned(), ['1', '2', '3', '4']);
+	assert.ok((await accept(token)).ok);
+	assert.deepEqual(await assigned(), ['2', '3', '4']);
+	const { jurors } = await conflictsDesk(db, contest.organiser, contest.id);
+	assert.deepEqual(
+		jurors
+			.find(({ id }) => id === jurorId)!
+			.conflicts.map(({ entry: { key }, ground, reason }) => [key, ground, reason]),
+		[['1', 'declared', 'Известно с прежнего места в жюри.']]
+	);
 });
 
 test('a juror known by a sign comes in under a name that is one', async () => {

@@ -10,7 +10,7 @@ import { done, refused, type Outcome } from '#server/platform/outcome.ts';
 import { endSeat } from '../../../jury/members/removal/commands.ts';
 import { appointmentOfRole } from '../../../jury/members/policy.ts';
 import { lockContest } from '../../../queries.ts';
-import { keepFormerConflicts } from '../../conflicts/former/commands.ts';
+import { keepFormerConflicts, recuseFromFormer } from '../../conflicts/former/commands.ts';
 import { answerInvitation } from '../commands.ts';
 import { jurorInvitationFor, type JurorInvitation } from '../queries.ts';
 
@@ -90,6 +90,7 @@ async function takeSeat(tx: Tx, { contest, juror }: JurorInvitation, accountId: 
 		await endSeat(tx, contest.id, former);
 	}
 	await tx.updateTable('jurors').set({ account_id: accountId }).where('id', '=', juror.id).execute();
+	await recuseFromFormer(tx, contest.id, juror.id);
 	const role = appointmentOfRole[juror.role];
 	const appointed = await appoint(tx, systemActor('jury-invitation'), { accountId, role, contestId: contest.id });
 	if (!appointed.ok && appointed.reason !== 'already-appointed') throw new Error(`seat in a jury: ${appointed.reason}`);
