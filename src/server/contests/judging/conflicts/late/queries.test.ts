@@ -264,7 +264,8 @@ test('a stage that is being opened again is waited for: nothing late is left in 
 		const asked = { contestId: contest.id, stage: '1', reason: 'Стало известно о родстве' };
 		assert.ok((await reopenStage(tx, contest.secretary.actor, asked)).ok);
 		recusal = declare(contest, one!);
-		// Red without lockContest in declareConflicts, which waits here; then what was counted would stay in an open stage.
+		// Either lock makes it wait: red without both lockContest in declareConflicts and lockStages in recusePairs. What was
+		// counted would stay in an open stage.
 		await untilBlocked(network, tx, 1);
 	});
 	assert.deepEqual(await recusal, ok({ declared: 1, late: 0 }));
