@@ -6,8 +6,8 @@ import type { AppointmentRole } from '#server/accounts/tables.ts';
 import { contestBySlug } from '#server/contests/queries.ts';
 import type { Db, Tx } from '#server/database.ts';
 import { organisationBySlug } from '#server/organisations/queries.ts';
-import { systemActor } from '#server/platform/actor.ts';
 import type { Outcome } from '#server/platform/outcome.ts';
+import { actor } from './steps.ts';
 
 /** Somebody who may sign in, as demo/network.yaml tells: an administrator unless it says otherwise. */
 export type AccountInFile = {
@@ -20,7 +20,6 @@ export type AccountInFile = {
 };
 export type DemonstrationAccount = { email: string; name: string; role: string; password: string };
 
-const actor = systemActor('demo');
 /** A day on which the organisations bear the names of the demonstration's files. */
 const day = '2027-01-01';
 

@@ -54,7 +54,8 @@ type Call = { folder: ContestFolder; path: string; file: CallFile; seats: Seat[]
 /**
  * Sets the contest up, publishes its regulations, takes the applications in their order and admits them, each step as
  * the office and the entrants would. The call ends with the minute in which it is loaded. `checkedBy` is the account
- * that checks, `seats` say where each juror is written to. Accounts and files of the entrants come first; the rest is whole or not there. Answers the contest's id.
+ * that checks, `seats` say where each juror is written to. Accounts and files of the entrants come first; the rest is
+ * whole or not there. Answers the contest's id.
  */
 export async function loadCall(
 	{ db, files }: { db: Db; files: FileStore },

@@ -10,7 +10,6 @@ import { organisationsList } from '#server/organisations/list/queries.ts';
 import { importOrganisations } from '#server/organisations/sheet/commands.ts';
 import { parseOrganisationSheets } from '#server/organisations/sheet/forms.ts';
 import { confirmProposedForms } from '#server/people/commands.ts';
-import { systemActor } from '#server/platform/actor.ts';
 import type { FileStorage } from '#server/platform/files/store.ts';
 import { createNetwork } from '#server/platform/migrations.ts';
 import { networksOf } from '#server/platform/networks.ts';
@@ -19,6 +18,7 @@ import type { ProgramDatabase } from '../database.ts';
 import { readEmblem } from '../tally/emblem.ts';
 import { loadAccounts, type AccountInFile, type DemonstrationAccount } from './accounts.ts';
 import { loadJudgedContest } from './judging.ts';
+import { actor } from './steps.ts';
 
 type NetworkFile = {
 	slug: string;
@@ -33,7 +33,6 @@ type NetworkFile = {
 type Loading = { dataFolder: string; files: FileStorage; progress: (line: string) => void };
 
 export const demoFolder = join(import.meta.dirname, '..', '..', '..', 'demo');
-const actor = systemActor('demo');
 
 /** Folders of the contests whose juries are at work. */
 export const judgedContests = (): string[] =>
